@@ -1,0 +1,12 @@
+//! Reach and a standard become answers: who is served, who is not, by whom, how much of the
+//! ground.
+
+mod area;
+mod gaps;
+mod ledger;
+mod matrix;
+
+pub use area::{AreaCoverage, AreaError, covered_area};
+pub use gaps::{Gap, gaps};
+pub use ledger::{Coverage, FacilityLoad, Ledger, Nearest, Verdict, coverage};
+pub use matrix::CoverMatrix;

@@ -1,0 +1,14 @@
+//! From a file's coordinates to degrees (WGS 84), and from degrees to local metres.
+//!
+//! PROJ does the arithmetic of every EPSG code; the datum shifts of Chinese web maps
+//! ([`Datum::Gcj02`], [`Datum::Bd09`]), which PROJ does not know, are here.
+
+mod datum;
+mod error;
+mod plane;
+mod system;
+
+pub use datum::Datum;
+pub use error::CrsError;
+pub use plane::Plane;
+pub use system::System;

@@ -1,0 +1,402 @@
+//! The study's local plane: a transverse Mercator centred on the data, computed by PROJ,
+//! and the one definition of a straight-line distance.
+//!
+//! A distance is the WGS 84 geodesic rounded to the whole millimetre. Going through the
+//! geodesic for every pair would cost fifty times more, so the plane's own length is
+//! corrected by the projection's scale along the line, with a stated tolerance; only where
+//! that tolerance could change the last millimetre is the geodesic itself asked. The result
+//! is the same either way: `tests/reach.rs` compares the two on random pairs.
+
+use std::f64::consts::PI;
+
+use geo::{Distance, Geodesic, MultiPolygon, Point};
+use rayon::prelude::*;
+
+use super::CrsError;
+use super::system::projection;
+use crate::model::{Cost, LonLat, Xy};
+
+/// WGS 84.
+const SEMI_MAJOR_AXIS: f64 = 6_378_137.0;
+const ECCENTRICITY_2: f64 = 0.006_694_379_990_141_317;
+
+/// Farther than this from its central meridian the projection is not used.
+const WIDEST_METRES: f64 = 2_000_000.0;
+
+/// Positions projected in one call to PROJ.
+const BATCH: usize = 4096;
+
+/// Metres below which two lengths are the same length: rounding of coordinates.
+const COORDINATE_NOISE: f64 = 2e-7;
+
+/// The local plane of a study.
+#[derive(Debug, Clone)]
+pub struct Plane {
+    kind: Kind,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Euclidean,
+    TransverseMercator(Mercator),
+}
+
+#[derive(Debug, Clone)]
+struct Mercator {
+    origin: LonLat,
+    definition: String,
+    /// Inverse of the squared Gaussian radius of curvature as a parabola in the northing.
+    curvature: [f64; 3],
+    /// Largest relative error of the corrected length over the data, with a margin.
+    tolerance: f64,
+    /// Largest distance from the central meridian in the data, metres.
+    half_width: f64,
+}
+
+impl Plane {
+    /// Plain metres; distances are Euclidean.
+    pub fn euclidean() -> Plane {
+        Plane {
+            kind: Kind::Euclidean,
+        }
+    }
+
+    /// The plane centred on these places, or `None` when there are none.
+    pub fn centred_on(places: &[LonLat]) -> Result<Option<Plane>, CrsError> {
+        let Some((origin, half)) = middle(places) else {
+            return Ok(None);
+        };
+        let half_width = half.lon.to_radians() * origin.lat.to_radians().cos() * SEMI_MAJOR_AXIS;
+        // Nearer the equator than the origin, a degree is longer.
+        let nearest_equator = (origin.lat.abs() - half.lat).max(0.0).to_radians();
+        let widest = half.lon.to_radians() * nearest_equator.cos() * SEMI_MAJOR_AXIS;
+        if widest > WIDEST_METRES {
+            return Err(CrsError::TooWide {
+                width_km: (2.0 * widest / 1000.0) as u64,
+            });
+        }
+        let half_height = (half.lat.to_radians() * SEMI_MAJOR_AXIS).max(1000.0);
+        let mut mercator = Mercator {
+            origin,
+            definition: format!(
+                "+proj=tmerc +lat_0={} +lon_0={} +k=1 +x_0=0 +y_0=0 +ellps=WGS84 +units=m",
+                origin.lat, origin.lon
+            ),
+            curvature: curvature_parabola(origin.lat.to_radians(), half_height),
+            tolerance: 0.0,
+            half_width: half_width.max(widest),
+        };
+        mercator.tolerance = mercator.measured_tolerance(half_width.max(1000.0), half_height)?;
+        Ok(Some(Plane {
+            kind: Kind::TransverseMercator(mercator),
+        }))
+    }
+
+    /// Whether distances are Euclidean, of no declared place on Earth.
+    pub fn is_euclidean(&self) -> bool {
+        matches!(self.kind, Kind::Euclidean)
+    }
+
+    /// What it is and how far it distorts, in words.
+    pub fn describe(&self) -> String {
+        match &self.kind {
+            Kind::Euclidean => "plain metres (Euclidean distances)".to_owned(),
+            Kind::TransverseMercator(mercator) => format!(
+                "transverse Mercator centred on {}, {} (WGS 84); it stretches by at most {:.1} mm \
+                 per km, and distances are corrected to the geodesic",
+                degrees(mercator.origin.lat, "N", "S"),
+                degrees(mercator.origin.lon, "E", "W"),
+                (mercator.scale_at_most(0.0) - 1.0) * 1e6,
+            ),
+        }
+    }
+
+    /// The PROJ string, where there is one.
+    pub fn definition(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Euclidean => None,
+            Kind::TransverseMercator(mercator) => Some(&mercator.definition),
+        }
+    }
+
+    /// Places to the plane, in order. On the Euclidean plane there is nothing to project
+    /// from, and the degrees are taken as they are.
+    pub fn forward(&self, places: &[LonLat]) -> Result<Vec<Xy>, CrsError> {
+        let Kind::TransverseMercator(mercator) = &self.kind else {
+            return Ok(places
+                .iter()
+                .map(|place| Xy {
+                    x: place.lon,
+                    y: place.lat,
+                })
+                .collect());
+        };
+        let batches: Result<Vec<Vec<Xy>>, CrsError> = places
+            .par_chunks(BATCH)
+            .map(|batch| {
+                let mut radians: Vec<(f64, f64)> = batch
+                    .iter()
+                    .map(|place| (place.lon.to_radians(), place.lat.to_radians()))
+                    .collect();
+                let projected = projection(&mercator.definition)?
+                    .project_array(&mut radians, false)
+                    .map_err(|error| CrsError::Proj(error.to_string()))?
+                    .iter()
+                    .map(|&(x, y)| Xy { x, y })
+                    .collect();
+                Ok(projected)
+            })
+            .collect();
+        Ok(batches?.concat())
+    }
+
+    /// Back to degrees; `None` on the Euclidean plane, which lies nowhere on Earth.
+    pub fn lonlat(&self, at: Xy) -> Option<LonLat> {
+        match &self.kind {
+            Kind::Euclidean => None,
+            Kind::TransverseMercator(mercator) => mercator.inverse(at),
+        }
+    }
+
+    /// The straight-line distance: the WGS 84 geodesic (or the Euclidean length of a local
+    /// study), to the nearest whole millimetre.
+    #[inline]
+    pub fn distance(&self, a: Xy, b: Xy) -> Cost {
+        let plane_metres = a.distance_2(b).sqrt();
+        let Kind::TransverseMercator(mercator) = &self.kind else {
+            return Cost::from_metres(plane_metres);
+        };
+        let metres = plane_metres / mercator.scale_along(a, b);
+        let millimetres = metres * 1000.0;
+        let rounded = (millimetres + 0.5) as u32;
+        let slack = (metres * mercator.tolerance + COORDINATE_NOISE) * 1000.0;
+        if (millimetres - f64::from(rounded)).abs() + slack < 0.5 {
+            return Cost(rounded);
+        }
+        mercator
+            .geodesic(a, b)
+            .map_or(Cost::from_metres(metres), Cost::from_metres)
+    }
+
+    /// A radius in plane metres that is sure to hold every position within `cost` of any
+    /// position of the study.
+    pub fn search_radius(&self, cost: Cost) -> f64 {
+        let metres = cost.metres() + 0.001;
+        match &self.kind {
+            Kind::Euclidean => metres,
+            Kind::TransverseMercator(mercator) => {
+                metres * mercator.scale_at_most(metres) * (1.0 + 2.0 * mercator.tolerance)
+            }
+        }
+    }
+
+    /// By how much two plane lengths of the study may differ, relatively, while the
+    /// distances they stand for are the same.
+    pub fn ambiguity(&self) -> f64 {
+        match &self.kind {
+            Kind::Euclidean => 1e-9,
+            Kind::TransverseMercator(mercator) => {
+                mercator.scale_at_most(mercator.half_width * 0.01 + 1000.0) - 1.0
+                    + 2.0 * mercator.tolerance
+                    + 1e-9
+            }
+        }
+    }
+
+    /// Area on the ground in square metres of a plane figure: the geodesic area between its
+    /// corners, or the planar area in a local study.
+    pub fn ground_area(&self, figure: &MultiPolygon<f64>) -> f64 {
+        use geo::{Area, GeodesicArea, MapCoords, Orient, orient::Direction};
+        if self.is_euclidean() {
+            return figure.unsigned_area();
+        }
+        let on_earth = figure.map_coords(|coord| {
+            self.lonlat(Xy::from(coord))
+                .map_or(coord, |at| geo::Coord { x: at.lon, y: at.lat })
+        });
+        on_earth
+            .iter()
+            .map(|polygon| polygon.orient(Direction::Default).geodesic_area_signed().abs())
+            .sum()
+    }
+
+    /// The circle of all positions at `metres` of ground from `centre`, as a ring of
+    /// `corners` positions, counter-clockwise, not closed.
+    pub fn circle(&self, centre: Xy, metres: f64, corners: usize) -> Result<Vec<Xy>, CrsError> {
+        use geo::Destination;
+        let angle = |corner: usize| corner as f64 / corners as f64 * 2.0 * PI;
+        let Some(at) = self.lonlat(centre) else {
+            return Ok((0..corners)
+                .map(|corner| Xy {
+                    x: centre.x + metres * angle(corner).cos(),
+                    y: centre.y + metres * angle(corner).sin(),
+                })
+                .collect());
+        };
+        let ring: Vec<LonLat> = (0..corners)
+            .map(|corner| {
+                // Bearings run clockwise from north, rings counter-clockwise from east.
+                let bearing = 90.0 - angle(corner).to_degrees();
+                let point = Geodesic.destination(Point::new(at.lon, at.lat), bearing, metres);
+                LonLat {
+                    lon: point.x(),
+                    lat: point.y(),
+                }
+            })
+            .collect();
+        self.forward(&ring)
+    }
+}
+
+impl Mercator {
+    /// Scale of the projection (plane metres per metre of ground), averaged along a line:
+    /// k = 1 + x^2 / 2R^2 + x^4 / 24R^4 on the ellipsoid, x^2 averaged as
+    /// (x1^2 + x1 x2 + x2^2) / 3. Source: the textbook line-scale formula of the
+    /// Gauss-Krüger projection; its error over the data is measured, not assumed.
+    #[inline]
+    fn scale_along(&self, a: Xy, b: Xy) -> f64 {
+        let y = 0.5 * (a.y + b.y);
+        let [c0, c1, c2] = self.curvature;
+        let inverse_r2 = c0 + y * (c1 + y * c2);
+        let mean_x2 = (a.x * a.x + a.x * b.x + b.x * b.x) / 3.0;
+        let term = mean_x2 * inverse_r2;
+        1.0 + 0.5 * term + term * term / 24.0
+    }
+
+    /// An upper bound of the scale at `beyond` metres outside the data.
+    fn scale_at_most(&self, beyond: f64) -> f64 {
+        // The smallest radius of curvature product on the ellipsoid is at the equator.
+        let smallest_r2 = SEMI_MAJOR_AXIS * SEMI_MAJOR_AXIS * (1.0 - ECCENTRICITY_2);
+        let x = (self.half_width + beyond) * 1.02;
+        let term = x * x / smallest_r2;
+        1.0 + 0.5 * term + term * term / 12.0
+    }
+
+    fn inverse(&self, at: Xy) -> Option<LonLat> {
+        let proj = projection(&self.definition).ok()?;
+        let (lon, lat) = proj.project((at.x, at.y), true).ok()?;
+        Some(LonLat {
+            lon: lon.to_degrees(),
+            lat: lat.to_degrees(),
+        })
+    }
+
+    fn geodesic(&self, a: Xy, b: Xy) -> Option<f64> {
+        let (a, b) = (self.inverse(a)?, self.inverse(b)?);
+        Some(Geodesic.distance(Point::new(a.lon, a.lat), Point::new(b.lon, b.lat)))
+    }
+
+    /// Four times the largest relative error of the corrected length over a lattice of
+    /// pairs, short and long, that spans the data.
+    fn measured_tolerance(&self, half_width: f64, half_height: f64) -> Result<f64, CrsError> {
+        let steps = [-1.0, -0.6, -0.1, 0.4, 1.0];
+        let corners: Vec<Xy> = steps
+            .iter()
+            .flat_map(|&i| {
+                steps.iter().map(move |&j| Xy {
+                    x: i * half_width,
+                    y: j * half_height,
+                })
+            })
+            .collect();
+        let near = [(700.0, 0.0), (0.0, 900.0), (-600.0, 800.0)];
+        let mut worst = 0.0_f64;
+        for (index, &a) in corners.iter().enumerate() {
+            let short = near.iter().map(|&(dx, dy)| Xy {
+                x: a.x + dx,
+                y: a.y + dy,
+            });
+            for b in short.chain(corners[index + 1..].iter().copied()) {
+                let exact = self.geodesic(a, b).ok_or_else(|| {
+                    CrsError::Proj(format!("{} cannot be inverted", self.definition))
+                })?;
+                let corrected = a.distance_2(b).sqrt() / self.scale_along(a, b);
+                let noise = COORDINATE_NOISE / 10.0;
+                worst = worst.max(((corrected - exact).abs() - noise).max(0.0) / exact);
+            }
+        }
+        Ok(4.0 * worst + 1e-12)
+    }
+}
+
+/// Middle of the data in degrees, rounded to hundredths, and its half extent. Longitudes
+/// are taken round the circle, so data across 180 degrees has its middle there.
+fn middle(places: &[LonLat]) -> Option<(LonLat, LonLat)> {
+    let first = places.first()?;
+    let (mut west, mut east, mut south, mut north) = (0.0_f64, 0.0_f64, first.lat, first.lat);
+    for place in places {
+        // Offset from the first place in -180 .. 180.
+        let offset = (place.lon - first.lon + 540.0).rem_euclid(360.0) - 180.0;
+        west = west.min(offset);
+        east = east.max(offset);
+        south = south.min(place.lat);
+        north = north.max(place.lat);
+    }
+    let hundredths = |value: f64| (value * 100.0).round() / 100.0;
+    let lon = hundredths(first.lon + 0.5 * (west + east));
+    let origin = LonLat {
+        lon: (lon + 540.0).rem_euclid(360.0) - 180.0,
+        lat: hundredths(0.5 * (south + north)),
+    };
+    // Rounding moved the origin by up to 0.005 degrees.
+    let half = LonLat {
+        lon: 0.5 * (east - west) + 0.01,
+        lat: 0.5 * (north - south) + 0.01,
+    };
+    let origin = LonLat {
+        lon: hundredths(origin.lon),
+        ..origin
+    };
+    Some((origin, half))
+}
+
+/// 1 / (meridional x transverse radius of curvature) through three northings.
+fn curvature_parabola(phi0: f64, half_height: f64) -> [f64; 3] {
+    let meridional = SEMI_MAJOR_AXIS * (1.0 - ECCENTRICITY_2)
+        / (1.0 - ECCENTRICITY_2 * phi0.sin().powi(2)).powf(1.5);
+    let at = |y: f64| {
+        let phi = phi0 + y / meridional;
+        (1.0 - ECCENTRICITY_2 * phi.sin().powi(2)).powi(2)
+            / (SEMI_MAJOR_AXIS * SEMI_MAJOR_AXIS * (1.0 - ECCENTRICITY_2))
+    };
+    let (south, middle, north) = (at(-half_height), at(0.0), at(half_height));
+    [
+        middle,
+        (north - south) / (2.0 * half_height),
+        (north - 2.0 * middle + south) / (2.0 * half_height * half_height),
+    ]
+}
+
+fn degrees(value: f64, positive: &str, negative: &str) -> String {
+    let side = if value < 0.0 { negative } else { positive };
+    format!("{:.2}\u{b0} {side}", value.abs())
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_is_found_across_the_date_line() {
+        let places = [LonLat { lon: 179.5, lat: -17.0 }, LonLat { lon: -179.9, lat: -16.0 }];
+        let (origin, _) = middle(&places).unwrap();
+        assert_eq!(origin, LonLat { lon: 179.8, lat: -16.5 });
+    }
+
+    #[test]
+    fn the_whole_world_is_refused_with_its_width() {
+        let places = [LonLat { lon: -100.0, lat: 0.0 }, LonLat { lon: 60.0, lat: 0.0 }];
+        assert!(matches!(Plane::centred_on(&places), Err(CrsError::TooWide { .. })));
+    }
+
+    #[test]
+    fn forward_and_back_is_the_same_place() {
+        let place = LonLat { lon: 106.8, lat: 39.67 };
+        let other = LonLat { lon: 107.3, lat: 39.2 };
+        let plane = Plane::centred_on(&[place, other]).unwrap().unwrap();
+        let xy = plane.forward(&[place]).unwrap()[0];
+        let back = plane.lonlat(xy).unwrap();
+        assert!((back.lon - place.lon).abs() < 1e-12 && (back.lat - place.lat).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,34 @@
+//! Candidate sites: where a facility could open.
+
+use super::Xy;
+
+/// What the planner has already decided about a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SiteRole {
+    /// May open.
+    Free,
+    /// Must open.
+    Required,
+    /// Must not open.
+    Forbidden,
+}
+
+/// A place where a facility could open. Once opened it is a facility.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CandidateSite {
+    /// Identifier, unique among the candidates.
+    pub id: String,
+    /// Name, where the layer has one.
+    pub name: Option<String>,
+    /// Where it is.
+    pub at: Xy,
+    /// What the planner decided.
+    pub role: SiteRole,
+}
+
+impl CandidateSite {
+    /// The name where there is one, else the identifier.
+    pub fn label(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.id)
+    }
+}

@@ -1,0 +1,87 @@
+//! Demand: the places where the people to be served live, work or call from.
+
+use geo::MultiPolygon;
+
+use super::{Tally, TextColumn, Weight, Xy};
+
+/// One demand point: a position to measure from, and its weight.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DemandPoint {
+    /// Where distances are measured from.
+    pub at: Xy,
+    /// People, households, or whatever the layer counts.
+    pub weight: Weight,
+}
+
+/// Which position stands for a demand block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MeasuredAt {
+    /// The layer holds points.
+    Point,
+    /// Two columns name the point; pick this when the layer knows the entrance.
+    Columns,
+    /// A point that is sure to lie inside the polygon (not the centroid, which may not).
+    PointInside,
+}
+
+impl MeasuredAt {
+    /// The rule in words, for reports.
+    pub fn describe(self) -> &'static str {
+        match self {
+            MeasuredAt::Point => "the layer's points",
+            MeasuredAt::Columns => "the point its columns name",
+            MeasuredAt::PointInside => "a point inside each polygon",
+        }
+    }
+}
+
+/// All demand of a study, by row.
+#[derive(Debug, Clone)]
+pub struct Demand {
+    /// The points, in the layer's row order.
+    pub points: Vec<DemandPoint>,
+    /// Identifiers, where the layer has them; else rows are numbered from 1.
+    pub ids: Option<TextColumn>,
+    /// Names, where the layer has them.
+    pub names: Option<TextColumn>,
+    /// Outlines in the local plane, for polygon layers.
+    pub outlines: Option<Vec<MultiPolygon<f64>>>,
+    /// Which position stands for a block.
+    pub measured_at: MeasuredAt,
+}
+
+impl Demand {
+    /// Number of demand points.
+    pub fn len(&self) -> usize {
+        self.points.len()
+    }
+
+    /// Whether there is no demand at all.
+    pub fn is_empty(&self) -> bool {
+        self.points.is_empty()
+    }
+
+    /// Identifier of a demand point.
+    pub fn id(&self, index: usize) -> String {
+        match &self.ids {
+            Some(ids) => ids.at(index).to_owned(),
+            None => (index + 1).to_string(),
+        }
+    }
+
+    /// Name of a demand point, where the layer has one.
+    pub fn name(&self, index: usize) -> Option<&str> {
+        self.names
+            .as_ref()
+            .map(|names| names.at(index))
+            .filter(|name| !name.is_empty())
+    }
+
+    /// Points and weight altogether.
+    pub fn total(&self) -> Tally {
+        Tally {
+            points: self.points.len() as u64,
+            weight: self.points.iter().map(|point| point.weight).sum(),
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The nouns, valid by construction: demand, facilities, candidates, standards and the
+//! quantities they are counted in. Nothing here reads a file or knows a coordinate system.
+
+mod area;
+mod candidate;
+mod demand;
+mod facility;
+mod place;
+mod quantity;
+mod standard;
+mod text;
+
+pub use area::Area;
+pub use candidate::{CandidateSite, SiteRole};
+pub use demand::{Demand, DemandPoint, MeasuredAt};
+pub use facility::{Facility, FacilityStatus, Tier};
+pub use place::{Bounds, LonLat, Xy};
+pub use quantity::{Cost, Tally, Weight, WeightError, share};
+pub use standard::{Limit, LimitError, Measure, ServiceStandard};
+pub use text::TextColumn;

@@ -1,0 +1,195 @@
+//! Whole-number quantities. Sums of integers do not depend on order, threads or partition,
+//! so the same input gives the same bytes however the work was split.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Sub};
+
+use serde::{Serialize, Serializer};
+
+/// What it costs to get from a site to a demand point: whole millimetres of distance, or
+/// whole milliseconds of walking. One study uses one of the two throughout.
+///
+/// The largest distance is 4,294 km and the largest time 49 days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Cost(pub u32);
+
+impl Cost {
+    /// Farther than anything a study can hold.
+    pub const MAX: Cost = Cost(u32::MAX);
+
+    /// Nearest whole millimetre to a distance in metres; saturates at [`Cost::MAX`].
+    #[inline]
+    pub fn from_metres(metres: f64) -> Cost {
+        // `as` saturates, and a distance is never negative.
+        Cost((metres * 1000.0).round() as u32)
+    }
+
+    /// The distance in metres.
+    #[inline]
+    pub fn metres(self) -> f64 {
+        f64::from(self.0) / 1000.0
+    }
+}
+
+/// Demand in whole thousandths of its own unit (people, households, visits).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Weight(pub u64);
+
+/// Why a number is not a weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WeightError {
+    /// Not a number, or infinite.
+    #[error("not a finite number")]
+    NotFinite,
+    /// Below zero.
+    #[error("negative")]
+    Negative,
+    /// Above a trillion: totals would no longer fit.
+    #[error("above 1e12")]
+    TooLarge,
+}
+
+impl Weight {
+    /// No demand.
+    pub const ZERO: Weight = Weight(0);
+    /// One person, one household, one of whatever is counted.
+    pub const ONE: Weight = Weight(1000);
+    const LARGEST: f64 = 1e12;
+
+    /// Nearest whole thousandth of `value`, which must lie in 0 ..= 1e12.
+    pub fn from_units(value: f64) -> Result<Weight, WeightError> {
+        if !value.is_finite() {
+            Err(WeightError::NotFinite)
+        } else if value < 0.0 {
+            Err(WeightError::Negative)
+        } else if value > Weight::LARGEST {
+            Err(WeightError::TooLarge)
+        } else {
+            Ok(Weight((value * 1000.0).round() as u64))
+        }
+    }
+
+    /// The weight in its own unit.
+    pub fn units(self) -> f64 {
+        self.0 as f64 / 1000.0
+    }
+}
+
+impl Add for Weight {
+    type Output = Weight;
+    fn add(self, other: Weight) -> Weight {
+        Weight(self.0 + other.0)
+    }
+}
+
+impl Sub for Weight {
+    type Output = Weight;
+    fn sub(self, other: Weight) -> Weight {
+        Weight(self.0 - other.0)
+    }
+}
+
+impl AddAssign for Weight {
+    fn add_assign(&mut self, other: Weight) {
+        self.0 += other.0;
+    }
+}
+
+impl Sum for Weight {
+    fn sum<I: Iterator<Item = Weight>>(weights: I) -> Weight {
+        Weight(weights.map(|weight| weight.0).sum())
+    }
+}
+
+impl fmt::Display for Weight {
+    /// Whole units without a point; otherwise up to three decimals.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, thousandths) = (self.0 / 1000, self.0 % 1000);
+        if thousandths == 0 {
+            write!(f, "{whole}")
+        } else {
+            let decimals = format!("{thousandths:03}");
+            write!(f, "{whole}.{}", decimals.trim_end_matches('0'))
+        }
+    }
+}
+
+impl Serialize for Weight {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.is_multiple_of(1000) {
+            serializer.serialize_u64(self.0 / 1000)
+        } else {
+            serializer.serialize_f64(self.units())
+        }
+    }
+}
+
+/// How many demand points, and what they weigh together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Tally {
+    /// Number of demand points.
+    pub points: u64,
+    /// Their weight together.
+    pub weight: Weight,
+}
+
+impl Tally {
+    /// Count one more point.
+    #[inline]
+    pub fn count(&mut self, weight: Weight) {
+        self.points += 1;
+        self.weight += weight;
+    }
+}
+
+impl Add for Tally {
+    type Output = Tally;
+    fn add(self, other: Tally) -> Tally {
+        Tally {
+            points: self.points + other.points,
+            weight: self.weight + other.weight,
+        }
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Tally) {
+        *self = *self + other;
+    }
+}
+
+/// `part` as a share of `whole`, to six decimals; 0 of nothing is 0.
+pub fn share(part: Weight, whole: Weight) -> f64 {
+    if whole == Weight::ZERO {
+        return 0.0;
+    }
+    (part.0 as f64 / whole.0 as f64 * 1e6).round() / 1e6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_print_without_needless_decimals() {
+        for (thousandths, text) in [(12_000, "12"), (12_500, "12.5"), (1, "0.001"), (0, "0")] {
+            assert_eq!(Weight(thousandths).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn weights_refuse_what_is_not_a_quantity() {
+        assert_eq!(Weight::from_units(-1.0), Err(WeightError::Negative));
+        assert_eq!(Weight::from_units(f64::NAN), Err(WeightError::NotFinite));
+        assert_eq!(Weight::from_units(1e300), Err(WeightError::TooLarge));
+        assert_eq!(Weight::from_units(0.0005), Ok(Weight(1)));
+    }
+
+    #[test]
+    fn costs_round_to_the_nearest_millimetre_and_saturate() {
+        assert_eq!(Cost::from_metres(1000.0004), Cost(1_000_000));
+        assert_eq!(Cost::from_metres(1000.0005), Cost(1_000_001));
+        assert_eq!(Cost::from_metres(1e300), Cost::MAX);
+    }
+}

@@ -1,0 +1,53 @@
+//! What can be reached from where, and at what cost.
+//!
+//! To add a way of reaching write one file with `impl ReachModel` and `impl Reach` and add
+//! it to [`MODELS`].
+
+mod rows;
+mod straight_line;
+
+use std::ops::Range;
+
+use crate::model::{Cost, Measure, ServiceStandard, Xy};
+use crate::study::Study;
+
+pub use rows::{Hit, Rows};
+
+/// A way of getting from sites to demand.
+pub trait ReachModel: Sync {
+    /// Name in outputs: `straight_line`.
+    fn name(&self) -> &'static str;
+    /// What it measures, in one line.
+    fn describe(&self) -> &'static str;
+    /// Which kind of limit it can judge.
+    fn measures(&self) -> &'static [Measure];
+    /// Get ready to answer for these sites.
+    fn prepare<'a>(&self, study: &'a Study, sites: Vec<Xy>) -> Box<dyn Reach + 'a>;
+}
+
+/// A way of reaching, ready for one set of sites. Asked by demand, a range at a time, so
+/// that a million points stream through without a table of all pairs; the answers do not
+/// depend on how the ranges are cut.
+pub trait Reach: Send + Sync {
+    /// Number of sites.
+    fn sites(&self) -> usize;
+
+    /// For each demand point of `demand`, append to `rows` the sites that meet the
+    /// standard, in the order of the sites.
+    fn covering(&self, demand: Range<usize>, standard: &ServiceStandard, rows: &mut Rows);
+
+    /// For each demand point of `demand`, append the nearest site, however far: least cost,
+    /// then first site. `known` holds what [`Reach::covering`] found for the same range.
+    fn nearest(&self, demand: Range<usize>, known: &Rows, nearest: &mut Vec<Option<Hit>>);
+
+    /// The cost from one site to one demand point; `None` when it cannot be reached.
+    fn cost(&self, site: usize, demand: usize) -> Option<Cost>;
+}
+
+/// Every way of reaching, the default first.
+pub static MODELS: &[&dyn ReachModel] = &[&straight_line::StraightLine];
+
+/// The model of this name.
+pub fn named(name: &str) -> Option<&'static dyn ReachModel> {
+    MODELS.iter().copied().find(|model| model.name() == name)
+}

@@ -1,0 +1,50 @@
+//! What can go wrong between a path and a layer.
+
+use std::path::PathBuf;
+
+use super::{Problems, ReferenceError};
+
+/// Why a layer could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The operating system would not hand the file over.
+    #[error("{}: cannot be read: {source}. hint: check the path and its permissions", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Nothing in the file.
+    #[error("{}: the file is empty (0 bytes). hint: export the layer again", path.display())]
+    EmptyFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The name ends in nothing we know.
+    #[error("{}: not a format radii reads; allowed: {known}. hint: export the layer as GeoJSON or CSV", path.display())]
+    UnknownFormat {
+        /// The file.
+        path: PathBuf,
+        /// Known endings.
+        known: String,
+    },
+    /// The file breaks its own format.
+    #[error("{}:{place}: {found}. hint: {hint}", path.display())]
+    Syntax {
+        /// The file.
+        path: PathBuf,
+        /// Row, byte or line.
+        place: String,
+        /// What is wrong.
+        found: String,
+        /// How to mend it.
+        hint: String,
+    },
+    /// Rows that cannot be used.
+    #[error(transparent)]
+    Rows(#[from] Problems),
+    /// The reference itself is wrong.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
+}

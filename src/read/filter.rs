@@ -1,0 +1,99 @@
+//! `where=COLUMN=VALUE`: keep only the rows that pass.
+
+use super::reference::did_you_mean;
+use super::{Layer, LayerRef, Note, ReferenceError};
+
+/// Longest operators first, so that `<=` is not read as `<`.
+const OPERATORS: [&str; 6] = ["!=", "<=", ">=", "=", "<", ">"];
+
+/// Drop the rows the reference's filter does not keep, and say how many stayed.
+pub fn apply(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReferenceError> {
+    let Some(filter) = &reference.filter else {
+        return Ok(());
+    };
+    let bad_filter = || ReferenceError::Filter {
+        filter: filter.clone(),
+    };
+    let (at, operator) = OPERATORS
+        .iter()
+        .filter_map(|operator| filter.find(operator).map(|at| (at, *operator)))
+        .min_by_key(|(at, operator)| (*at, std::cmp::Reverse(operator.len())))
+        .ok_or_else(bad_filter)?;
+    let (name, value) = (&filter[..at], &filter[at + operator.len()..]);
+    if name.is_empty() || (value.trim().parse::<f64>().is_err() && !matches!(operator, "=" | "!="))
+    {
+        return Err(bad_filter());
+    }
+    let column = layer
+        .column(name)
+        .ok_or_else(|| ReferenceError::FilterColumn {
+            path: reference.path.clone(),
+            filter: filter.clone(),
+            column: name.to_owned(),
+            columns: column_names(layer),
+            suggestion: did_you_mean(name, layer.columns.iter().map(|c| c.name.as_str())),
+        })?;
+    let keep: Vec<usize> = (0..layer.len())
+        .filter(|&row| passes(column.cells.at(row), operator, value))
+        .collect();
+    layer.notes.push(Note::info(format!(
+        "where={filter} keeps {} of {} rows",
+        keep.len(),
+        layer.len()
+    )));
+    for column in &mut layer.columns {
+        column.cells = column.cells.select(&keep);
+    }
+    if let Some(geometries) = &mut layer.geometries {
+        *geometries = keep.iter().map(|&row| geometries[row].clone()).collect();
+    }
+    layer.rows = keep.iter().map(|&row| layer.rows[row]).collect();
+    Ok(())
+}
+
+/// Numbers are compared as numbers, everything else as text. A cell that is no number
+/// passes no `<` or `>`.
+fn passes(cell: &str, operator: &str, value: &str) -> bool {
+    let numbers = cell.trim().parse::<f64>().ok().zip(value.trim().parse().ok());
+    match (operator, numbers) {
+        ("=", Some((cell, value))) => cell == value,
+        ("=", None) => cell == value,
+        ("!=", Some((cell, value))) => cell != value,
+        ("!=", None) => cell != value,
+        ("<", Some((cell, value))) => cell < value,
+        ("<=", Some((cell, value))) => cell <= value,
+        (">", Some((cell, value))) => cell > value,
+        (">=", Some((cell, value))) => cell >= value,
+        _ => false,
+    }
+}
+
+/// The layer's column names, for messages.
+pub fn column_names(layer: &Layer) -> String {
+    layer
+        .columns
+        .iter()
+        .map(|column| column.name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passes;
+
+    #[test]
+    fn numbers_compare_as_numbers_and_words_as_words() {
+        for (cell, operator, value, expected) in [
+            ("10", ">", "9", true),
+            ("10", "=", "10.0", true),
+            ("9", "<=", "9", true),
+            ("", "<", "5", false),
+            ("", "!=", "", false),
+            ("a", "!=", "", true),
+            ("站", "=", "站", true),
+        ] {
+            assert_eq!(passes(cell, operator, value), expected, "{cell} {operator} {value}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What every format produces.
+
+use std::path::PathBuf;
+
+use geo::Geometry;
+
+use crate::model::TextColumn;
+
+/// How much a note matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// What was chosen.
+    Info,
+    /// Something the planner should look at.
+    Warning,
+}
+
+/// Something said about the data that does not stop the run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is said.
+    pub text: String,
+}
+
+impl Note {
+    /// What was chosen.
+    pub fn info(text: impl Into<String>) -> Note {
+        Note {
+            severity: Severity::Info,
+            text: text.into(),
+        }
+    }
+
+    /// Something to look at.
+    pub fn warning(text: impl Into<String>) -> Note {
+        Note {
+            severity: Severity::Warning,
+            text: text.into(),
+        }
+    }
+}
+
+/// Where a layer came from.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Source {
+    /// The file.
+    pub path: PathBuf,
+    /// Its format.
+    pub format: &'static str,
+    /// Its size.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// One named column of text cells; an absent value is the empty text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its heading.
+    pub name: String,
+    /// Its cells, by row.
+    pub cells: TextColumn,
+}
+
+/// Records of one file, before anything is known of what they mean.
+#[derive(Debug, Clone, Default)]
+pub struct Layer {
+    /// Where it came from.
+    pub source: Source,
+    /// Columns in file order.
+    pub columns: Vec<Column>,
+    /// Geometries by row in the file's own coordinates; `None` for a plain table.
+    pub geometries: Option<Vec<Geometry<f64>>>,
+    /// Row in the file, by record.
+    pub rows: Vec<u32>,
+    /// The coordinate system the format or the file itself declares.
+    pub declared_crs: Option<String>,
+    /// What was chosen or noticed while reading.
+    pub notes: Vec<Note>,
+}
+
+impl Layer {
+    /// Number of records.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is no record.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The column of this name, exactly as written, else ignoring case.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        let exact = self.columns.iter().find(|column| column.name == name);
+        exact.or_else(|| {
+            self.columns
+                .iter()
+                .find(|column| column.name.eq_ignore_ascii_case(name))
+        })
+    }
+
+    /// The file as people write it.
+    pub fn file(&self) -> String {
+        self.source.path.display().to_string()
+    }
+}

@@ -1,0 +1,85 @@
+//! The study area: one valid outline and its size on the ground.
+
+use geo::orient::Direction;
+use geo::{Coord, MultiPolygon, Orient, Polygon, Validation, unary_union};
+
+use super::StudyError;
+use super::places::Placed;
+use crate::crs::Plane;
+use crate::model::{Area, Xy};
+use crate::read::{Problem, Problems};
+
+/// The area from a placed polygon layer; several polygons are joined.
+pub(super) fn of(placed: Placed, plane: &Plane) -> Result<Area, StudyError> {
+    let (_, outlines) = placed.project(plane)?;
+    let outlines = outlines.unwrap_or_default();
+    check_valid(&placed, &outlines, plane)?;
+    let joined = if outlines.len() == 1 {
+        outlines.into_iter().next().unwrap_or_else(|| MultiPolygon(Vec::new()))
+    } else {
+        unary_union(&outlines)
+    };
+    let outline = joined.orient(Direction::Default);
+    let name = placed.layer.column("name").or(placed.layer.column("名称"));
+    let name = name
+        .filter(|column| column.cells.len() == 1)
+        .map(|column| column.cells.at(0).to_owned())
+        .filter(|name| !name.is_empty());
+    Ok(Area {
+        name,
+        km2: plane.ground_area(&outline) / 1e6,
+        outline,
+    })
+}
+
+fn check_valid(
+    placed: &Placed,
+    outlines: &[MultiPolygon<f64>],
+    plane: &Plane,
+) -> Result<(), StudyError> {
+    let mut problems = Problems::in_file(&placed.layer.source.path);
+    for (record, outline) in outlines.iter().enumerate() {
+        if let Err(fault) = outline.check_validation() {
+            let place = outline
+                .iter()
+                .find_map(self_crossing)
+                .map(|at| describe(plane, at))
+                .unwrap_or_default();
+            problems.push(Problem {
+                kind: "poly-invalid",
+                row: Some(placed.layer.rows[record]),
+                field: Some("geometry".to_owned()),
+                found: format!("{fault}{place}"),
+                allowed: "a polygon whose border does not cross itself",
+                hint: "mend the outline in a GIS (QGIS: Fix geometries)".to_owned(),
+            });
+        }
+    }
+    Ok(problems.into_result()?)
+}
+
+fn describe(plane: &Plane, at: Coord<f64>) -> String {
+    match plane.lonlat(Xy::from(at)) {
+        Some(place) => format!(", near {:.5}, {:.5}", place.lon, place.lat),
+        None => format!(", near {:.1}, {:.1}", at.x, at.y),
+    }
+}
+
+/// Where a ring first crosses itself.
+fn self_crossing(polygon: &Polygon<f64>) -> Option<Coord<f64>> {
+    use geo::line_intersection::{LineIntersection, line_intersection};
+    std::iter::once(polygon.exterior())
+        .chain(polygon.interiors())
+        .find_map(|ring| {
+            let lines: Vec<geo::Line<f64>> = ring.lines().collect();
+            let count = lines.len();
+            (0..count).find_map(|i| {
+                (i + 2..count)
+                    .filter(|j| !(i == 0 && *j == count - 1))
+                    .find_map(|j| match line_intersection(lines[i], lines[j])? {
+                        LineIntersection::SinglePoint { intersection, .. } => Some(intersection),
+                        LineIntersection::Collinear { intersection } => Some(intersection.start),
+                    })
+            })
+        })
+}

@@ -1,0 +1,103 @@
+//! What can be wrong with layers that were read without trouble.
+
+use crate::crs::CrsError;
+use crate::read::Problems;
+
+/// Why layers do not make a study.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    /// A column the planner named, or one that is needed, is not there.
+    #[error("{file}: no column \"{column}\" ({role}); columns: {columns}.{suggestion}")]
+    MissingColumn {
+        /// The file.
+        file: String,
+        /// Name looked for.
+        column: String,
+        /// What it was to be used for.
+        role: &'static str,
+        /// Columns there are.
+        columns: String,
+        /// `hint: did you mean …?`, or nothing.
+        suggestion: String,
+    },
+    /// No geometry and no columns that look like one.
+    #[error("{file}: no coordinates found: no geometry and no columns such as lon and lat; columns: {columns}.{suggestion} hint: name them, as in ?x=COLUMN&y=COLUMN")]
+    NoCoordinates {
+        /// The file.
+        file: String,
+        /// Columns there are.
+        columns: String,
+        /// `hint: did you mean …?`, or nothing.
+        suggestion: String,
+    },
+    /// No record.
+    #[error("{file}: the {role} layer is empty; allowed: at least one row. hint: check the export, or the where filter")]
+    EmptyLayer {
+        /// The file.
+        file: String,
+        /// The part it plays.
+        role: &'static str,
+    },
+    /// Metres or unknown numbers without a coordinate system.
+    #[error("{file} ({columns}): the coordinate system is not known. hint: add ?crs=EPSG:4326 for degrees, ?crs=EPSG:4547 and the like for Gauss-Krüger metres, ?crs=local for plain metres")]
+    MissingCrs {
+        /// The file.
+        file: String,
+        /// The coordinate columns.
+        columns: String,
+    },
+    /// Metres where degrees should be, or the reverse.
+    #[error("{file}: {found}; allowed: {allowed}. hint: {hint}")]
+    CrsMismatch {
+        /// The file.
+        file: String,
+        /// What the coordinates look like.
+        found: String,
+        /// What the coordinate system holds.
+        allowed: String,
+        /// How to mend it.
+        hint: String,
+    },
+    /// Latitude where longitude should be.
+    #[error("{file}: {found}; longitude and latitude look swapped. hint: {hint}")]
+    Swapped {
+        /// The file.
+        file: String,
+        /// What points to it.
+        found: String,
+        /// How to mend it.
+        hint: String,
+    },
+    /// A local layer beside one that lies on Earth.
+    #[error("{file}: crs=local beside layers with a place on Earth; allowed: all layers local, or none. hint: give this layer its coordinate system")]
+    MixedLocal {
+        /// The file.
+        file: String,
+    },
+    /// Layers far apart.
+    #[error("{file}: the {role} lie {gap_km} km from the {other}: the layers do not overlap. hint: check crs and datum of both, and that both are of the same place")]
+    Apart {
+        /// The file.
+        file: String,
+        /// The part it plays.
+        role: &'static str,
+        /// The other layer's part.
+        other: &'static str,
+        /// Distance between their bounding boxes.
+        gap_km: u64,
+    },
+    /// All weights are zero.
+    #[error("{file} ({column}): every weight is 0, so no share can be given; allowed: at least one above 0. hint: choose another column, as in ?weight=COLUMN")]
+    NoWeight {
+        /// The file.
+        file: String,
+        /// The weight column.
+        column: String,
+    },
+    /// Rows that cannot be used.
+    #[error(transparent)]
+    Rows(#[from] Problems),
+    /// Coordinates that cannot be placed.
+    #[error(transparent)]
+    Crs(#[from] CrsError),
+}

@@ -1,0 +1,231 @@
+//! Layers and coordinate systems become a [`Study`]: validated demand, facilities,
+//! candidates and area in one local plane. Here files end and mathematics begins.
+
+mod area;
+mod error;
+mod overlap;
+mod places;
+mod roles;
+
+use crate::crs::Plane;
+use crate::model::{
+    Area, Bounds, CandidateSite, Demand, Facility, FacilityStatus, LonLat, SiteRole, Xy,
+};
+use crate::read::{Layer, LayerRef, Note, Source};
+
+pub use error::StudyError;
+
+use places::Placed;
+use roles::SiteStatus;
+
+/// A layer that was read, and the reference it was read by.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// What the planner wrote.
+    pub reference: LayerRef,
+    /// What was in the file.
+    pub layer: Layer,
+}
+
+/// The layers of a study by the part they play.
+#[derive(Debug, Clone)]
+pub struct StudyLayers {
+    /// Whom to serve.
+    pub demand: Named,
+    /// What there is.
+    pub facilities: Option<Named>,
+    /// Where something could open.
+    pub candidates: Option<Named>,
+    /// The ground the study is about.
+    pub area: Option<Named>,
+}
+
+/// One input file and the part it played.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Input {
+    /// `demand`, `facilities`, `candidates` or `area`.
+    pub role: &'static str,
+    /// The file and its fingerprint.
+    #[serde(flatten)]
+    pub source: Source,
+}
+
+/// Everything a question is asked of, in one local plane.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// The plane, and the way back to degrees.
+    pub plane: Plane,
+    /// Whom to serve.
+    pub demand: Demand,
+    /// Facilities open today.
+    pub facilities: Vec<Facility>,
+    /// Where a facility could open, when a layer says so; else the demand points can.
+    pub candidates: Option<Vec<CandidateSite>>,
+    /// The ground the study is about.
+    pub area: Option<Area>,
+    /// The files and their fingerprints.
+    pub inputs: Vec<Input>,
+    /// What was chosen and what was noticed.
+    pub notes: Vec<Note>,
+}
+
+impl Study {
+    /// Give every layer its meaning, place it, and check that the layers belong together.
+    pub fn assemble(layers: StudyLayers) -> Result<Study, StudyError> {
+        let mut notes = Vec::new();
+        let demand = Placed::points_or_blocks("demand", layers.demand, &mut notes)?;
+        let facilities = layers
+            .facilities
+            .map(|named| Placed::sites("facilities", named, &mut notes))
+            .transpose()?;
+        let candidates = layers
+            .candidates
+            .map(|named| Placed::sites("candidates", named, &mut notes))
+            .transpose()?;
+        let area = layers
+            .area
+            .map(|named| Placed::outline("area", named, &mut notes))
+            .transpose()?;
+        let placed = || {
+            [Some(&demand), facilities.as_ref(), candidates.as_ref(), area.as_ref()]
+                .into_iter()
+                .flatten()
+        };
+        let plane = common_plane(placed())?;
+        notes.push(Note::info(format!("measured on {}", plane.describe())));
+        let inputs = placed()
+            .map(|placed| Input {
+                role: placed.role,
+                source: placed.layer.source.clone(),
+            })
+            .collect();
+        overlap::check(&plane, placed(), &mut notes)?;
+
+        let demand = roles::demand(demand, &plane, &mut notes)?;
+        let mut open = Vec::new();
+        let mut possible = Vec::new();
+        if let Some(placed) = facilities {
+            let sites = roles::sites(placed, &plane, SiteStatus::Existing, &mut notes)?;
+            sort_out(sites, &mut open, &mut possible, &mut notes);
+        }
+        let has_candidates = candidates.is_some() || !possible.is_empty();
+        if let Some(placed) = candidates {
+            let sites = roles::sites(placed, &plane, SiteStatus::Candidate, &mut notes)?;
+            candidates_of(sites, &mut possible, &mut notes);
+        }
+        roles::check_candidate_ids(&possible)?;
+        Ok(Study {
+            demand,
+            facilities: open,
+            candidates: has_candidates.then_some(possible),
+            area: area.map(|placed| area::of(placed, &plane)).transpose()?,
+            plane,
+            inputs,
+            notes,
+        })
+    }
+
+    /// The rectangle around everything in the study.
+    pub fn bounds(&self) -> Bounds {
+        use geo::CoordsIter;
+        let area = self.area.iter().flat_map(|area| area.outline.coords_iter());
+        let outlines = self.demand.outlines.iter().flatten();
+        let everything = (self.demand.points.iter().map(|point| point.at))
+            .chain(self.facilities.iter().map(|facility| facility.at))
+            .chain(area.map(Xy::from))
+            .chain(outlines.flat_map(|outline| outline.coords_iter()).map(Xy::from));
+        let origin = Xy { x: 0.0, y: 0.0 };
+        Bounds::around(everything).unwrap_or(Bounds { min: origin, max: origin })
+    }
+}
+
+/// One plane for all layers: the Euclidean one when all are `crs=local`, else one centred
+/// on the data.
+fn common_plane<'a>(layers: impl Iterator<Item = &'a Placed> + Clone) -> Result<Plane, StudyError> {
+    let local = layers.clone().filter(|placed| placed.is_local()).count();
+    if local == layers.clone().count() {
+        return Ok(Plane::euclidean());
+    }
+    if let Some(stray) = layers.clone().find(|placed| placed.is_local()) {
+        return Err(StudyError::MixedLocal {
+            file: stray.layer.file(),
+        });
+    }
+    let everything: Vec<LonLat> = layers.flat_map(Placed::extremes).collect();
+    Ok(Plane::centred_on(&everything)?.unwrap_or_else(Plane::euclidean))
+}
+
+/// Rows of a facilities layer by what they are today.
+fn sort_out(
+    sites: Vec<(Facility, SiteStatus)>,
+    open: &mut Vec<Facility>,
+    possible: &mut Vec<CandidateSite>,
+    notes: &mut Vec<Note>,
+) {
+    let (mut planned, mut closed, mut competing) = (0_u32, 0_u32, 0_u32);
+    for (facility, status) in sites {
+        match status {
+            // ArcGIS marks today's facilities "required" (they stay) or "chosen".
+            SiteStatus::Existing | SiteStatus::Required | SiteStatus::Chosen => {
+                open.push(facility);
+            }
+            SiteStatus::Candidate => possible.push(candidate(facility, SiteRole::Free)),
+            SiteStatus::Forbidden => possible.push(candidate(facility, SiteRole::Forbidden)),
+            SiteStatus::Planned => planned += 1,
+            SiteStatus::Closed => closed += 1,
+            SiteStatus::Competitor => competing += 1,
+        }
+    }
+    for (count, word) in [
+        (planned, describe(FacilityStatus::Planned)),
+        (closed, describe(FacilityStatus::Closed)),
+        (competing, "run by a competitor"),
+    ] {
+        if count > 0 {
+            notes.push(Note::warning(format!(
+                "facilities: {count} {word} and left out: they serve nobody today"
+            )));
+        }
+    }
+}
+
+fn describe(status: FacilityStatus) -> &'static str {
+    match status {
+        FacilityStatus::Existing => "existing",
+        FacilityStatus::Planned => "planned",
+        FacilityStatus::Closed => "closed",
+    }
+}
+
+/// Rows of a candidates layer by what the planner decided.
+fn candidates_of(
+    sites: Vec<(Facility, SiteStatus)>,
+    possible: &mut Vec<CandidateSite>,
+    notes: &mut Vec<Note>,
+) {
+    let mut left_out = 0_u32;
+    for (facility, status) in sites {
+        match status {
+            SiteStatus::Required | SiteStatus::Planned | SiteStatus::Chosen => {
+                possible.push(candidate(facility, SiteRole::Required));
+            }
+            SiteStatus::Forbidden => possible.push(candidate(facility, SiteRole::Forbidden)),
+            SiteStatus::Candidate => possible.push(candidate(facility, SiteRole::Free)),
+            SiteStatus::Existing | SiteStatus::Closed | SiteStatus::Competitor => left_out += 1,
+        }
+    }
+    if left_out > 0 {
+        notes.push(Note::warning(format!(
+            "candidates: {left_out} rows are existing, closed or a competitor's and cannot open; left out"
+        )));
+    }
+}
+
+fn candidate(facility: Facility, role: SiteRole) -> CandidateSite {
+    CandidateSite {
+        id: facility.id,
+        name: facility.name,
+        at: facility.at,
+        role,
+    }
+}

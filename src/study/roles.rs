@@ -1,0 +1,390 @@
+//! What the columns mean: named by the planner, else found by the field's habits, and
+//! always said.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::StudyError;
+use super::places::Placed;
+use crate::crs::Plane;
+use crate::model::{
+    CandidateSite, Demand, DemandPoint, Facility, TextColumn, Weight, WeightError,
+};
+use crate::read::{Layer, Note, Problem, Problems};
+
+/// A part a column can play, and the headings that usually play it (lower case).
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Habit {
+    X,
+    Y,
+    Id,
+    Name,
+    Weight,
+    Capacity,
+    Tier,
+    Status,
+}
+
+impl Habit {
+    fn role(self) -> &'static str {
+        match self {
+            Habit::X => "x",
+            Habit::Y => "y",
+            Habit::Id => "id",
+            Habit::Name => "name",
+            Habit::Weight => "weight",
+            Habit::Capacity => "capacity",
+            Habit::Tier => "tier",
+            Habit::Status => "status",
+        }
+    }
+
+    fn headings(self) -> &'static [&'static str] {
+        match self {
+            Habit::X => &["lon", "lng", "longitude", "经度", "x"],
+            Habit::Y => &["lat", "latitude", "纬度", "y"],
+            Habit::Id => &["id", "编号", "代码"],
+            Habit::Name => &["name", "名称"],
+            Habit::Weight => &["population", "pop", "weight", "households", "人口", "户数"],
+            Habit::Capacity => &["capacity", "容量"],
+            Habit::Tier => &["tier", "level", "层级", "级别"],
+            Habit::Status => &["status", "facilitytype", "状态"],
+        }
+    }
+}
+
+/// The column for a part: the named one, which must exist, else the first by habit.
+pub(super) fn find(
+    layer: &Layer,
+    named: &Option<String>,
+    habit: Habit,
+) -> Result<Option<usize>, StudyError> {
+    let position = |wanted: &str| {
+        let column = layer.column(wanted)?;
+        layer.columns.iter().position(|other| other.name == column.name)
+    };
+    match named {
+        Some(name) => position(name).map(Some).ok_or_else(|| StudyError::MissingColumn {
+            file: layer.file(),
+            column: name.clone(),
+            role: habit.role(),
+            columns: column_list(layer),
+            suggestion: suggest_for(layer, name),
+        }),
+        None => Ok(habit.headings().iter().find_map(|heading| position(heading))),
+    }
+}
+
+/// The layer's headings, for messages.
+pub(super) fn column_list(layer: &Layer) -> String {
+    let names: Vec<&str> = layer.columns.iter().map(|column| column.name.as_str()).collect();
+    names.join(", ")
+}
+
+fn suggest_for(layer: &Layer, wanted: &str) -> String {
+    crate::read::did_you_mean(wanted, layer.columns.iter().map(|column| column.name.as_str()))
+}
+
+/// `hint: did you mean …?` for the first of `wanted` that a heading nearly spells.
+pub(super) fn suggest(layer: &Layer, wanted: &[&str]) -> String {
+    let hints = wanted.iter().map(|wanted| suggest_for(layer, wanted));
+    hints.into_iter().find(|hint| !hint.is_empty()).unwrap_or_default()
+}
+
+/// A column as numbers; `None` where a cell is not one.
+pub(super) fn numbers(layer: &Layer, column: usize) -> Vec<Option<f64>> {
+    let cells = &layer.columns[column].cells;
+    (0..cells.len())
+        .into_par_iter()
+        .with_min_len(4096)
+        .map(|record| cells.at(record).parse().ok())
+        .collect()
+}
+
+/// Demand from a placed layer.
+pub(super) fn demand(
+    placed: Placed,
+    plane: &Plane,
+    notes: &mut Vec<Note>,
+) -> Result<Demand, StudyError> {
+    let layer = &placed.layer;
+    let weight = find(layer, &placed.reference.weight, Habit::Weight)?;
+    let id = find(layer, &placed.reference.id, Habit::Id)?;
+    let name = find(layer, &placed.reference.name, Habit::Name)?;
+    let heading = |column: Option<usize>| column.map(|at| layer.columns[at].name.clone());
+    let said = match heading(weight) {
+        Some(column) => format!("demand: weight from column {column}"),
+        None => "demand: no weight column, so every row counts 1".to_owned(),
+    };
+    notes.push(Note::info(said));
+    let identified = match heading(id) {
+        Some(column) => format!("demand: id from column {column}"),
+        None => "demand: no id column, so rows are numbered from 1".to_owned(),
+    };
+    notes.push(Note::info(identified));
+
+    let weights = match weight {
+        Some(column) => weights(layer, column)?,
+        None => vec![Weight::ONE; layer.len()],
+    };
+    if let Some(column) = weight
+        && weights.iter().all(|weight| *weight == Weight::ZERO)
+    {
+        return Err(StudyError::NoWeight {
+            file: layer.file(),
+            column: layer.columns[column].name.clone(),
+        });
+    }
+    let ids = id.map(|column| unique_ids(layer, column)).transpose()?;
+    let (positions, outlines) = placed.project(plane)?;
+    let points = positions
+        .into_iter()
+        .zip(weights)
+        .map(|(at, weight)| DemandPoint { at, weight })
+        .collect();
+    Ok(Demand {
+        points,
+        ids,
+        names: name.map(|column| layer.columns[column].cells.clone()),
+        outlines,
+        measured_at: placed.measured_at,
+    })
+}
+
+fn weights(layer: &Layer, column: usize) -> Result<Vec<Weight>, StudyError> {
+    let values = numbers(layer, column);
+    let mut problems = Problems::in_file(&layer.source.path);
+    let mut weights = Vec::with_capacity(values.len());
+    for (record, value) in values.into_iter().enumerate() {
+        let cell = layer.columns[column].cells.at(record);
+        let weight = value.ok_or(WeightError::NotFinite).and_then(Weight::from_units);
+        match weight {
+            Ok(weight) => weights.push(weight),
+            Err(error) => problems.push(weight_problem(layer, column, record, cell, error)),
+        }
+    }
+    problems.into_result()?;
+    Ok(weights)
+}
+
+fn weight_problem(
+    layer: &Layer,
+    column: usize,
+    record: usize,
+    cell: &str,
+    error: WeightError,
+) -> Problem {
+    let (kind, found, hint) = match error {
+        WeightError::Negative => ("weight-negative", format!("{cell} is negative"), "correct the cell"),
+        WeightError::TooLarge => ("weight-range", format!("{cell} is above 1e12"), "correct the cell"),
+        WeightError::NotFinite if cell.is_empty() => (
+            "weight-missing",
+            "no value".to_owned(),
+            "fill the cell in, write 0 where nobody lives, or leave such rows out with ?where=COLUMN!=%20",
+        ),
+        WeightError::NotFinite => (
+            "weight-not-a-number",
+            format!("\"{cell}\" is not a number"),
+            "write it with plain digits and a decimal point, without thousands separators",
+        ),
+    };
+    Problem {
+        kind,
+        row: Some(layer.rows[record]),
+        field: Some(layer.columns[column].name.clone()),
+        found,
+        allowed: "a number of 0 or more",
+        hint: hint.to_owned(),
+    }
+}
+
+fn unique_ids(layer: &Layer, column: usize) -> Result<TextColumn, StudyError> {
+    let cells = &layer.columns[column].cells;
+    let mut first: HashMap<&str, u32, rustc_hash::FxBuildHasher> =
+        HashMap::with_capacity_and_hasher(cells.len(), Default::default());
+    let mut problems = Problems::in_file(&layer.source.path);
+    for (record, id) in cells.iter().enumerate() {
+        let row = layer.rows[record];
+        let mut report = |kind, found: String, allowed, hint: &str| {
+            problems.push(Problem {
+                kind,
+                row: Some(row),
+                field: Some(layer.columns[column].name.clone()),
+                found,
+                allowed,
+                hint: hint.to_owned(),
+            });
+        };
+        if id.is_empty() {
+            report(
+                "id-missing",
+                "no identifier".to_owned(),
+                "every row named",
+                "fill it in, or choose another column with ?id=COLUMN",
+            );
+        } else if let Some(earlier) = first.insert(id, row) {
+            report(
+                "id-duplicate",
+                format!("\"{id}\" is also the id of row {earlier}"),
+                "each id once",
+                "remove the repeated row, or choose another column with ?id=COLUMN",
+            );
+        }
+    }
+    problems.into_result()?;
+    Ok(cells.clone())
+}
+
+/// What a row of a site layer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SiteStatus {
+    Existing,
+    Planned,
+    Closed,
+    Candidate,
+    Required,
+    Forbidden,
+    Chosen,
+    Competitor,
+}
+
+impl SiteStatus {
+    /// The words of the contract, their usual Chinese, and ArcGIS's FacilityType numbers.
+    fn named(word: &str) -> Option<SiteStatus> {
+        Some(match word.to_lowercase().as_str() {
+            "existing" | "open" | "现有" | "现状" | "已建" | "已开放" => SiteStatus::Existing,
+            "planned" | "规划" | "拟建" => SiteStatus::Planned,
+            "closed" | "关闭" | "已关闭" | "撤销" => SiteStatus::Closed,
+            "candidate" | "候选" | "0" => SiteStatus::Candidate,
+            "required" | "必选" | "1" => SiteStatus::Required,
+            "competitor" | "2" => SiteStatus::Competitor,
+            "chosen" | "已选" | "3" => SiteStatus::Chosen,
+            "forbidden" | "禁选" | "禁止" => SiteStatus::Forbidden,
+            _ => return None,
+        })
+    }
+}
+
+/// Facilities or candidates from a placed layer, each with its status.
+pub(super) fn sites(
+    placed: Placed,
+    plane: &Plane,
+    default: SiteStatus,
+    notes: &mut Vec<Note>,
+) -> Result<Vec<(Facility, SiteStatus)>, StudyError> {
+    let layer = &placed.layer;
+    let reference = &placed.reference;
+    let id = find(layer, &reference.id, Habit::Id)?;
+    let name = find(layer, &reference.name, Habit::Name)?;
+    let tier = find(layer, &reference.tier, Habit::Tier)?;
+    let capacity = find(layer, &reference.capacity, Habit::Capacity)?;
+    let status = find(layer, &reference.status, Habit::Status)?;
+    let ids = id.map(|column| unique_ids(layer, column)).transpose()?;
+    let capacities = capacity.map(|column| capacities(layer, column)).transpose()?;
+    let statuses = match status {
+        Some(column) => statuses(&placed, column, default, notes)?,
+        None => vec![default; layer.len()],
+    };
+    let text = |column: Option<usize>, record: usize| {
+        let cell = layer.columns[column?].cells.at(record);
+        (!cell.is_empty()).then(|| cell.to_owned())
+    };
+    let (positions, _) = placed.project(plane)?;
+    let rows = positions.into_iter().zip(statuses).enumerate();
+    Ok(rows
+        .map(|(record, (at, status))| {
+            let facility = Facility {
+                id: match &ids {
+                    Some(ids) => ids.at(record).to_owned(),
+                    None => (record + 1).to_string(),
+                },
+                name: text(name, record),
+                at,
+                tier: text(tier, record),
+                capacity: capacities.as_ref().and_then(|capacities| capacities[record]),
+            };
+            (facility, status)
+        })
+        .collect())
+}
+
+fn capacities(layer: &Layer, column: usize) -> Result<Vec<Option<Weight>>, StudyError> {
+    let mut problems = Problems::in_file(&layer.source.path);
+    let values = numbers(layer, column).into_iter().enumerate();
+    let capacities = values
+        .map(|(record, value)| {
+            let cell = layer.columns[column].cells.at(record);
+            if cell.is_empty() {
+                return None;
+            }
+            let capacity = value.ok_or(WeightError::NotFinite).and_then(Weight::from_units);
+            capacity
+                .map_err(|error| {
+                    problems.push(weight_problem(layer, column, record, cell, error));
+                })
+                .ok()
+        })
+        .collect();
+    problems.into_result()?;
+    Ok(capacities)
+}
+
+/// Statuses by row. Words nobody knows stop the run when the planner named the column, and
+/// are said and passed over when the column was only guessed.
+fn statuses(
+    placed: &Placed,
+    column: usize,
+    default: SiteStatus,
+    notes: &mut Vec<Note>,
+) -> Result<Vec<SiteStatus>, StudyError> {
+    let layer = &placed.layer;
+    let heading = &layer.columns[column].name;
+    let mut problems = Problems::in_file(&layer.source.path);
+    let mut unknown: Option<&str> = None;
+    let mut statuses = Vec::with_capacity(layer.len());
+    for (record, cell) in layer.columns[column].cells.iter().enumerate() {
+        let known = SiteStatus::named(cell);
+        if known.is_none() && !cell.is_empty() {
+            unknown = Some(cell);
+            problems.push(Problem {
+                kind: "status-unknown",
+                row: Some(layer.rows[record]),
+                field: Some(heading.clone()),
+                found: format!("\"{cell}\""),
+                allowed: "existing, planned, closed, candidate, required, forbidden",
+                hint: "correct the cell, or choose another column with ?status=COLUMN".to_owned(),
+            });
+        }
+        statuses.push(known.unwrap_or(default));
+    }
+    if placed.reference.status.is_some() {
+        problems.into_result()?;
+    } else if let Some(word) = unknown {
+        notes.push(Note::warning(format!(
+            "{}: column {heading} holds \"{word}\" and the like, which is no status; taken as {}",
+            placed.role,
+            if default == SiteStatus::Existing { "existing" } else { "candidate" },
+        )));
+    }
+    Ok(statuses)
+}
+
+/// Candidates may come from two layers: their ids must still differ.
+pub(super) fn check_candidate_ids(candidates: &[CandidateSite]) -> Result<(), StudyError> {
+    let mut seen = std::collections::HashSet::new();
+    let mut problems = Problems::in_file("candidates".as_ref());
+    for candidate in candidates {
+        if !seen.insert(candidate.id.as_str()) {
+            problems.push(Problem {
+                kind: "id-duplicate",
+                row: None,
+                field: Some("id".to_owned()),
+                found: format!("\"{}\" occurs in both the facilities and the candidates", candidate.id),
+                allowed: "each id once",
+                hint: "rename one of them".to_owned(),
+            });
+        }
+    }
+    Ok(problems.into_result()?)
+}
