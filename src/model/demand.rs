@@ -48,6 +48,8 @@ pub struct Demand {
     pub outlines: Option<Vec<MultiPolygon<f64>>>,
     /// Which position stands for a block.
     pub measured_at: MeasuredAt,
+    /// What is counted: the heading of the weight column; `None` when every row counts 1.
+    pub counted: Option<String>,
 }
 
 impl Demand {

@@ -149,6 +149,7 @@ pub(super) fn demand(
         names: name.map(|column| layer.columns[column].cells.clone()),
         outlines,
         measured_at: placed.measured_at,
+        counted: heading(weight),
     })
 }
 

@@ -1,0 +1,77 @@
+//! Exit codes, and which failure gets which.
+
+use crate::crs::CrsError;
+use crate::error::{Error, QuestionError};
+use crate::map::MapError;
+use crate::read::ReadError;
+use crate::report::OutputError;
+use crate::siting::SitingError;
+use crate::study::StudyError;
+
+/// All is well.
+pub const DONE: u8 = 0;
+/// A requirement is not met.
+pub const NOT_MET: u8 = 1;
+/// The question is put wrongly.
+pub const USAGE: u8 = 2;
+/// The data cannot be used.
+pub const BAD_DATA: u8 = 3;
+/// No plan does what is asked.
+pub const INFEASIBLE: u8 = 4;
+/// A file could not be read or written.
+pub const INPUT_OUTPUT: u8 = 5;
+/// A bug of ours.
+pub const INTERNAL: u8 = 70;
+/// Ctrl-C.
+pub const INTERRUPTED: u8 = 130;
+
+/// Why a command did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Between question and outcome.
+    #[error(transparent)]
+    Run(#[from] Error),
+    /// Writing files.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// Drawing maps.
+    #[error(transparent)]
+    Map(#[from] MapError),
+    /// Arguments that parse but make no sense.
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl Failure {
+    /// The exit code of this failure.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Failure::Run(error) => of_run(error),
+            Failure::Output(_) => INPUT_OUTPUT,
+            Failure::Map(MapError::Draw(_)) => INTERNAL,
+            Failure::Map(_) | Failure::Usage(_) => USAGE,
+        }
+    }
+}
+
+fn of_run(error: &Error) -> u8 {
+    match error {
+        Error::Read(ReadError::Open { .. }) => INPUT_OUTPUT,
+        Error::Read(ReadError::Reference(_)) => USAGE,
+        Error::Read(_) => BAD_DATA,
+        Error::Study(StudyError::Crs(error)) | Error::Crs(error) => of_crs(error),
+        Error::Study(_) => BAD_DATA,
+        Error::Question(QuestionError::Contradiction { .. }) => INFEASIBLE,
+        Error::Question(_) => USAGE,
+        Error::Siting(SitingError::Solver(_)) | Error::Area(_) | Error::Certificate(_) => INTERNAL,
+        Error::Siting(_) => USAGE,
+    }
+}
+
+fn of_crs(error: &CrsError) -> u8 {
+    match error {
+        CrsError::Unknown { .. } | CrsError::UnknownDatum(_) | CrsError::DatumOfMetres { .. } => USAGE,
+        CrsError::TooWide { .. } => BAD_DATA,
+        CrsError::Proj(_) => INTERNAL,
+    }
+}

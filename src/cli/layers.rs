@@ -1,0 +1,95 @@
+//! Arguments that several commands share.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::model::Limit;
+use crate::read::LayerRef;
+
+/// Limits and requirements.
+#[derive(Debug, Args)]
+pub struct StandardArguments {
+    /// Service radius, the limit itself within: 1km, 640m. Repeat to see others beside it
+    #[arg(long, value_name = "LIMIT", required = true)]
+    pub within: Vec<Limit>,
+
+    /// Share of the demand that must be served: 90% or 0.9; exit code 1 when it is not
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub require: Option<f64>,
+
+    /// Study area (polygons): how much of the ground is covered, and the frame of the map
+    #[arg(long, value_name = "LAYER")]
+    pub area: Option<LayerRef>,
+}
+
+/// What to write, and how to run.
+#[derive(Debug, Args)]
+pub struct OutputArguments {
+    /// Draw a map: FILE.png or FILE.svg; may repeat
+    #[arg(long, value_name = "FILE")]
+    pub map: Vec<PathBuf>,
+
+    /// Write the report, tables and layers into this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Print one JSON document instead of the report
+    #[arg(long)]
+    pub json: bool,
+
+    /// Replace files that radii did not write itself
+    #[arg(long)]
+    pub force: bool,
+
+    /// Title of the map; else the area's name
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+
+    /// Font file for the map; else the system's best one for its characters
+    #[arg(long, value_name = "FILE")]
+    pub font: Option<PathBuf>,
+
+    /// Threads to use; the answer does not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+
+    /// Print where the time went, on standard error
+    #[arg(long)]
+    pub timings: bool,
+}
+
+/// How layers are written, for the end of a command's help.
+pub const LAYER_HELP: &str = "\
+A layer is PATH or PATH?key=value&key=value, in quotes. Keys: crs (EPSG:4547, or local for
+plain metres), datum (wgs84, gcj02 for AMap, bd09 for Baidu), x, y, id, name, weight, capacity,
+tier, status (column names), encoding (gbk, utf-8), where (kind=station, year>2000, a!=b).
+Formats: GeoJSON and CSV. Columns not named are found by their usual headings (lon, lat,
+population, 人口, 名称 ...); what was chosen is printed.";
+
+/// `90%` or `0.9`.
+pub fn share(text: &str) -> Result<f64, String> {
+    let (number, per) = match text.trim().strip_suffix('%') {
+        Some(number) => (number, 100.0),
+        None => (text, 1.0),
+    };
+    let share = number.trim().parse::<f64>().map(|value| value / per);
+    share
+        .ok()
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or_else(|| format!("\"{text}\" is not a share; allowed: 0% to 100%, or 0 to 1. hint: 90%"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share;
+
+    #[test]
+    fn shares_in_both_spellings() {
+        assert_eq!(share("90%"), Ok(0.9));
+        assert_eq!(share("0.9"), Ok(0.9));
+        for text in ["90", "-1%", "101%", "nan", "", "%"] {
+            assert!(share(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The command line: arguments to questions, outcomes to files and exit codes. It decides
+//! nothing about coverage or siting.
+
+mod completions;
+mod coverage;
+mod exit;
+mod layers;
+mod output;
+mod site;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+pub use exit::Failure;
+
+/// Service-radius planning: who is within reach of a service centre, who is not, and where
+/// the next ones should open.
+#[derive(Debug, Parser)]
+#[command(name = "radii", version, max_term_width = 100, after_help = AFTER_HELP)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 done, 1 a requirement is not met, 2 usage, 3 bad data, 4 infeasible,
+5 input/output, 130 interrupted.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Who is within reach of a centre, and who is not
+    Coverage(coverage::CoverageArguments),
+    /// Where the next centres should open, with a proof
+    Site(site::SiteArguments),
+    /// Print a completion script for a shell
+    Completions(completions::CompletionArguments),
+}
+
+/// Parse the process's arguments, do what they say, and give the exit code.
+pub fn run() -> u8 {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no failures; a closed pipe is none either.
+            let _ = error.print();
+            return if error.use_stderr() { exit::USAGE } else { exit::DONE };
+        }
+    };
+    let result = match arguments.command {
+        Command::Coverage(arguments) => coverage::run(&arguments),
+        Command::Site(arguments) => site::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
+    };
+    result.unwrap_or_else(|failure| {
+        eprintln!("error: {failure}");
+        failure.exit_code()
+    })
+}

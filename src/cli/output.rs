@@ -1,0 +1,126 @@
+//! From a question to files, standard output and an exit code. Everything is worked out and
+//! rendered before anything is written.
+
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use super::layers::OutputArguments;
+use super::{Failure, exit};
+use crate::map::{self, MapFormat, MapStyle};
+use crate::read::Severity;
+use crate::report::{self, Folder, OutputError, REPORTS};
+use crate::scenario::{self, Outcome, Question, Timings};
+use crate::siting::{Budget, Status};
+
+/// Answer a question as the output arguments ask.
+pub fn answer(
+    question: &Question,
+    budget: &Budget,
+    arguments: &OutputArguments,
+) -> Result<u8, Failure> {
+    let formats: Vec<(&PathBuf, MapFormat)> = arguments
+        .map
+        .iter()
+        .map(|path| Ok((path, MapFormat::of(path)?)))
+        .collect::<Result<_, Failure>>()?;
+    refuse_early(arguments)?;
+    if let Some(threads) = arguments.threads {
+        // The pool is made once, before anything uses it.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
+    }
+    let mut timings = Timings::default();
+    let outcome = scenario::run(question, budget, &mut timings)?;
+    for note in &outcome.study.notes {
+        if note.severity == Severity::Warning {
+            eprintln!("warning: {}", note.text);
+        }
+    }
+    let style = MapStyle {
+        title: arguments.title.clone(),
+        font: arguments.font.clone(),
+    };
+    let mut drawings = Vec::new();
+    for (path, format) in formats {
+        let drawing = timings.time("draw", || map::draw(&outcome, &style, format))?;
+        for warning in &drawing.warnings {
+            eprintln!("warning: {}: {warning}", path.display());
+        }
+        drawings.push((path, drawing.bytes));
+    }
+    let printed = timings.time("report", || {
+        if arguments.json { report::document(&outcome) } else { report::text(&outcome) }
+    });
+    timings.time("write", || write_files(&outcome, arguments, &drawings))?;
+    print(printed.as_bytes())?;
+    if !arguments.json {
+        for (path, _) in &drawings {
+            print(format!("map: {}\n", path.display()).as_bytes())?;
+        }
+    }
+    if arguments.timings {
+        for (stage, time) in timings.stages() {
+            eprintln!("{stage:>8} {:8.1} ms", time.as_secs_f64() * 1000.0);
+        }
+    }
+    Ok(code_of(&outcome))
+}
+
+/// What can be refused before any work is done is refused then.
+fn refuse_early(arguments: &OutputArguments) -> Result<(), Failure> {
+    for path in &arguments.map {
+        if path.exists() && !arguments.force {
+            return Err(OutputError::Exists { path: path.clone() }.into());
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            return Err(OutputError::Write {
+                path: path.clone(),
+                source: std::io::Error::new(ErrorKind::NotFound, "its folder does not exist"),
+            }
+            .into());
+        }
+    }
+    Ok(())
+}
+
+fn write_files(
+    outcome: &Outcome,
+    arguments: &OutputArguments,
+    drawings: &[(&PathBuf, Vec<u8>)],
+) -> Result<(), OutputError> {
+    if let Some(path) = &arguments.out {
+        let mut folder = Folder::open(path, arguments.force)?;
+        for report in REPORTS {
+            folder.add(report.file_name(), &report.render(outcome))?;
+        }
+        folder.commit()?;
+    }
+    for (path, bytes) in drawings {
+        report::write_new(path, bytes, arguments.force)?;
+    }
+    Ok(())
+}
+
+/// Write to standard output; a reader that went away is no failure.
+pub fn print(bytes: &[u8]) -> Result<(), OutputError> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(OutputError::Write {
+            path: "standard output".into(),
+            source: error,
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn code_of(outcome: &Outcome) -> u8 {
+    let status = outcome.siting.as_ref().map(|siting| siting.solution.status);
+    if status == Some(Status::Infeasible) {
+        exit::INFEASIBLE
+    } else if outcome.requirement.is_some_and(|requirement| !requirement.met) {
+        exit::NOT_MET
+    } else {
+        exit::DONE
+    }
+}

@@ -1,0 +1,171 @@
+//! The font of a map: one that holds the characters, and a named warning for those no font
+//! here holds.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use ab_glyph::{Font, FontRef};
+use fontdb::{Database, Query, Style, Weight};
+use plotters::style::{FontStyle, register_font};
+
+use super::MapError;
+
+/// Families with Simplified Chinese, best first.
+const FAMILIES: [&str; 12] = [
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "Hiragino Sans GB",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "SimHei",
+    "DengXian",
+    "SimSun",
+];
+
+/// What an SVG asks a viewer for; also the name the font is known by while drawing.
+const STACK: &str = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, \
+                     Microsoft YaHei, SimHei, sans-serif";
+
+/// A font that was chosen, or none.
+pub struct Lettering {
+    font: Option<FontRef<'static>>,
+    missing: RefCell<BTreeSet<char>>,
+}
+
+impl Lettering {
+    /// The font of this file, or the system's font that holds most of `needed`.
+    pub fn choose(file: Option<&Path>, needed: &str) -> Result<Lettering, MapError> {
+        let bytes = match file {
+            Some(path) => Some(std::fs::read(path).map_err(|error| MapError::Font {
+                path: path.to_owned(),
+                found: error.to_string(),
+            })?),
+            None => system_font(needed),
+        };
+        let font = bytes
+            .map(|bytes| {
+                // plotters keeps fonts for the life of the process.
+                let bytes: &'static [u8] = Vec::leak(bytes);
+                let font = FontRef::try_from_slice(bytes).map_err(|error| error.to_string())?;
+                register_font(STACK, FontStyle::Normal, bytes)
+                    .map_err(|_| "not readable by the drawing library".to_owned())?;
+                Ok(font)
+            })
+            .transpose()
+            .map_err(|found: String| MapError::Font {
+                path: file.unwrap_or(Path::new("system font")).to_owned(),
+                found,
+            })?;
+        Ok(Lettering {
+            font,
+            missing: RefCell::default(),
+        })
+    }
+
+    /// The name plotters knows the font by; `None` when there is no font at all.
+    pub fn family(&self) -> Option<&'static str> {
+        self.font.as_ref().map(|_| STACK)
+    }
+
+    /// Height of the font's line for each unit of its em: what the bitmap backend scales by.
+    pub fn height_per_em(&self) -> f64 {
+        let Some(font) = &self.font else { return 1.0 };
+        let em = font.units_per_em().unwrap_or(1000.0);
+        f64::from(font.height_unscaled() / em)
+    }
+
+    /// Width of a text in ems.
+    pub fn width_in_ems(&self, text: &str) -> f64 {
+        let Some(font) = &self.font else { return 0.0 };
+        let em = font.units_per_em().unwrap_or(1000.0);
+        let width: f32 = text.chars().map(|c| font.h_advance_unscaled(font.glyph_id(c))).sum();
+        f64::from(width / em)
+    }
+
+    /// The text with control characters gone and characters the font lacks replaced.
+    pub fn drawable(&self, text: &str) -> String {
+        let visible = text.chars().map(|c| if is_steering(c) { ' ' } else { c });
+        visible
+            .map(|c| {
+                let known = self.font.as_ref().is_none_or(|font| c == ' ' || font.glyph_id(c).0 != 0);
+                if known {
+                    return c;
+                }
+                self.missing.borrow_mut().insert(c);
+                '?'
+            })
+            .collect()
+    }
+
+    /// What a reader should know.
+    pub fn warnings(&self) -> Vec<String> {
+        if self.font.is_none() {
+            return vec![
+                "no font found, so the map has no text. hint: install fonts-noto-cjk, or name a font file with --font".to_owned(),
+            ];
+        }
+        let missing = self.missing.borrow();
+        if missing.is_empty() {
+            return Vec::new();
+        }
+        let listed: Vec<String> =
+            missing.iter().map(|c| format!("{c} (U+{:04X})", *c as u32)).collect();
+        vec![format!(
+            "the font lacks {}; each is drawn as a question mark. hint: install fonts-noto-cjk, or name a font file with --font",
+            listed.join(", ")
+        )]
+    }
+}
+
+/// Control characters and those that turn the direction of what follows.
+fn is_steering(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The bytes of the system's best font: a known Chinese family, else whatever lacks least.
+fn system_font(needed: &str) -> Option<Vec<u8>> {
+    let mut fonts = Database::new();
+    fonts.load_system_fonts();
+    let known = FAMILIES.iter().find_map(|family| {
+        fonts.query(&Query {
+            families: &[fontdb::Family::Name(family)],
+            weight: Weight::NORMAL,
+            style: Style::Normal,
+            ..Query::default()
+        })
+    });
+    let id = known.or_else(|| {
+        let upright = fonts.faces().filter(|face| face.style == Style::Normal);
+        let lacking = |id| {
+            fonts.with_face_data(id, |data, index| {
+                let font = FontRef::try_from_slice_and_index(data, index).ok()?;
+                Some(needed.chars().filter(|&c| font.glyph_id(c).0 == 0).count())
+            })
+        };
+        upright
+            .filter_map(|face| {
+                let lacking = lacking(face.id).flatten()?;
+                let plain = face.weight.0.abs_diff(400);
+                Some((lacking, plain, face.post_script_name.clone(), face.id))
+            })
+            .min_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)))
+            .map(|(_, _, _, id)| id)
+    })?;
+    fonts.with_face_data(id, with_face_first)
+}
+
+/// The drawing library reads the first face of a collection only: make the wanted face the
+/// first by writing its offset over the first one's.
+fn with_face_first(data: &[u8], index: u32) -> Vec<u8> {
+    let mut bytes = data.to_vec();
+    let wanted = 12 + 4 * index as usize;
+    if bytes.starts_with(b"ttcf") && bytes.len() >= wanted + 4 {
+        bytes.copy_within(wanted..wanted + 4, 12);
+    }
+    bytes
+}

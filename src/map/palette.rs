@@ -1,0 +1,62 @@
+//! Colours. Served is teal, newly served blue, uncovered orange: apart for colour-blind
+//! eyes; in grey print the uncovered also carry a dark outline.
+
+use plotters::style::RGBColor;
+
+use crate::coverage::Verdict;
+use crate::scenario::Outcome;
+
+pub const PAPER: RGBColor = RGBColor(255, 255, 255);
+pub const GROUND: RGBColor = RGBColor(240, 239, 234);
+pub const AREA: RGBColor = RGBColor(253, 252, 249);
+pub const AREA_LINE: RGBColor = RGBColor(90, 90, 90);
+pub const INK: RGBColor = RGBColor(34, 34, 34);
+pub const QUIET_INK: RGBColor = RGBColor(105, 105, 105);
+pub const RULE: RGBColor = RGBColor(205, 205, 200);
+pub const EXISTING: RGBColor = RGBColor(27, 55, 100);
+pub const PROPOSED: RGBColor = RGBColor(142, 20, 105);
+pub const UNCOVERED_LINE: RGBColor = RGBColor(122, 47, 0);
+
+/// What a block's colour says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// A centre within the limit today.
+    Served,
+    /// None today, one once the proposed sites are open.
+    NewlyServed,
+    /// None.
+    Uncovered,
+}
+
+impl Class {
+    /// All classes, the order they are drawn and listed in.
+    pub const ALL: [Class; 3] = [Class::Served, Class::NewlyServed, Class::Uncovered];
+
+    /// The class of a demand point: the ledger's verdict, before and after.
+    pub fn of(outcome: &Outcome, demand: usize) -> Class {
+        let before = outcome.before.as_ref().unwrap_or(&outcome.coverage);
+        match (before.verdict(demand), outcome.coverage.verdict(demand)) {
+            (_, Verdict::Uncovered) => Class::Uncovered,
+            (Verdict::Served, Verdict::Served) => Class::Served,
+            (Verdict::Uncovered, Verdict::Served) => Class::NewlyServed,
+        }
+    }
+
+    /// Light, middle and dark, for light, middle and heavy blocks.
+    pub fn shades(self) -> [RGBColor; 3] {
+        match self {
+            Class::Served => [RGBColor(196, 224, 218), RGBColor(118, 182, 170), RGBColor(38, 122, 108)],
+            Class::NewlyServed => [RGBColor(190, 212, 242), RGBColor(110, 158, 218), RGBColor(38, 92, 170)],
+            Class::Uncovered => [RGBColor(251, 208, 165), RGBColor(240, 142, 62), RGBColor(196, 78, 8)],
+        }
+    }
+
+    /// The class in the legend.
+    pub fn label(self) -> &'static str {
+        match self {
+            Class::Served => "served",
+            Class::NewlyServed => "newly served",
+            Class::Uncovered => "uncovered",
+        }
+    }
+}

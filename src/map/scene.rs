@@ -1,0 +1,242 @@
+//! What lies in the map panel: area, blocks, circles, sites.
+
+use std::collections::BTreeMap;
+
+use geo::{MultiPolygon, TriangulateEarcut};
+use plotters::prelude::DrawingBackend;
+use plotters::style::Color;
+
+use super::MapError;
+use super::canvas::{Align, At, Canvas};
+use super::palette::{AREA, AREA_LINE, Class, EXISTING, PAPER, PROPOSED, UNCOVERED_LINE};
+use super::sheet::{Sheet, draw_ground};
+use crate::model::Xy;
+use crate::scenario::Outcome;
+
+/// More blocks than this are gathered into small squares, one colour each.
+const SINGLE_BLOCKS: usize = 40_000;
+
+/// Side of such a square, sheet units.
+const SQUARE: f64 = 3.0;
+
+/// Circles of more sites than this are not drawn: they would hide the map.
+const MOST_CIRCLES: usize = 400;
+
+/// What the legend needs to know of the scene.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene {
+    /// Upper weights of the light and the middle shade, thousandths.
+    pub breaks: [u64; 2],
+    /// Side of the squares blocks were gathered into, metres.
+    pub square_metres: Option<f64>,
+    /// Whether the circles are drawn.
+    pub circles: bool,
+}
+
+/// Draw everything in the map panel.
+pub fn draw<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    outcome: &Outcome,
+    sheet: &Sheet,
+) -> Result<Scene, MapError> {
+    draw_ground(canvas, sheet)?;
+    let scene = Scene {
+        breaks: breaks(outcome),
+        square_metres: (outcome.study.demand.len() > SINGLE_BLOCKS)
+            .then_some(SQUARE / sheet.per_metre),
+        circles: outcome.sites.len() <= MOST_CIRCLES,
+    };
+    if let Some(area) = &outcome.study.area {
+        fill(canvas, sheet, &area.outline, AREA.to_rgba())?;
+    }
+    if scene.square_metres.is_some() {
+        draw_squares(canvas, outcome, sheet, &scene)?;
+    } else {
+        draw_blocks(canvas, outcome, sheet, &scene)?;
+    }
+    if let Some(area) = &outcome.study.area {
+        outline(canvas, sheet, &area.outline, AREA_LINE.to_rgba(), 1.8)?;
+    }
+    if scene.circles {
+        draw_circles(canvas, outcome, sheet)?;
+    }
+    draw_sites(canvas, outcome, sheet)?;
+    Ok(scene)
+}
+
+/// Weights that part the demand into three about equal numbers of blocks.
+fn breaks(outcome: &Outcome) -> [u64; 2] {
+    let mut weights: Vec<u64> = outcome.study.demand.points.iter().map(|point| point.weight.0).collect();
+    let count = weights.len();
+    let mut at = |rank: usize| match weights.get_mut(..) {
+        Some(weights) if rank < count => *weights.select_nth_unstable(rank).1,
+        _ => 0,
+    };
+    [at(count / 3), at(2 * count / 3)]
+}
+
+fn shade(scene: &Scene, weight: u64) -> usize {
+    scene.breaks.iter().filter(|&&limit| weight > limit).count()
+}
+
+/// Every block by itself; the uncovered last, so that none is hidden.
+fn draw_blocks<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    outcome: &Outcome,
+    sheet: &Sheet,
+    scene: &Scene,
+) -> Result<(), MapError> {
+    let demand = &outcome.study.demand;
+    for class in Class::ALL {
+        for index in (0..demand.len()).filter(|&index| Class::of(outcome, index) == class) {
+            let point = demand.points[index];
+            let colour = class.shades()[shade(scene, point.weight.0)];
+            match &demand.outlines {
+                Some(outlines) => {
+                    fill(canvas, sheet, &outlines[index], colour.to_rgba())?;
+                    if class == Class::Uncovered {
+                        outline(canvas, sheet, &outlines[index], UNCOVERED_LINE.to_rgba(), 0.5)?;
+                    }
+                }
+                None => {
+                    let at = sheet.at(point.at);
+                    if class == Class::Uncovered {
+                        canvas.disc(at, 3.5, UNCOVERED_LINE)?;
+                    }
+                    canvas.disc(at, 2.8, colour)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Blocks gathered into squares of the paper. A square shows the worst verdict in it, so
+/// that no gap disappears, and is shaded by its mean weight.
+fn draw_squares<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    outcome: &Outcome,
+    sheet: &Sheet,
+    scene: &Scene,
+) -> Result<(), MapError> {
+    let mut squares: BTreeMap<(i64, i64), (Class, u64, u64)> = BTreeMap::new();
+    let columns = (sheet.map.width() / SQUARE).ceil() as i64 + 1;
+    let rows = (sheet.map.height() / SQUARE).ceil() as i64 + 1;
+    let mut table = vec![(Class::Served, 0_u64, 0_u64); (columns * rows) as usize];
+    for (index, point) in outcome.study.demand.points.iter().enumerate() {
+        let (x, y) = sheet.at(point.at);
+        let column = ((x - sheet.map.from.0) / SQUARE) as i64;
+        let row = ((y - sheet.map.from.1) / SQUARE) as i64;
+        if (0..columns).contains(&column) && (0..rows).contains(&row) {
+            let square = &mut table[(row * columns + column) as usize];
+            square.0 = square.0.max(Class::of(outcome, index));
+            square.1 += point.weight.0;
+            square.2 += 1;
+        }
+    }
+    for (at, square) in table.into_iter().enumerate().filter(|(_, square)| square.2 > 0) {
+        squares.insert((at as i64 / columns, at as i64 % columns), square);
+    }
+    for ((row, column), (class, weight, count)) in squares {
+        let x = sheet.map.from.0 + column as f64 * SQUARE;
+        let y = sheet.map.from.1 + row as f64 * SQUARE;
+        let colour = class.shades()[shade(scene, weight / count)];
+        canvas.rectangle((x, y), (x + SQUARE, y + SQUARE), colour)?;
+    }
+    Ok(())
+}
+
+/// The standard's circle round every site: geodesic, as the ledger measures.
+fn draw_circles<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    outcome: &Outcome,
+    sheet: &Sheet,
+) -> Result<(), MapError> {
+    let metres = outcome.standard.limit.cost.metres();
+    let corners = (metres * sheet.per_metre * 2.0).clamp(24.0, 180.0) as usize;
+    for site in &outcome.sites {
+        let ring = outcome.study.plane.circle(site.at, metres, corners);
+        let ring = ring.map_err(|error| MapError::Draw(error.to_string()))?;
+        let mut ring: Vec<At> = ring.into_iter().map(|xy| sheet.at(xy)).collect();
+        ring.extend(ring.first().copied());
+        let (colour, width) = if site.proposed { (PROPOSED.mix(0.9), 2.0) } else { (EXISTING.mix(0.5), 1.0) };
+        canvas.line(&ring, colour, width)?;
+    }
+    Ok(())
+}
+
+/// Existing sites as dots, proposed ones as numbered discs on top.
+fn draw_sites<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    outcome: &Outcome,
+    sheet: &Sheet,
+) -> Result<(), MapError> {
+    for site in outcome.sites.iter().filter(|site| !site.proposed) {
+        draw_existing(canvas, sheet.at(site.at))?;
+    }
+    for (rank, site) in proposed(outcome).enumerate().collect::<Vec<_>>().into_iter().rev() {
+        draw_proposed(canvas, sheet.at(site), rank + 1)?;
+    }
+    Ok(())
+}
+
+fn proposed(outcome: &Outcome) -> impl Iterator<Item = Xy> + '_ {
+    outcome.sites.iter().filter(|site| site.proposed).map(|site| site.at)
+}
+
+/// The symbol of an existing centre.
+pub fn draw_existing<B: DrawingBackend>(canvas: &Canvas<'_, B>, at: At) -> Result<(), MapError> {
+    canvas.disc(at, 5.5, PAPER)?;
+    canvas.disc(at, 4.2, EXISTING)
+}
+
+/// The symbol of a proposed centre, with its rank.
+pub fn draw_proposed<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    at: At,
+    rank: usize,
+) -> Result<(), MapError> {
+    canvas.disc(at, 12.5, PAPER)?;
+    canvas.disc(at, 11.0, PROPOSED)?;
+    let em = if rank < 100 { 13.0 } else { 10.0 };
+    canvas.text(&rank.to_string(), (at.0, at.1 + em * 0.36), em, Align::Middle, PAPER)
+}
+
+fn ring_on(sheet: &Sheet, ring: &geo::LineString<f64>) -> Vec<At> {
+    ring.coords().map(|&coord| sheet.at(Xy::from(coord))).collect()
+}
+
+/// Fill an outline; holes stay empty.
+fn fill<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    sheet: &Sheet,
+    outline: &MultiPolygon<f64>,
+    colour: plotters::style::RGBAColor,
+) -> Result<(), MapError> {
+    for polygon in outline {
+        if polygon.interiors().is_empty() {
+            canvas.polygon(&ring_on(sheet, polygon.exterior()), colour)?;
+            continue;
+        }
+        for triangle in polygon.earcut_triangles() {
+            let corners = triangle.to_array().map(|coord| sheet.at(Xy::from(coord)));
+            canvas.polygon(&corners, colour)?;
+        }
+    }
+    Ok(())
+}
+
+fn outline<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    sheet: &Sheet,
+    outline: &MultiPolygon<f64>,
+    colour: plotters::style::RGBAColor,
+    width: f64,
+) -> Result<(), MapError> {
+    for polygon in outline {
+        for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+            canvas.line(&ring_on(sheet, ring), colour, width)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! The sheet: title above, map left, side panel right, source line below. Sizes in sheet
+//! units (pixels of the PNG).
+
+use plotters::prelude::DrawingBackend;
+
+use super::MapError;
+use super::canvas::{Align, At, Canvas};
+use super::palette::{GROUND, INK, PAPER, QUIET_INK, RULE};
+use crate::model::{Bounds, Xy};
+use crate::scenario::{Outcome, rule_in_words};
+use crate::study::Study;
+
+const MARGIN: f64 = 24.0;
+const TITLE_BAND: f64 = 96.0;
+const SOURCE_BAND: f64 = 58.0;
+const SIDE_WIDTH: f64 = 380.0;
+const WIDTH: f64 = 1600.0;
+const LEAST_HEIGHT: f64 = 980.0;
+const MOST_HEIGHT: f64 = 1700.0;
+
+/// A rectangle of the sheet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Panel {
+    pub from: At,
+    pub to: At,
+}
+
+impl Panel {
+    pub fn width(&self) -> f64 {
+        self.to.0 - self.from.0
+    }
+
+    pub fn height(&self) -> f64 {
+        self.to.1 - self.from.1
+    }
+}
+
+/// Where everything goes, and how the plane is laid on the paper.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    pub width: u32,
+    pub height: u32,
+    pub map: Panel,
+    pub side: Panel,
+    /// The plane position in the middle of the map panel.
+    middle: Xy,
+    /// Sheet units for a metre.
+    pub per_metre: f64,
+}
+
+impl Sheet {
+    /// A sheet as high as the study asks for, within limits.
+    pub fn for_study(study: &Study) -> Sheet {
+        let bounds = padded(study.bounds());
+        let map_width = WIDTH - SIDE_WIDTH - 3.0 * MARGIN;
+        let around = TITLE_BAND + SOURCE_BAND;
+        let wanted = map_width * bounds.height() / bounds.width();
+        let map_height = wanted.clamp(LEAST_HEIGHT - around, MOST_HEIGHT - around).round();
+        let map = Panel {
+            from: (MARGIN, TITLE_BAND),
+            to: (MARGIN + map_width, TITLE_BAND + map_height),
+        };
+        let side_left = map.to.0 + MARGIN;
+        Sheet {
+            width: WIDTH as u32,
+            height: (map_height + around) as u32,
+            map,
+            side: Panel {
+                from: (side_left, TITLE_BAND),
+                to: (side_left + SIDE_WIDTH, map.to.1),
+            },
+            middle: Xy {
+                x: 0.5 * (bounds.min.x + bounds.max.x),
+                y: 0.5 * (bounds.min.y + bounds.max.y),
+            },
+            per_metre: (map_width / bounds.width()).min(map_height / bounds.height()),
+        }
+    }
+
+    /// A plane position on the sheet.
+    pub fn at(&self, xy: Xy) -> At {
+        (
+            0.5 * (self.map.from.0 + self.map.to.0) + (xy.x - self.middle.x) * self.per_metre,
+            0.5 * (self.map.from.1 + self.map.to.1) - (xy.y - self.middle.y) * self.per_metre,
+        )
+    }
+}
+
+/// A little room around the data; at least 200 m, so that one point makes a map too.
+fn padded(bounds: Bounds) -> Bounds {
+    let margin = 0.03 * bounds.diagonal();
+    bounds.grown(margin.max(100.0))
+}
+
+/// Paper over everything but the map panel, and a frame round it.
+pub fn draw_frame<B: DrawingBackend>(canvas: &Canvas<'_, B>, sheet: &Sheet) -> Result<(), MapError> {
+    let (width, height) = (f64::from(sheet.width), f64::from(sheet.height));
+    let Panel { from, to } = sheet.map;
+    for (corner, opposite) in [
+        ((0.0, 0.0), (width, from.1)),
+        ((0.0, to.1), (width, height)),
+        ((0.0, 0.0), (from.0, height)),
+        ((to.0, 0.0), (width, height)),
+    ] {
+        canvas.rectangle(corner, opposite, PAPER)?;
+    }
+    let corners = [from, (to.0, from.1), to, (from.0, to.1), from];
+    canvas.line(&corners, RULE.into(), 1.5)
+}
+
+/// The ground under everything.
+pub fn draw_ground<B: DrawingBackend>(canvas: &Canvas<'_, B>, sheet: &Sheet) -> Result<(), MapError> {
+    let whole = (f64::from(sheet.width), f64::from(sheet.height));
+    canvas.rectangle((0.0, 0.0), whole, PAPER)?;
+    canvas.rectangle(sheet.map.from, sheet.map.to, GROUND)
+}
+
+/// Title, and the rule in words under it.
+pub fn draw_title<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    outcome: &Outcome,
+    sheet: &Sheet,
+    title: &str,
+) -> Result<(), MapError> {
+    let room = f64::from(sheet.width) - 2.0 * MARGIN;
+    let rule = rule_in_words(outcome.standard.limit, outcome.reach);
+    let proposed = outcome.sites.iter().filter(|site| site.proposed).count();
+    let existing = outcome.sites.len() - proposed;
+    let centres = match (existing, proposed) {
+        (existing, 0) => format!("{existing} centres"),
+        (existing, proposed) => format!("{existing} centres and {proposed} proposed"),
+    };
+    let subtitle = format!("Who is within reach of {centres}: {rule}");
+    let title = canvas.fitted(title, 32.0, room);
+    canvas.text(&title, (MARGIN, 46.0), 32.0, Align::Left, INK)?;
+    let subtitle = canvas.fitted(&subtitle, 17.0, room);
+    canvas.text(&subtitle, (MARGIN, 77.0), 17.0, Align::Left, QUIET_INK)
+}
+
+/// Where the data and the figures come from.
+pub fn draw_source<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    outcome: &Outcome,
+    sheet: &Sheet,
+) -> Result<(), MapError> {
+    let room = f64::from(sheet.width) - 2.0 * MARGIN;
+    let files: Vec<String> = outcome
+        .study
+        .inputs
+        .iter()
+        .filter_map(|input| input.source.path.file_name())
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    let data = format!("Data: {}. radii {}", files.join(", "), env!("CARGO_PKG_VERSION"));
+    let base = f64::from(sheet.height) - 32.0;
+    let data = canvas.fitted(&data, 13.0, room);
+    canvas.text(&data, (MARGIN, base), 13.0, Align::Left, QUIET_INK)?;
+    let plane = canvas.fitted(&format!("Measured on {}", outcome.study.plane.describe()), 13.0, room);
+    canvas.text(&plane, (MARGIN, base + 19.0), 13.0, Align::Left, QUIET_INK)
+}

@@ -1,0 +1,246 @@
+//! The side panel: the figures, the legend, what is proposed or what is missing, scale and
+//! north. Everything goes down one column, so nothing can overlap.
+
+use plotters::prelude::DrawingBackend;
+
+use super::MapError;
+use super::canvas::{Align, At, Canvas};
+use super::furniture::{north_arrow, scale_bar};
+use super::palette::{AREA_LINE, Class, EXISTING, INK, PROPOSED, QUIET_INK, RULE, UNCOVERED_LINE};
+use super::scene::{Scene, draw_existing, draw_proposed};
+use super::sheet::Sheet;
+use crate::model::{Tally, Weight, share};
+use crate::scenario::Outcome;
+use plotters::style::Color;
+
+/// Rows of a list at most.
+pub const ROWS: usize = 20;
+
+const LINE: f64 = 22.0;
+const FURNITURE: f64 = 88.0;
+const EM: f64 = 14.0;
+
+/// One column written from the top down.
+struct Column<'c, 'a, B: DrawingBackend> {
+    canvas: &'c Canvas<'a, B>,
+    left: f64,
+    right: f64,
+    y: f64,
+    bottom: f64,
+}
+
+/// Draw the panel.
+pub fn draw<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    outcome: &Outcome,
+    sheet: &Sheet,
+    scene: &Scene,
+) -> Result<(), MapError> {
+    let mut column = Column {
+        canvas,
+        left: sheet.side.from.0,
+        right: sheet.side.to.0,
+        y: sheet.side.from.1,
+        bottom: sheet.side.to.1 - FURNITURE,
+    };
+    column.figures(outcome)?;
+    column.legend(outcome, scene)?;
+    match &outcome.siting {
+        Some(siting) if !siting.opened.is_empty() => column.proposals(outcome)?,
+        _ => column.gaps(outcome)?,
+    }
+    let base = sheet.side.to.1 - 8.0;
+    scale_bar(canvas, sheet, (column.left + 2.0, base - 10.0), sheet.side.width() * 0.6)?;
+    north_arrow(canvas, (column.right - 26.0, base))
+}
+
+impl<B: DrawingBackend> Column<'_, '_, B> {
+    fn heading(&mut self, text: &str) -> Result<(), MapError> {
+        self.y += 14.0;
+        self.canvas.line(&[(self.left, self.y), (self.right, self.y)], RULE.into(), 1.0)?;
+        self.y += LINE;
+        let text = self.canvas.fitted(text, 16.0, self.right - self.left);
+        self.canvas.text(&text, (self.left, self.y), 16.0, Align::Left, INK)?;
+        self.y += 6.0;
+        Ok(())
+    }
+
+    /// A line with something at its left and something at its right.
+    fn row(&mut self, indent: f64, text: &str, value: &str) -> Result<At, MapError> {
+        self.y += LINE;
+        let value_width = self.canvas.width_of(value, EM);
+        let room = self.right - self.left - indent - value_width - 10.0;
+        let text = self.canvas.fitted(text, EM, room);
+        self.canvas.text(&text, (self.left + indent, self.y), EM, Align::Left, INK)?;
+        self.canvas.text(value, (self.right, self.y), EM, Align::Right, INK)?;
+        Ok((self.left, self.y))
+    }
+
+    fn room(&self) -> usize {
+        ((self.bottom - self.y) / LINE).floor().max(0.0) as usize
+    }
+
+    fn figures(&mut self, outcome: &Outcome) -> Result<(), MapError> {
+        let ledger = outcome.coverage.ledger;
+        let total = ledger.demand.weight;
+        let percent = |part: Weight| format!("{:.1} %", share(part, total) * 100.0);
+        self.y += 34.0;
+        let served = percent(ledger.served.weight);
+        self.canvas.text(&served, (self.left, self.y), 38.0, Align::Left, INK)?;
+        let width = self.canvas.width_of(&served, 38.0) + 14.0;
+        let words = format!("of {} within {}", outcome.counted(), outcome.standard.limit);
+        let words = self.canvas.fitted(&words, 16.0, self.right - self.left - width);
+        self.canvas.text(&words, (self.left + width, self.y), 16.0, Align::Left, QUIET_INK)?;
+        self.y += 4.0;
+        if let Some(before) = &outcome.before {
+            let value = percent(before.ledger.served.weight);
+            self.row(0.0, "before the proposal", &value)?;
+        }
+        if let Some(nearest) = outcome.coverage.nearest {
+            let value = format!("{:.0} m", nearest.mean_micro as f64 / 1e6);
+            self.row(0.0, "mean distance to the nearest centre", &value)?;
+            let value = format!("{:.0} m", nearest.max.metres());
+            self.row(0.0, "farthest block", &value)?;
+        }
+        if let Some(ground) = outcome.ground {
+            let value = format!("{:.1} %", (ground.low + ground.high) / 2.0 / ground.km2 * 100.0);
+            self.row(0.0, &format!("ground covered, of {:.1} km\u{b2}", ground.km2), &value)?;
+        }
+        Ok(())
+    }
+
+    fn legend(&mut self, outcome: &Outcome, scene: &Scene) -> Result<(), MapError> {
+        self.heading(&format!("Blocks by {}", outcome.counted()))?;
+        let classes = if outcome.before.is_some() { &Class::ALL[..] } else { &[Class::Served, Class::Uncovered] };
+        for &class in classes {
+            let tally = class_tally(outcome, class);
+            let value = format!("{} ({} blocks)", tally.weight, tally.points);
+            let (x, y) = self.row(92.0, class.label(), &value)?;
+            self.swatches(class, (x, y))?;
+        }
+        self.breaks(scene)?;
+        if let Some(metres) = scene.square_metres {
+            let text = format!("one square: all blocks in {metres:.0} m, worst verdict shown");
+            self.row(0.0, &text, "")?;
+        }
+        self.y += 4.0;
+        let proposed = outcome.sites.iter().filter(|site| site.proposed).count();
+        let existing = outcome.sites.len() - proposed;
+        let (x, y) = self.row(92.0, "existing centre", &existing.to_string())?;
+        draw_existing(self.canvas, (x + 42.0, y - 5.0))?;
+        if proposed > 0 {
+            self.y += 4.0;
+            let (x, y) = self.row(92.0, "proposed centre", &proposed.to_string())?;
+            draw_proposed(self.canvas, (x + 42.0, y - 5.0), 1)?;
+            self.y += 3.0;
+        }
+        if scene.circles && !outcome.sites.is_empty() {
+            let text = format!("{} circle", outcome.standard.limit);
+            let (x, y) = self.row(92.0, &text, "")?;
+            let half = if proposed > 0 { 40.0 } else { 84.0 };
+            self.canvas.line(&[(x, y - 5.0), (x + half, y - 5.0)], EXISTING.mix(0.5), 1.0)?;
+            if proposed > 0 {
+                self.canvas.line(&[(x + 44.0, y - 5.0), (x + 84.0, y - 5.0)], PROPOSED.mix(0.9), 2.0)?;
+            }
+        }
+        if outcome.study.area.is_some() {
+            let (x, y) = self.row(92.0, "study area", "")?;
+            self.canvas.line(&[(x, y - 5.0), (x + 84.0, y - 5.0)], AREA_LINE.to_rgba(), 1.8)?;
+        }
+        Ok(())
+    }
+
+    fn swatches(&self, class: Class, (x, y): At) -> Result<(), MapError> {
+        for (step, colour) in class.shades().into_iter().enumerate() {
+            let left = x + 28.0 * step as f64;
+            let (from, to) = ((left, y - 13.0), (left + 26.0, y + 2.0));
+            if class == Class::Uncovered {
+                canvas_outline(self.canvas, from, to)?;
+            }
+            self.canvas.rectangle(from, to, colour)?;
+        }
+        Ok(())
+    }
+
+    /// Which weights the three shades stand for.
+    fn breaks(&mut self, scene: &Scene) -> Result<(), MapError> {
+        let [low, high] = scene.breaks.map(Weight);
+        self.y += LINE - 4.0;
+        let text = if low == high {
+            format!("shades: \u{2264} {low}, more")
+        } else {
+            format!("shades: \u{2264} {low}, \u{2264} {high}, more")
+        };
+        let text = self.canvas.fitted(&text, 13.0, self.right - self.left);
+        self.canvas.text(&text, (self.left, self.y), 13.0, Align::Left, QUIET_INK)
+    }
+
+    fn proposals(&mut self, outcome: &Outcome) -> Result<(), MapError> {
+        let Some(siting) = &outcome.siting else { return Ok(()) };
+        self.heading(&format!("Proposed, and what each adds ({})", siting.solution.status.name()))?;
+        let new: Vec<_> = siting.opened.iter().filter(|opened| !opened.existing).collect();
+        let shown = self.shown(new.len());
+        for (rank, opened) in new.iter().take(shown).enumerate() {
+            let label = opened.name.as_deref().unwrap_or(&opened.id);
+            let number = format!("{}", rank + 1);
+            let (x, y) = self.row(28.0, label, &format!("+{}", opened.marginal))?;
+            self.canvas.text(&number, (x + 18.0, y), EM, Align::Right, PROPOSED)?;
+        }
+        self.rest(new.len(), shown)
+    }
+
+    fn gaps(&mut self, outcome: &Outcome) -> Result<(), MapError> {
+        if outcome.gaps.is_empty() {
+            return Ok(());
+        }
+        self.heading("Largest gaps, around")?;
+        let shown = self.shown(outcome.gaps.len());
+        for gap in outcome.gaps.iter().take(shown) {
+            let id = outcome.study.demand.id(gap.heart);
+            let label = outcome.study.demand.name(gap.heart).unwrap_or(&id).to_owned();
+            self.row(0.0, &label, &gap.tally.weight.to_string())?;
+        }
+        self.rest(outcome.gaps.len(), shown)
+    }
+
+    /// How many of so many rows fit, a line left for the rest.
+    fn shown(&self, count: usize) -> usize {
+        let room = self.room().min(ROWS);
+        if count <= room { count } else { room.saturating_sub(1) }
+    }
+
+    fn rest(&mut self, count: usize, shown: usize) -> Result<(), MapError> {
+        if count > shown {
+            self.y += LINE;
+            let text = format!("and {} more", count - shown);
+            self.canvas.text(&text, (self.left, self.y), EM, Align::Left, QUIET_INK)?;
+        }
+        Ok(())
+    }
+}
+
+fn canvas_outline<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    from: At,
+    to: At,
+) -> Result<(), MapError> {
+    canvas.rectangle((from.0 - 1.0, from.1 - 1.0), (to.0 + 1.0, to.1 + 1.0), UNCOVERED_LINE)
+}
+
+/// What a class holds: the ledger's lines, before and after.
+fn class_tally(outcome: &Outcome, class: Class) -> Tally {
+    let after = outcome.coverage.ledger;
+    match class {
+        Class::Uncovered => after.uncovered,
+        Class::Served if outcome.before.is_none() => after.served,
+        _ => {
+            let mut tally = Tally::default();
+            for (index, point) in outcome.study.demand.points.iter().enumerate() {
+                if Class::of(outcome, index) == class {
+                    tally.count(point.weight);
+                }
+            }
+            tally
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Files that appear whole or not at all, and never over somebody else's.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+
+/// Why output could not be written. Nothing was.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// The system refused.
+    #[error("{}: cannot be written: {source}. hint: check the folder, its permissions and the space left", path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file exists and is not known to be ours.
+    #[error("{}: exists already and radii did not write it here. hint: choose another name, or add --force", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// What radii wrote into a folder: file names and SHA-256 of their bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Manifest {
+    format: String,
+    version: String,
+    files: BTreeMap<String, String>,
+}
+
+const MANIFEST: &str = "manifest.json";
+
+/// Files on their way into one folder: all are written beside their places first, then
+/// moved in together, the manifest last.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    manifest: Manifest,
+    waiting: Vec<(String, NamedTempFile)>,
+    force: bool,
+}
+
+impl Folder {
+    /// Open (or make) a folder for output. Files that an earlier run wrote there, and that
+    /// nobody changed since, may be replaced; others only with `force`.
+    pub fn open(path: &Path, force: bool) -> Result<Folder, OutputError> {
+        std::fs::create_dir_all(path).map_err(|source| OutputError::Write {
+            path: path.to_owned(),
+            source,
+        })?;
+        let earlier = std::fs::read(path.join(MANIFEST)).unwrap_or_default();
+        Ok(Folder {
+            path: path.to_owned(),
+            manifest: serde_json::from_slice(&earlier).unwrap_or_default(),
+            waiting: Vec::new(),
+            force,
+        })
+    }
+
+    /// Write a file beside its place.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
+        let place = self.path.join(name);
+        let ours = self.manifest.files.get(name).is_some_and(|written| {
+            std::fs::read(&place).is_ok_and(|there| *written == digest(&there))
+        });
+        if place.exists() && !ours && !self.force {
+            return Err(OutputError::Exists { path: place });
+        }
+        self.waiting.push((name.to_owned(), beside(&place, bytes)?));
+        Ok(())
+    }
+
+    /// Move every file to its place and record it; returns their paths.
+    pub fn commit(mut self) -> Result<Vec<PathBuf>, OutputError> {
+        let mut paths = Vec::new();
+        let mut files = std::mem::take(&mut self.manifest.files);
+        for (name, file) in self.waiting {
+            let place = self.path.join(&name);
+            let bytes = std::fs::read(file.path()).map_err(|source| OutputError::Write {
+                path: place.clone(),
+                source,
+            })?;
+            files.insert(name, digest(&bytes));
+            keep(file, &place)?;
+            paths.push(place);
+        }
+        let manifest = Manifest {
+            format: "radii.manifest/1".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            files,
+        };
+        let mut text = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
+        text.push(b'\n');
+        let place = self.path.join(MANIFEST);
+        keep(beside(&place, &text)?, &place)?;
+        Ok(paths)
+    }
+}
+
+/// Write one new file, whole or not at all.
+pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), OutputError> {
+    if path.exists() && !force {
+        return Err(OutputError::Exists {
+            path: path.to_owned(),
+        });
+    }
+    keep(beside(path, bytes)?, path)
+}
+
+/// A temporary file in the same folder, so that moving it is one step.
+fn beside(place: &Path, bytes: &[u8]) -> Result<NamedTempFile, OutputError> {
+    let folder = match place.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let fault = |source| OutputError::Write {
+        path: place.to_owned(),
+        source,
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".radii-");
+    #[cfg(unix)]
+    {
+        // As any new file, not as a private temporary one.
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o644));
+    }
+    let mut file = builder.tempfile_in(folder).map_err(fault)?;
+    file.write_all(bytes).map_err(fault)?;
+    file.as_file().sync_all().map_err(fault)?;
+    Ok(file)
+}
+
+fn keep(file: NamedTempFile, place: &Path) -> Result<(), OutputError> {
+    file.persist(place).map(drop).map_err(|error| OutputError::Write {
+        path: place.to_owned(),
+        source: error.error,
+    })
+}
+
+fn digest(bytes: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_unchanged_files_are_replaced() {
+        let home = tempfile::tempdir().unwrap();
+        let write = |bytes: &[u8], force| -> Result<(), OutputError> {
+            let mut folder = Folder::open(home.path(), force)?;
+            folder.add("a.txt", bytes)?;
+            folder.commit().map(drop)
+        };
+        write(b"one", false).unwrap();
+        write(b"two", false).unwrap();
+        std::fs::write(home.path().join("a.txt"), "edited by hand").unwrap();
+        assert!(matches!(write(b"three", false), Err(OutputError::Exists { .. })));
+        assert_eq!(std::fs::read(home.path().join("a.txt")).unwrap(), b"edited by hand");
+        write(b"three", true).unwrap();
+        assert_eq!(std::fs::read(home.path().join("a.txt")).unwrap(), b"three");
+        let names: Vec<_> = std::fs::read_dir(home.path()).unwrap().collect();
+        assert_eq!(names.len(), 2, "no temporary file is left: {names:?}");
+    }
+}

@@ -1,0 +1,145 @@
+//! Layers for a GIS: every demand block with its verdict, every site with its load.
+//! RFC 7946: WGS 84, seven decimals, shells counter-clockwise. A study of plain metres
+//! writes its own metres.
+
+use geo::{MapCoords, MultiPolygon, Orient, orient::Direction};
+use serde_json::{Map, Value, json};
+
+use super::Report;
+use super::json::{number, place};
+use crate::coverage::Verdict;
+use crate::model::Xy;
+use crate::scenario::Outcome;
+
+/// Every demand block with its verdict.
+pub struct DemandGeoJson;
+
+/// Every site with its load.
+pub struct SitesGeoJson;
+
+impl Report for DemandGeoJson {
+    fn file_name(&self) -> &'static str {
+        "demand.geojson"
+    }
+
+    fn describe(&self) -> &'static str {
+        "every block: served or not, nearest centre and its distance"
+    }
+
+    fn render(&self, outcome: &Outcome) -> Vec<u8> {
+        let demand = &outcome.study.demand;
+        let features = (0..demand.len()).map(|index| {
+            let mut properties = Map::new();
+            properties.insert("id".to_owned(), json!(demand.id(index)));
+            if let Some(name) = demand.name(index) {
+                properties.insert("name".to_owned(), json!(name));
+            }
+            properties.extend(verdict_members(outcome, index));
+            let geometry = match &demand.outlines {
+                Some(outlines) => outline(outcome, &outlines[index]),
+                None => point(outcome, demand.points[index].at),
+            };
+            feature(properties, geometry)
+        });
+        collection(features)
+    }
+}
+
+/// What became of a block, as the columns of the layers say it.
+pub(super) fn verdict_members(outcome: &Outcome, index: usize) -> Map<String, Value> {
+    let coverage = &outcome.coverage;
+    let verdict = match coverage.verdict(index) {
+        Verdict::Served => "served",
+        Verdict::Uncovered => "uncovered",
+    };
+    let nearest = coverage.assignment[index];
+    let mut members = Map::new();
+    members.insert("weight".to_owned(), json!(outcome.study.demand.points[index].weight));
+    members.insert("verdict".to_owned(), json!(verdict));
+    members.insert("centres_within".to_owned(), json!(coverage.depth[index]));
+    let id = nearest.map(|hit| outcome.sites[hit.site as usize].id.as_str());
+    members.insert("nearest_id".to_owned(), json!(id));
+    members.insert("nearest_m".to_owned(), json!(nearest.map(|hit| hit.cost.metres())));
+    members
+}
+
+impl Report for SitesGeoJson {
+    fn file_name(&self) -> &'static str {
+        "sites.geojson"
+    }
+
+    fn describe(&self) -> &'static str {
+        "every centre, existing and proposed, and whom it serves"
+    }
+
+    fn render(&self, outcome: &Outcome) -> Vec<u8> {
+        let features = (0..outcome.sites.len()).map(|index| {
+            let geometry = point(outcome, outcome.sites[index].at);
+            feature(site_members(outcome, index), geometry)
+        });
+        collection(features)
+    }
+}
+
+/// A site, as the columns of the layers say it.
+pub(super) fn site_members(outcome: &Outcome, index: usize) -> Map<String, Value> {
+    let site = &outcome.sites[index];
+    let load = outcome.coverage.loads[index];
+    let mut members = Map::new();
+    for (key, value) in [
+        ("id", json!(site.id)),
+        ("name", json!(site.name)),
+        ("tier", json!(site.tier)),
+        ("status", json!(if site.proposed { "proposed" } else { "existing" })),
+        ("weight", json!(load.covers.weight)),
+        ("points", json!(load.covers.points)),
+        ("exclusive_weight", json!(load.exclusive.weight)),
+    ] {
+        members.insert(key.to_owned(), value);
+    }
+    members
+}
+
+fn feature(properties: Map<String, Value>, geometry: Value) -> Value {
+    json!({"type": "Feature", "properties": properties, "geometry": geometry})
+}
+
+/// One feature a line, so that two versions can be compared line by line.
+fn collection(features: impl Iterator<Item = Value>) -> Vec<u8> {
+    let lines: Vec<String> = features.map(|feature| feature.to_string()).collect();
+    format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n",
+        lines.join(",\n")
+    )
+    .into_bytes()
+}
+
+fn point(outcome: &Outcome, at: Xy) -> Value {
+    let members = place(outcome, at);
+    let position: Vec<&Value> = members.values().collect();
+    json!({"type": "Point", "coordinates": position})
+}
+
+fn outline(outcome: &Outcome, outline: &MultiPolygon<f64>) -> Value {
+    let written = outline.orient(Direction::Default).map_coords(|coord| {
+        match outcome.study.plane.lonlat(Xy::from(coord)) {
+            Some(at) => geo::Coord { x: at.lon, y: at.lat },
+            None => coord,
+        }
+    });
+    let decimals = if outcome.study.plane.is_euclidean() { 3 } else { 7 };
+    let ring = |ring: &geo::LineString<f64>| -> Value {
+        let positions = ring.coords().map(|c| json!([number(c.x, decimals), number(c.y, decimals)]));
+        positions.collect()
+    };
+    let polygon = |polygon: &geo::Polygon<f64>| -> Value {
+        std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect()
+    };
+    match written.0.as_slice() {
+        [single] => json!({"type": "Polygon", "coordinates": polygon(single)}),
+        several => {
+            let polygons: Value = several.iter().map(polygon).collect();
+            json!({"type": "MultiPolygon", "coordinates": polygons})
+        }
+    }
+}

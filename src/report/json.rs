@@ -1,0 +1,206 @@
+//! The JSON document of the command-line contract: keys are stable, only added to.
+
+use serde_json::{Map, Value, json};
+
+use super::Report;
+use crate::coverage::{AreaCoverage, Coverage, Nearest};
+use crate::model::{LonLat, ServiceStandard, Tally, Weight, Xy, share};
+use crate::scenario::{Opened, Outcome, ServiceSite, Siting};
+
+/// One document of everything.
+pub struct Json;
+
+impl Report for Json {
+    fn file_name(&self) -> &'static str {
+        "result.json"
+    }
+
+    fn describe(&self) -> &'static str {
+        "everything, for scripts"
+    }
+
+    fn render(&self, outcome: &Outcome) -> Vec<u8> {
+        document(outcome).into_bytes()
+    }
+}
+
+/// The document, ending in a line end.
+pub fn document(outcome: &Outcome) -> String {
+    let value = match &outcome.siting {
+        None => coverage_document(outcome),
+        Some(siting) => site_document(outcome, siting),
+    };
+    // Serialising plain maps, strings and finite numbers cannot fail.
+    let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn coverage_document(outcome: &Outcome) -> Value {
+    let mut document = Map::new();
+    document.insert("format".to_owned(), json!("radii.coverage/1"));
+    document.extend(coverage_members(outcome, &outcome.coverage, &outcome.sites));
+    if let Some(requirement) = &outcome.requirement {
+        let required = json!({"share": requirement.share, "met": requirement.met});
+        document.insert("require".to_owned(), required);
+    }
+    document.extend(provenance(outcome));
+    Value::Object(document)
+}
+
+fn site_document(outcome: &Outcome, siting: &Siting) -> Value {
+    let solution = &siting.solution;
+    let unit = if siting.model.counts_weight() { 1000 } else { 1 };
+    let quantity = |value: u64| {
+        if unit == 1 { json!(value) } else { json!(Weight(value)) }
+    };
+    let mut document = Map::new();
+    let infeasible = !siting.why.is_empty();
+    for (key, value) in [
+        ("format", json!("radii.site/1")),
+        ("model", json!(siting.model.name())),
+        ("status", json!(solution.status.name())),
+        ("value", if infeasible { Value::Null } else { quantity(solution.value) }),
+        ("bound", if infeasible { Value::Null } else { quantity(solution.bound) }),
+        ("gap", if infeasible { Value::Null } else { number(solution.gap(unit), 6) }),
+        ("opened", siting.opened.iter().map(|opened| opened_entry(outcome, opened)).collect()),
+        ("closed", json!(siting.closed)),
+        ("candidates", json!(siting.candidates)),
+    ] {
+        document.insert(key.to_owned(), value);
+    }
+    if infeasible {
+        document.insert("why".to_owned(), json!(siting.why));
+    }
+    let coverage = coverage_members(outcome, &outcome.coverage, &outcome.sites);
+    document.insert("coverage".to_owned(), Value::Object(coverage));
+    if let Some(before) = &outcome.before {
+        let tallies = json!({
+            "served": with_share(before.ledger.served, before.ledger.demand),
+            "uncovered": with_share(before.ledger.uncovered, before.ledger.demand),
+        });
+        document.insert("before".to_owned(), tallies);
+    }
+    document.insert("certified".to_owned(), json!(true));
+    document.insert("seed".to_owned(), json!(siting.seed));
+    if let Some(requirement) = &outcome.requirement {
+        let required = json!({"share": requirement.share, "met": requirement.met});
+        document.insert("require".to_owned(), required);
+    }
+    document.extend(provenance(outcome));
+    Value::Object(document)
+}
+
+fn opened_entry(outcome: &Outcome, opened: &Opened) -> Value {
+    let mut entry = Map::new();
+    entry.insert("id".to_owned(), json!(opened.id));
+    if let Some(name) = &opened.name {
+        entry.insert("name".to_owned(), json!(name));
+    }
+    entry.extend(place(outcome, opened.at));
+    entry.insert("existing".to_owned(), json!(opened.existing));
+    entry.insert("weight".to_owned(), json!(opened.weight));
+    entry.insert("marginal_weight".to_owned(), json!(opened.marginal));
+    Value::Object(entry)
+}
+
+fn coverage_members(
+    outcome: &Outcome,
+    coverage: &Coverage,
+    sites: &[ServiceSite],
+) -> Map<String, Value> {
+    let demand = coverage.ledger.demand;
+    let mut members = Map::new();
+    let mut insert = |key: &str, value: Value| members.insert(key.to_owned(), value);
+    insert("standard", standard(&outcome.standard, outcome.reach));
+    insert("demand", json!(demand));
+    insert("served", with_share(coverage.ledger.served, demand));
+    insert("uncovered", with_share(coverage.ledger.uncovered, demand));
+    insert("covered_twice", with_share(coverage.covered_twice, demand));
+    insert("nearest", nearest(coverage.nearest));
+    let facilities = sites.iter().zip(&coverage.loads).map(|(site, load)| {
+        json!({
+            "id": site.id,
+            "weight": load.covers.weight,
+            "exclusive_weight": load.exclusive.weight,
+            "points": load.covers.points,
+        })
+    });
+    insert("facilities", facilities.collect());
+    if let Some(ground) = outcome.ground {
+        insert("area", area(ground));
+    }
+    if !outcome.secondary.is_empty() {
+        let others = outcome.secondary.iter().map(|other| {
+            let ledger = other.coverage.ledger;
+            json!({
+                "standard": standard(&other.standard, outcome.reach),
+                "served": with_share(ledger.served, ledger.demand),
+                "uncovered": with_share(ledger.uncovered, ledger.demand),
+                "covered_twice": with_share(other.coverage.covered_twice, ledger.demand),
+            })
+        });
+        insert("other_limits", others.collect());
+    }
+    members
+}
+
+fn standard(standard: &ServiceStandard, reach: &str) -> Value {
+    json!({"limit": standard.limit.to_string(), "reach": reach})
+}
+
+fn with_share(part: Tally, whole: Tally) -> Value {
+    json!({
+        "points": part.points,
+        "weight": part.weight,
+        "share": share(part.weight, whole.weight),
+    })
+}
+
+fn nearest(nearest: Option<Nearest>) -> Value {
+    match nearest {
+        None => json!({"mean_m": null, "p50_m": null, "p90_m": null, "max_m": null}),
+        Some(nearest) => json!({
+            "mean_m": number(nearest.mean_micro as f64 / 1e6, 3),
+            "p50_m": nearest.p50.metres(),
+            "p90_m": nearest.p90.metres(),
+            "max_m": nearest.max.metres(),
+        }),
+    }
+}
+
+fn area(ground: AreaCoverage) -> Value {
+    json!({
+        "km2": number(ground.km2, 6),
+        "covered_km2": {"low": number(ground.low, 6), "high": number(ground.high, 6)},
+        "share": number((ground.low + ground.high) / 2.0 / ground.km2, 6),
+    })
+}
+
+/// Where the figures come from: projection, inputs and what was chosen.
+fn provenance(outcome: &Outcome) -> Map<String, Value> {
+    let plane = &outcome.study.plane;
+    let notes: Vec<&str> = outcome.study.notes.iter().map(|note| note.text.as_str()).collect();
+    let mut members = Map::new();
+    let projection = json!({"name": plane.describe(), "proj": plane.definition()});
+    members.insert("projection".to_owned(), projection);
+    members.insert("inputs".to_owned(), json!(outcome.study.inputs));
+    members.insert("notes".to_owned(), json!(notes));
+    members
+}
+
+/// `lon` and `lat`, or `x` and `y` in a study of plain metres.
+pub(super) fn place(outcome: &Outcome, at: Xy) -> Map<String, Value> {
+    let (keys, x, y) = match outcome.study.plane.lonlat(at) {
+        Some(LonLat { lon, lat }) => (["lon", "lat"], number(lon, 7), number(lat, 7)),
+        None => (["x", "y"], number(at.x, 3), number(at.y, 3)),
+    };
+    let [first, second] = keys;
+    Map::from_iter([(first.to_owned(), x), (second.to_owned(), y)])
+}
+
+/// A number rounded to so many decimals; null where it is not finite.
+pub(super) fn number(value: f64, decimals: i32) -> Value {
+    let scale = 10_f64.powi(decimals);
+    json!((value * scale).round() / scale)
+}

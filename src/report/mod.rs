@@ -1,0 +1,40 @@
+//! An outcome as text, JSON, CSV and GeoJSON. Nothing is worked out here that the outcome
+//! does not hold already.
+//!
+//! To add an output write one file with `impl Report` and add it to [`REPORTS`].
+
+mod folder;
+mod geojson;
+mod json;
+mod table;
+mod text;
+
+use crate::scenario::Outcome;
+
+pub use folder::{Folder, OutputError, write_new};
+pub use json::document;
+
+/// An output file.
+pub trait Report: Sync {
+    /// Name of the file in an `--out` folder.
+    fn file_name(&self) -> &'static str;
+    /// What is in it, in one line.
+    fn describe(&self) -> &'static str;
+    /// Its bytes.
+    fn render(&self, outcome: &Outcome) -> Vec<u8>;
+}
+
+/// Every output, in the order help lists them.
+pub static REPORTS: &[&dyn Report] = &[
+    &text::Text,
+    &json::Json,
+    &geojson::DemandGeoJson,
+    &geojson::SitesGeoJson,
+    &table::DemandCsv,
+    &table::SitesCsv,
+];
+
+/// The text people read on standard output.
+pub fn text(outcome: &Outcome) -> String {
+    text::render(outcome)
+}

@@ -1,0 +1,94 @@
+//! The same layers as CSV tables, UTF-8, for spreadsheets.
+
+use csv::Writer;
+use serde_json::{Map, Value};
+
+use super::Report;
+use super::geojson::{site_members, verdict_members};
+use super::json::place;
+use crate::scenario::Outcome;
+
+/// Every demand block with its verdict.
+pub struct DemandCsv;
+
+/// Every site with its load.
+pub struct SitesCsv;
+
+impl Report for DemandCsv {
+    fn file_name(&self) -> &'static str {
+        "demand.csv"
+    }
+
+    fn describe(&self) -> &'static str {
+        "the same as demand.geojson, as a table of points"
+    }
+
+    fn render(&self, outcome: &Outcome) -> Vec<u8> {
+        let demand = &outcome.study.demand;
+        table((0..demand.len()).map(|index| {
+            let mut row = Map::new();
+            row.insert("id".to_owned(), Value::String(demand.id(index)));
+            let name = demand.name(index).unwrap_or_default();
+            row.insert("name".to_owned(), Value::String(name.to_owned()));
+            row.extend(place(outcome, demand.points[index].at));
+            row.extend(verdict_members(outcome, index));
+            row
+        }))
+    }
+}
+
+impl Report for SitesCsv {
+    fn file_name(&self) -> &'static str {
+        "sites.csv"
+    }
+
+    fn describe(&self) -> &'static str {
+        "the same as sites.geojson, as a table of points"
+    }
+
+    fn render(&self, outcome: &Outcome) -> Vec<u8> {
+        table((0..outcome.sites.len()).map(|index| {
+            let mut row = site_members(outcome, index);
+            row.extend(place(outcome, outcome.sites[index].at));
+            row
+        }))
+    }
+}
+
+/// Rows that all have the same keys, which become the heading.
+fn table(rows: impl Iterator<Item = Map<String, Value>>) -> Vec<u8> {
+    let mut writer = Writer::from_writer(Vec::new());
+    for (count, row) in rows.enumerate() {
+        // Writing to memory cannot fail, and all rows are of one length.
+        if count == 0 {
+            let _ = writer.write_record(row.keys());
+        }
+        let _ = writer.write_record(row.values().map(cell));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+/// A cell as a spreadsheet may safely open it: a text that starts like a formula gets an
+/// apostrophe before it.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+            format!("'{text}")
+        }
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_disarmed() {
+        assert_eq!(cell(&Value::from("=HYPERLINK(1)")), "'=HYPERLINK(1)");
+        assert_eq!(cell(&Value::from("和平社区")), "和平社区");
+        assert_eq!(cell(&Value::from(-1.5)), "-1.5");
+    }
+}

@@ -1,0 +1,322 @@
+//! The report people read.
+
+use std::fmt::Write;
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+
+use super::Report;
+use crate::coverage::Coverage;
+use crate::model::{Tally, Weight, share};
+use crate::read::Severity;
+use crate::scenario::{Outcome, Siting, rule_in_words};
+use crate::siting::Status;
+
+/// The text report.
+pub struct Text;
+
+/// Rows a table shows before it refers to the files.
+const ROWS: usize = 12;
+
+impl Report for Text {
+    fn file_name(&self) -> &'static str {
+        "summary.txt"
+    }
+
+    fn describe(&self) -> &'static str {
+        "the report as printed"
+    }
+
+    fn render(&self, outcome: &Outcome) -> Vec<u8> {
+        render(outcome).into_bytes()
+    }
+}
+
+/// The whole report.
+pub(super) fn render(outcome: &Outcome) -> String {
+    let mut out = String::new();
+    // Writing to a String cannot fail.
+    let _ = write_all(&mut out, outcome);
+    out
+}
+
+fn write_all(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
+    if let Some(siting) = &outcome.siting {
+        siting_section(out, outcome, siting)?;
+        writeln!(out)?;
+    }
+    coverage_section(out, outcome)?;
+    gap_section(out, outcome)?;
+    if outcome.siting.is_none() {
+        load_section(out, outcome)?;
+    }
+    writeln!(out, "\nRead as")?;
+    for note in &outcome.study.notes {
+        let mark = if note.severity == Severity::Warning { "warning: " } else { "" };
+        writeln!(out, "  {mark}{}", note.text)?;
+    }
+    for input in &outcome.study.inputs {
+        writeln!(out, "  {} SHA-256 {}", input.source.path.display(), &input.source.sha256[..16])?;
+    }
+    Ok(())
+}
+
+fn siting_section(out: &mut String, outcome: &Outcome, siting: &Siting) -> std::fmt::Result {
+    let solution = &siting.solution;
+    let model = siting.model;
+    let rule = rule_in_words(outcome.standard.limit, outcome.reach);
+    writeln!(out, "Proposal: {} ({}), within {rule}", model.question(), model.name())?;
+    if solution.status == Status::Infeasible {
+        writeln!(out, "\n  No plan does this:")?;
+        for line in &siting.why {
+            writeln!(out, "  {line}")?;
+        }
+        return Ok(());
+    }
+    let counted = |value: u64| {
+        if model.counts_weight() { grouped(Weight(value)) } else { value.to_string() }
+    };
+    let unit = if model.counts_weight() { outcome.counted() } else { "new sites" };
+    let proof = match solution.status {
+        Status::Optimal => "proved optimal: no other choice is better".to_owned(),
+        _ => format!(
+            "bound {}, gap {:.4} %",
+            counted(solution.bound),
+            solution.gap(if model.counts_weight() { 1000 } else { 1 }) * 100.0
+        ),
+    };
+    writeln!(out, "\n  {} {} {unit}; {proof}", counted(solution.value), if model.counts_weight() { "served," } else { "" })?;
+    if let Some(before) = &outcome.before {
+        let (was, now) = (before.ledger.served, outcome.coverage.ledger.served);
+        let total = before.ledger.demand;
+        writeln!(
+            out,
+            "  served before {} ({}), after {} ({})",
+            grouped(was.weight),
+            percent(was.weight, total.weight),
+            grouped(now.weight),
+            percent(now.weight, total.weight)
+        )?;
+    }
+    if let Some(asked) = siting.asked
+        && (siting.opened.len() as u32) < asked
+        && solution.status == Status::Optimal
+    {
+        writeln!(out, "  {} of {asked} suffice: further sites would add nothing", siting.opened.len())?;
+    }
+    if siting.opened.is_empty() {
+        return Ok(());
+    }
+    let mut table = new_table(&["", "site", "", "serves", "adds"]);
+    for (rank, opened) in siting.opened.iter().enumerate() {
+        table.add_row(vec![
+            (rank + 1).to_string(),
+            opened.id.clone(),
+            opened.name.clone().unwrap_or_default(),
+            grouped(opened.weight),
+            grouped(opened.marginal),
+        ]);
+    }
+    right(&mut table, &[0, 3, 4]);
+    writeln!(out, "\n{}", indented(&table))?;
+    if !siting.closed.is_empty() {
+        writeln!(out, "  closes: {}", siting.closed.join(", "))?;
+    }
+    Ok(())
+}
+
+fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
+    let coverage = &outcome.coverage;
+    let ledger = coverage.ledger;
+    let rule = rule_in_words(outcome.standard.limit, outcome.reach);
+    let proposed = outcome.sites.iter().filter(|site| site.proposed).count();
+    let of_which = if proposed > 0 { format!(", {proposed} of them proposed") } else { String::new() };
+    writeln!(out, "Coverage: {} centres{of_which}, within {rule} (the limit itself is within)\n", outcome.sites.len())?;
+    let mut table = new_table(&["", "blocks", outcome.counted(), "share"]);
+    for (name, tally) in [
+        ("demand", ledger.demand),
+        ("served", ledger.served),
+        ("uncovered", ledger.uncovered),
+        ("served by two or more", coverage.covered_twice),
+    ] {
+        table.add_row(tally_row(name, tally, ledger.demand));
+    }
+    for other in &outcome.secondary {
+        let served = other.coverage.ledger.served;
+        table.add_row(tally_row(&format!("served within {}", other.standard.limit), served, ledger.demand));
+    }
+    right(&mut table, &[1, 2, 3]);
+    writeln!(out, "{}", indented(&table))?;
+    nearest_line(out, coverage)?;
+    if let Some(ground) = outcome.ground {
+        writeln!(
+            out,
+            "  ground covered: {:.3} to {:.3} km2 of {:.3} km2 ({:.2} %)",
+            ground.low,
+            ground.high,
+            ground.km2,
+            (ground.low + ground.high) / 2.0 / ground.km2 * 100.0
+        )?;
+    }
+    if let Some(requirement) = outcome.requirement {
+        writeln!(
+            out,
+            "  required: {} % served: {}",
+            requirement.share * 100.0,
+            if requirement.met { "met" } else { "NOT met" }
+        )?;
+    }
+    let verdict = if ledger.uncovered.points == 0 {
+        format!("holds for every block: each has a centre within {}", outcome.standard.limit)
+    } else {
+        format!(
+            "does not hold: {} blocks ({} {}) have none",
+            ledger.uncovered.points,
+            grouped(ledger.uncovered.weight),
+            outcome.counted()
+        )
+    };
+    writeln!(out, "  \"a centre within {}\" {verdict}", outcome.standard.limit)
+}
+
+fn nearest_line(out: &mut String, coverage: &Coverage) -> std::fmt::Result {
+    match coverage.nearest {
+        None => writeln!(out, "  there is no centre, so no nearest one"),
+        Some(nearest) => writeln!(
+            out,
+            "  to the nearest centre: {:.1} m on average (weighted); half of the blocks within {:.1} m, \
+             nine in ten within {:.1} m, the farthest {:.3} m",
+            nearest.mean_micro as f64 / 1e6,
+            nearest.p50.metres(),
+            nearest.p90.metres(),
+            nearest.max.metres()
+        ),
+    }
+}
+
+fn gap_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
+    if outcome.gaps.is_empty() {
+        return Ok(());
+    }
+    let demand = &outcome.study.demand;
+    writeln!(out, "\nGaps: {} places without a centre, the heaviest first\n", outcome.gaps.len())?;
+    let mut table = new_table(&["", "around", "", "blocks", outcome.counted(), "nearest centre"]);
+    for (rank, gap) in outcome.gaps.iter().take(ROWS).enumerate() {
+        let distance = outcome.coverage.assignment[gap.heart]
+            .map(|hit| format!("{:.0} m", hit.cost.metres()))
+            .unwrap_or_default();
+        table.add_row(vec![
+            (rank + 1).to_string(),
+            demand.id(gap.heart),
+            demand.name(gap.heart).unwrap_or_default().to_owned(),
+            gap.tally.points.to_string(),
+            grouped(gap.tally.weight),
+            distance,
+        ]);
+    }
+    right(&mut table, &[0, 3, 4, 5]);
+    writeln!(out, "{}", indented(&table))?;
+    more(out, outcome.gaps.len())
+}
+
+fn load_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
+    if outcome.sites.is_empty() {
+        return Ok(());
+    }
+    let loads = &outcome.coverage.loads;
+    let mut order: Vec<usize> = (0..loads.len()).collect();
+    order.sort_by_key(|&site| (std::cmp::Reverse(loads[site].exclusive.weight), site));
+    let idle = loads.iter().filter(|load| load.exclusive.weight == Weight::ZERO).count();
+    writeln!(
+        out,
+        "\nCentres by what closing each alone would lose ({idle} could close without losing anybody)\n"
+    )?;
+    let mut table = new_table(&["site", "", "tier", "serves", "alone"]);
+    for &site in order.iter().take(ROWS) {
+        table.add_row(vec![
+            outcome.sites[site].id.clone(),
+            outcome.sites[site].name.clone().unwrap_or_default(),
+            outcome.sites[site].tier.clone().unwrap_or_default(),
+            grouped(loads[site].covers.weight),
+            grouped(loads[site].exclusive.weight),
+        ]);
+    }
+    right(&mut table, &[3, 4]);
+    writeln!(out, "{}", indented(&table))?;
+    more(out, outcome.sites.len())
+}
+
+fn more(out: &mut String, total: usize) -> std::fmt::Result {
+    if total > ROWS {
+        writeln!(out, "  and {} more (--out writes all)", total - ROWS)?;
+    }
+    Ok(())
+}
+
+fn tally_row(name: &str, tally: Tally, whole: Tally) -> Vec<String> {
+    vec![
+        name.to_owned(),
+        grouped_number(tally.points),
+        grouped(tally.weight),
+        percent(tally.weight, whole.weight),
+    ]
+}
+
+fn new_table(headings: &[&str]) -> Table {
+    let mut table = Table::new();
+    table
+        .load_preset(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled)
+        .set_header(headings);
+    table
+}
+
+fn right(table: &mut Table, columns: &[usize]) {
+    for &column in columns {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+}
+
+fn indented(table: &Table) -> String {
+    let lines: Vec<String> =
+        table.lines().map(|line| format!(" {}", line.trim_end())).collect();
+    lines.join("\n")
+}
+
+/// A share in per cent, two decimals.
+fn percent(part: Weight, whole: Weight) -> String {
+    format!("{:.2} %", share(part, whole) * 100.0)
+}
+
+/// A weight with its thousands set apart.
+fn grouped(weight: Weight) -> String {
+    let text = weight.to_string();
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    let whole = whole.parse().map_or_else(|_| whole.to_owned(), grouped_number);
+    if decimals.is_empty() { whole } else { format!("{whole}.{decimals}") }
+}
+
+fn grouped_number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (weight, text) in [(0, "0"), (999_000, "999"), (1_234_567_500, "1,234,567.5")] {
+            assert_eq!(grouped(Weight(weight)), text);
+        }
+    }
+}
