@@ -94,22 +94,31 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
             Align::Middle => HPos::Center,
             Align::Right => HPos::Right,
         };
-        // What each backend makes of a size, and where it puts the baseline below a
-        // position anchored at the top.
         let em = em * f64::from(SCALE);
-        let (size, baseline) = match self.format {
-            MapFormat::Png => {
-                let size = em * self.lettering.height_per_em();
-                (size, size / 2.0)
-            }
-            MapFormat::Svg => (em * 1.24, em * 0.76),
-        };
         let (x, y) = pixel(at);
-        let style = TextStyle::from((family, size).into_font())
-            .color(&colour)
-            .pos(Pos::new(h_pos, VPos::Top));
-        let shape = Text::new(text, (x, y - baseline.round() as i32), style);
-        self.area.draw(&shape).map_err(fault)
+        match self.format {
+            MapFormat::Png => {
+                let width = self.lettering.width_in_ems(&text) * em;
+                let start = match align {
+                    Align::Left => f64::from(x),
+                    Align::Middle => f64::from(x) - 0.5 * width,
+                    Align::Right => f64::from(x) - width,
+                };
+                // plotters' own bitmap text drops each glyph's side bearing.
+                self.lettering.each_pixel(&text, start, f64::from(y), em, |at, cover| {
+                    self.area.draw_pixel(at, &colour.mix(cover)).map_err(fault)
+                })
+            }
+            MapFormat::Svg => {
+                // The SVG backend divides sizes by 1.24 and drops a text anchored at its
+                // top by 0.76 em.
+                let style = TextStyle::from((family, em * 1.24).into_font())
+                    .color(&colour)
+                    .pos(Pos::new(h_pos, VPos::Top));
+                let top = y - (em * 0.76).round() as i32;
+                self.area.draw(&Text::new(text, (x, top), style)).map_err(fault)
+            }
+        }
     }
 
     /// How wide a text of `em` sheet units is.

@@ -5,9 +5,8 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use ab_glyph::{Font, FontRef};
+use ab_glyph::{Font, FontVec, PxScale, point};
 use fontdb::{Database, Query, Style, Weight};
-use plotters::style::{FontStyle, register_font};
 
 use super::MapError;
 
@@ -27,13 +26,13 @@ const FAMILIES: [&str; 12] = [
     "SimSun",
 ];
 
-/// What an SVG asks a viewer for; also the name the font is known by while drawing.
+/// What an SVG asks a viewer for.
 const STACK: &str = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, \
                      Microsoft YaHei, SimHei, sans-serif";
 
 /// A font that was chosen, or none.
 pub struct Lettering {
-    font: Option<FontRef<'static>>,
+    font: Option<FontVec>,
     missing: RefCell<BTreeSet<char>>,
 }
 
@@ -47,36 +46,52 @@ impl Lettering {
             })?),
             None => system_font(needed),
         };
-        let font = bytes
-            .map(|bytes| {
-                // plotters keeps fonts for the life of the process.
-                let bytes: &'static [u8] = Vec::leak(bytes);
-                let font = FontRef::try_from_slice(bytes).map_err(|error| error.to_string())?;
-                register_font(STACK, FontStyle::Normal, bytes)
-                    .map_err(|_| "not readable by the drawing library".to_owned())?;
-                Ok(font)
-            })
-            .transpose()
-            .map_err(|found: String| MapError::Font {
-                path: file.unwrap_or(Path::new("system font")).to_owned(),
-                found,
-            })?;
+        let font = bytes.map(FontVec::try_from_vec).transpose().map_err(|error| MapError::Font {
+            path: file.unwrap_or(Path::new("system font")).to_owned(),
+            found: error.to_string(),
+        })?;
         Ok(Lettering {
             font,
             missing: RefCell::default(),
         })
     }
 
-    /// The name plotters knows the font by; `None` when there is no font at all.
+    /// The families an SVG names; `None` when there is no font to measure text with.
     pub fn family(&self) -> Option<&'static str> {
         self.font.as_ref().map(|_| STACK)
     }
 
-    /// Height of the font's line for each unit of its em: what the bitmap backend scales by.
-    pub fn height_per_em(&self) -> f64 {
-        let Some(font) = &self.font else { return 1.0 };
-        let em = font.units_per_em().unwrap_or(1000.0);
-        f64::from(font.height_unscaled() / em)
+    /// Call `draw` with every pixel of a text and how far it is covered, 0 to 1. `x` is
+    /// where the text starts, `y` its baseline, `em` its size, all in pixels.
+    pub fn each_pixel(
+        &self,
+        text: &str,
+        x: f64,
+        y: f64,
+        em: f64,
+        mut draw: impl FnMut((i32, i32), f64) -> Result<(), MapError>,
+    ) -> Result<(), MapError> {
+        let Some(font) = &self.font else { return Ok(()) };
+        let units = font.units_per_em().unwrap_or(1000.0);
+        let per_unit = em as f32 / units;
+        let scale = PxScale::from(font.height_unscaled() * per_unit);
+        let mut pen = x as f32;
+        for c in text.chars() {
+            let id = font.glyph_id(c);
+            let placed = id.with_scale_and_position(scale, point(pen, y as f32));
+            pen += font.h_advance_unscaled(id) * per_unit;
+            let Some(glyph) = font.outline_glyph(placed) else { continue };
+            let corner = glyph.px_bounds().min;
+            let mut result = Ok(());
+            glyph.draw(|column, row, cover| {
+                if cover > 0.0 && result.is_ok() {
+                    let at = (corner.x as i32 + column as i32, corner.y as i32 + row as i32);
+                    result = draw(at, f64::from(cover.min(1.0)));
+                }
+            });
+            result?;
+        }
+        Ok(())
     }
 
     /// Width of a text in ems.
@@ -143,7 +158,7 @@ fn system_font(needed: &str) -> Option<Vec<u8>> {
         let upright = fonts.faces().filter(|face| face.style == Style::Normal);
         let lacking = |id| {
             fonts.with_face_data(id, |data, index| {
-                let font = FontRef::try_from_slice_and_index(data, index).ok()?;
+                let font = ab_glyph::FontRef::try_from_slice_and_index(data, index).ok()?;
                 Some(needed.chars().filter(|&c| font.glyph_id(c).0 == 0).count())
             })
         };

@@ -14,9 +14,9 @@ const MARGIN: f64 = 24.0;
 const TITLE_BAND: f64 = 96.0;
 const SOURCE_BAND: f64 = 58.0;
 const SIDE_WIDTH: f64 = 380.0;
-const WIDTH: f64 = 1600.0;
-const LEAST_HEIGHT: f64 = 980.0;
-const MOST_HEIGHT: f64 = 1700.0;
+/// A map panel is at least so wide and high, at most so wide and high.
+const LEAST_MAP: (f64, f64) = (760.0, 860.0);
+const MOST_MAP: (f64, f64) = (1150.0, 1400.0);
 
 /// A rectangle of the sheet.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,21 +49,20 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// A sheet as high as the study asks for, within limits.
+    /// A sheet of the study's own shape, within limits.
     pub fn for_study(study: &Study) -> Sheet {
         let bounds = padded(study.bounds());
-        let map_width = WIDTH - SIDE_WIDTH - 3.0 * MARGIN;
-        let around = TITLE_BAND + SOURCE_BAND;
-        let wanted = map_width * bounds.height() / bounds.width();
-        let map_height = wanted.clamp(LEAST_HEIGHT - around, MOST_HEIGHT - around).round();
+        let largest = (MOST_MAP.0 / bounds.width()).min(MOST_MAP.1 / bounds.height());
+        let map_width = (bounds.width() * largest).max(LEAST_MAP.0).round();
+        let map_height = (bounds.height() * largest).max(LEAST_MAP.1).round();
         let map = Panel {
             from: (MARGIN, TITLE_BAND),
             to: (MARGIN + map_width, TITLE_BAND + map_height),
         };
         let side_left = map.to.0 + MARGIN;
         Sheet {
-            width: WIDTH as u32,
-            height: (map_height + around) as u32,
+            width: (map_width + SIDE_WIDTH + 3.0 * MARGIN) as u32,
+            height: (map_height + TITLE_BAND + SOURCE_BAND) as u32,
             map,
             side: Panel {
                 from: (side_left, TITLE_BAND),
@@ -73,7 +72,7 @@ impl Sheet {
                 x: 0.5 * (bounds.min.x + bounds.max.x),
                 y: 0.5 * (bounds.min.y + bounds.max.y),
             },
-            per_metre: (map_width / bounds.width()).min(map_height / bounds.height()),
+            per_metre: largest,
         }
     }
 
@@ -128,9 +127,10 @@ pub fn draw_title<B: DrawingBackend>(
     let existing = outcome.sites.len() - proposed;
     let centres = match (existing, proposed) {
         (existing, 0) => format!("{existing} centres"),
-        (existing, proposed) => format!("{existing} centres and {proposed} proposed"),
+        (0, proposed) => format!("{proposed} proposed centres"),
+        (existing, proposed) => format!("{existing} centres and {proposed} proposed ones"),
     };
-    let subtitle = format!("Who is within reach of {centres}: {rule}");
+    let subtitle = format!("Who is served by {centres}: within {rule}, the limit included");
     let title = canvas.fitted(title, 32.0, room);
     canvas.text(&title, (MARGIN, 46.0), 32.0, Align::Left, INK)?;
     let subtitle = canvas.fitted(&subtitle, 17.0, room);

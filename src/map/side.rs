@@ -9,7 +9,7 @@ use super::furniture::{north_arrow, scale_bar};
 use super::palette::{AREA_LINE, Class, EXISTING, INK, PROPOSED, QUIET_INK, RULE, UNCOVERED_LINE};
 use super::scene::{Scene, draw_existing, draw_proposed};
 use super::sheet::Sheet;
-use crate::model::{Tally, Weight, share};
+use crate::model::{Tally, Weight, grouped, share};
 use crate::scenario::Outcome;
 use plotters::style::Color;
 
@@ -114,7 +114,7 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         let classes = if outcome.before.is_some() { &Class::ALL[..] } else { &[Class::Served, Class::Uncovered] };
         for &class in classes {
             let tally = class_tally(outcome, class);
-            let value = format!("{} ({} blocks)", tally.weight, tally.points);
+            let value = format!("{} ({} blocks)", tally.weight.grouped(), grouped(tally.points));
             let (x, y) = self.row(92.0, class.label(), &value)?;
             self.swatches(class, (x, y))?;
         }
@@ -128,6 +128,7 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         let existing = outcome.sites.len() - proposed;
         let (x, y) = self.row(92.0, "existing centre", &existing.to_string())?;
         draw_existing(self.canvas, (x + 42.0, y - 5.0))?;
+        self.tiers(outcome)?;
         if proposed > 0 {
             self.y += 4.0;
             let (x, y) = self.row(92.0, "proposed centre", &proposed.to_string())?;
@@ -150,6 +151,24 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         Ok(())
     }
 
+    /// How many existing centres of each tier, where the layer has tiers.
+    fn tiers(&mut self, outcome: &Outcome) -> Result<(), MapError> {
+        let mut tiers: Vec<(&str, usize)> = Vec::new();
+        for tier in outcome.sites.iter().filter_map(|site| site.tier.as_deref()) {
+            match tiers.iter_mut().find(|(name, _)| *name == tier) {
+                Some((_, count)) => *count += 1,
+                None => tiers.push((tier, 1)),
+            }
+        }
+        if tiers.len() < 2 {
+            return Ok(());
+        }
+        let parts: Vec<String> = tiers.iter().map(|(name, count)| format!("{count} {name}")).collect();
+        self.y += LINE - 4.0;
+        let text = self.canvas.fitted(&parts.join(", "), 13.0, self.right - self.left - 92.0);
+        self.canvas.text(&text, (self.left + 92.0, self.y), 13.0, Align::Left, QUIET_INK)
+    }
+
     fn swatches(&self, class: Class, (x, y): At) -> Result<(), MapError> {
         for (step, colour) in class.shades().into_iter().enumerate() {
             let left = x + 28.0 * step as f64;
@@ -167,9 +186,9 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         let [low, high] = scene.breaks.map(Weight);
         self.y += LINE - 4.0;
         let text = if low == high {
-            format!("shades: \u{2264} {low}, more")
+            format!("shades: up to {}, more", low.grouped())
         } else {
-            format!("shades: \u{2264} {low}, \u{2264} {high}, more")
+            format!("shades: up to {}, up to {}, more", low.grouped(), high.grouped())
         };
         let text = self.canvas.fitted(&text, 13.0, self.right - self.left);
         self.canvas.text(&text, (self.left, self.y), 13.0, Align::Left, QUIET_INK)
@@ -183,7 +202,7 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         for (rank, opened) in new.iter().take(shown).enumerate() {
             let label = opened.name.as_deref().unwrap_or(&opened.id);
             let number = format!("{}", rank + 1);
-            let (x, y) = self.row(28.0, label, &format!("+{}", opened.marginal))?;
+            let (x, y) = self.row(28.0, label, &format!("+{}", opened.marginal.grouped()))?;
             self.canvas.text(&number, (x + 18.0, y), EM, Align::Right, PROPOSED)?;
         }
         self.rest(new.len(), shown)
@@ -198,7 +217,7 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         for gap in outcome.gaps.iter().take(shown) {
             let id = outcome.study.demand.id(gap.heart);
             let label = outcome.study.demand.name(gap.heart).unwrap_or(&id).to_owned();
-            self.row(0.0, &label, &gap.tally.weight.to_string())?;
+            self.row(0.0, &label, &gap.tally.weight.grouped())?;
         }
         self.rest(outcome.gaps.len(), shown)
     }

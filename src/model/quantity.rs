@@ -70,6 +70,15 @@ impl Weight {
         }
     }
 
+    /// As people read it: thousands set apart by commas.
+    pub fn grouped(self) -> String {
+        let text = self.to_string();
+        match text.split_once('.') {
+            Some((_, decimals)) => format!("{}.{decimals}", grouped(self.0 / 1000)),
+            None => grouped(self.0 / 1000),
+        }
+    }
+
     /// The weight in its own unit.
     pub fn units(self) -> f64 {
         self.0 as f64 / 1000.0
@@ -159,6 +168,19 @@ impl AddAssign for Tally {
     }
 }
 
+/// A number as people read it: thousands set apart by commas.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// `part` as a share of `whole`, to six decimals; 0 of nothing is 0.
 pub fn share(part: Weight, whole: Weight) -> f64 {
     if whole == Weight::ZERO {
@@ -175,6 +197,13 @@ mod tests {
     fn weights_print_without_needless_decimals() {
         for (thousandths, text) in [(12_000, "12"), (12_500, "12.5"), (1, "0.001"), (0, "0")] {
             assert_eq!(Weight(thousandths).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (thousandths, text) in [(0, "0"), (999_000, "999"), (1_234_567_500, "1,234,567.5")] {
+            assert_eq!(Weight(thousandths).grouped(), text);
         }
     }
 

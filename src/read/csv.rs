@@ -154,6 +154,13 @@ fn cut_at_lines(text: &str, count: usize) -> Vec<&str> {
     pieces
 }
 
+/// Line of a record, counted from 1: the reader's position stands before any blank lines.
+fn line_of(piece: &str, position: &::csv::Position) -> u32 {
+    let before = piece.as_bytes()[position.byte() as usize..].iter();
+    let blank = before.take_while(|byte| matches!(byte, b'\n' | b'\r'));
+    position.line() as u32 + blank.filter(|&&byte| byte == b'\n').count() as u32
+}
+
 /// Records of one piece, the rows that do not fit, and how many line ends it holds.
 fn parse_piece(piece: &str, width: usize, delimiter: u8) -> (Table, Vec<Problem>, u32) {
     let mut reader = ReaderBuilder::new()
@@ -169,9 +176,7 @@ fn parse_piece(piece: &str, width: usize, delimiter: u8) -> (Table, Vec<Problem>
     let mut record = StringRecord::new();
     // The text is valid UTF-8 and flexible, so the only error left is the end.
     while let Ok(true) = reader.read_record(&mut record) {
-        let row = record
-            .position()
-            .map_or(0, |position| position.line() as u32);
+        let row = record.position().map_or(0, |position| line_of(piece, position));
         if record.len() == width {
             for (column, cell) in table.columns.iter_mut().zip(&record) {
                 column.push(cell.trim());

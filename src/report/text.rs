@@ -6,7 +6,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::Report;
 use crate::coverage::Coverage;
-use crate::model::{Tally, Weight, share};
+use crate::model::{Tally, Weight, grouped, share};
 use crate::read::Severity;
 use crate::scenario::{Outcome, Siting, rule_in_words};
 use crate::siting::Status;
@@ -64,7 +64,8 @@ fn siting_section(out: &mut String, outcome: &Outcome, siting: &Siting) -> std::
     let solution = &siting.solution;
     let model = siting.model;
     let rule = rule_in_words(outcome.standard.limit, outcome.reach);
-    writeln!(out, "Proposal: {} ({}), within {rule}", model.question(), model.name())?;
+    let asked = siting.asked.map(|open| format!(", {open} to open")).unwrap_or_default();
+    writeln!(out, "Proposal ({}{asked}): {}, within {rule}", model.name(), model.question())?;
     if solution.status == Status::Infeasible {
         writeln!(out, "\n  No plan does this:")?;
         for line in &siting.why {
@@ -72,28 +73,30 @@ fn siting_section(out: &mut String, outcome: &Outcome, siting: &Siting) -> std::
         }
         return Ok(());
     }
-    let counted = |value: u64| {
-        if model.counts_weight() { grouped(Weight(value)) } else { value.to_string() }
+    let in_words = |value: u64| match model.counts_weight() {
+        true => format!("{} {} served", Weight(value).grouped(), outcome.counted()),
+        false => format!("{value} new sites"),
     };
-    let unit = if model.counts_weight() { outcome.counted() } else { "new sites" };
+    let unit = if model.counts_weight() { 1000 } else { 1 };
     let proof = match solution.status {
-        Status::Optimal => "proved optimal: no other choice is better".to_owned(),
+        Status::Optimal => "proved: no other choice is better".to_owned(),
         _ => format!(
-            "bound {}, gap {:.4} %",
-            counted(solution.bound),
-            solution.gap(if model.counts_weight() { 1000 } else { 1 }) * 100.0
+            "{}: nothing beats {}, gap {:.4} %",
+            solution.status.name(),
+            in_words(solution.bound),
+            solution.gap(unit) * 100.0
         ),
     };
-    writeln!(out, "\n  {} {} {unit}; {proof}", counted(solution.value), if model.counts_weight() { "served," } else { "" })?;
+    writeln!(out, "\n  {}; {proof}", in_words(solution.value))?;
     if let Some(before) = &outcome.before {
         let (was, now) = (before.ledger.served, outcome.coverage.ledger.served);
         let total = before.ledger.demand;
         writeln!(
             out,
             "  served before {} ({}), after {} ({})",
-            grouped(was.weight),
+            was.weight.grouped(),
             percent(was.weight, total.weight),
-            grouped(now.weight),
+            now.weight.grouped(),
             percent(now.weight, total.weight)
         )?;
     }
@@ -112,8 +115,8 @@ fn siting_section(out: &mut String, outcome: &Outcome, siting: &Siting) -> std::
             (rank + 1).to_string(),
             opened.id.clone(),
             opened.name.clone().unwrap_or_default(),
-            grouped(opened.weight),
-            grouped(opened.marginal),
+            opened.weight.grouped(),
+            opened.marginal.grouped(),
         ]);
     }
     right(&mut table, &[0, 3, 4]);
@@ -171,7 +174,7 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
         format!(
             "does not hold: {} blocks ({} {}) have none",
             ledger.uncovered.points,
-            grouped(ledger.uncovered.weight),
+            ledger.uncovered.weight.grouped(),
             outcome.counted()
         )
     };
@@ -209,7 +212,7 @@ fn gap_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
             demand.id(gap.heart),
             demand.name(gap.heart).unwrap_or_default().to_owned(),
             gap.tally.points.to_string(),
-            grouped(gap.tally.weight),
+            gap.tally.weight.grouped(),
             distance,
         ]);
     }
@@ -236,8 +239,8 @@ fn load_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
             outcome.sites[site].id.clone(),
             outcome.sites[site].name.clone().unwrap_or_default(),
             outcome.sites[site].tier.clone().unwrap_or_default(),
-            grouped(loads[site].covers.weight),
-            grouped(loads[site].exclusive.weight),
+            loads[site].covers.weight.grouped(),
+            loads[site].exclusive.weight.grouped(),
         ]);
     }
     right(&mut table, &[3, 4]);
@@ -255,8 +258,8 @@ fn more(out: &mut String, total: usize) -> std::fmt::Result {
 fn tally_row(name: &str, tally: Tally, whole: Tally) -> Vec<String> {
     vec![
         name.to_owned(),
-        grouped_number(tally.points),
-        grouped(tally.weight),
+        grouped(tally.points),
+        tally.weight.grouped(),
         percent(tally.weight, whole.weight),
     ]
 }
@@ -287,36 +290,4 @@ fn indented(table: &Table) -> String {
 /// A share in per cent, two decimals.
 fn percent(part: Weight, whole: Weight) -> String {
     format!("{:.2} %", share(part, whole) * 100.0)
-}
-
-/// A weight with its thousands set apart.
-fn grouped(weight: Weight) -> String {
-    let text = weight.to_string();
-    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
-    let whole = whole.parse().map_or_else(|_| whole.to_owned(), grouped_number);
-    if decimals.is_empty() { whole } else { format!("{whole}.{decimals}") }
-}
-
-fn grouped_number(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        for (weight, text) in [(0, "0"), (999_000, "999"), (1_234_567_500, "1,234,567.5")] {
-            assert_eq!(grouped(Weight(weight)), text);
-        }
-    }
 }

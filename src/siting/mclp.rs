@@ -27,7 +27,7 @@ impl SitingModel for Mclp {
     }
 
     fn question(&self) -> &'static str {
-        "most demand covered with --open N new sites"
+        "most demand covered with a given number of new sites (--open N)"
     }
 
     fn needs_open(&self) -> bool {
