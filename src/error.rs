@@ -39,7 +39,9 @@ pub enum QuestionError {
     #[error("no service radius is given. hint: --within 1km")]
     NoLimit,
     /// A limit the way of reaching cannot judge.
-    #[error("--within {limit}: a walking time cannot be judged in a straight line. hint: give the distance it stands for; {limit} at 80 m/min is at most {metres}m on foot, and less as the crow flies")]
+    #[error(
+        "--within {limit}: a walking time cannot be judged in a straight line. hint: give the distance it stands for; {limit} at 80 m/min is at most {metres}m on foot, and less as the crow flies"
+    )]
     WrongMeasure {
         /// The limit.
         limit: String,
@@ -57,7 +59,9 @@ pub enum QuestionError {
         suggestion: String,
     },
     /// A site that must and must not open.
-    #[error("{id}: the site is both required and forbidden, so no plan is possible. hint: decide for one")]
+    #[error(
+        "{id}: the site is both required and forbidden, so no plan is possible. hint: decide for one"
+    )]
     Contradiction {
         /// The id.
         id: String,

@@ -1,15 +1,15 @@
 //! x
-pub mod model;
-pub mod read;
-pub mod crs;
-pub mod study;
-pub mod index;
-pub mod reach;
 pub mod coverage;
-pub mod siting;
+pub mod crs;
 mod error;
+pub mod index;
+pub mod model;
+pub mod reach;
+pub mod read;
 pub mod scenario;
+pub mod siting;
+pub mod study;
 pub use error::Error;
-pub mod report;
-pub mod map;
 pub mod cli;
+pub mod map;
+pub mod report;

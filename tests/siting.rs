@@ -130,7 +130,11 @@ fn random_problems_match_enumeration() {
         let found = lscp.solve(&problem, &budget).unwrap();
         certify(lscp, &problem, &found).unwrap();
         match fewest {
-            Some(fewest) => assert_eq!((found.value, found.bound), (fewest.into(), fewest.into()), "round {round}"),
+            Some(fewest) => assert_eq!(
+                (found.value, found.bound),
+                (fewest.into(), fewest.into()),
+                "round {round}"
+            ),
             None => assert_eq!(found.status, Status::Infeasible, "round {round}"),
         }
         infeasible += u32::from(fewest.is_none());
@@ -156,7 +160,9 @@ fn random_problems_match_enumeration() {
 /// Uniform points in a square, enough of them that bounds, fixing and HiGHS all have work.
 #[test]
 fn middling_problems_are_proved_and_repeat_to_the_byte() {
-    for (demand, sites, open, radius) in [(600, 60, 8, 0.12), (800, 40, 12, 0.25), (500, 90, 20, 0.1)] {
+    for (demand, sites, open, radius) in
+        [(600, 60, 8, 0.12), (800, 40, 12, 0.25), (500, 90, 20, 0.1)]
+    {
         let seed = 99;
         println!("seed {seed}");
         let mut stream = Stream(seed);
@@ -249,7 +255,12 @@ fn a_spent_budget_gives_the_best_so_far() {
     demand.y = Some("pt_lat".to_owned());
     for (model, open) in [("mclp", Some(20)), ("lscp", None)] {
         let question = Question {
-            layers: LayerRefs { demand: demand.clone(), facilities: None, candidates: None, area: None },
+            layers: LayerRefs {
+                demand: demand.clone(),
+                facilities: None,
+                candidates: None,
+                area: None,
+            },
             within: vec!["500m".parse().unwrap()],
             reach: reach::MODELS[0],
             require: None,

@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::layers::{LAYER_HELP, OutputArguments, StandardArguments};
 use super::{Failure, output};
-use crate::read::LayerRef;
 use crate::reach;
+use crate::read::LayerRef;
 use crate::scenario::{Ask, LayerRefs, Question};
 use crate::siting::Budget;
 

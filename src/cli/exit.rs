@@ -70,7 +70,9 @@ fn of_run(error: &Error) -> u8 {
 
 fn of_crs(error: &CrsError) -> u8 {
     match error {
-        CrsError::Unknown { .. } | CrsError::UnknownDatum(_) | CrsError::DatumOfMetres { .. } => USAGE,
+        CrsError::Unknown { .. } | CrsError::UnknownDatum(_) | CrsError::DatumOfMetres { .. } => {
+            USAGE
+        }
         CrsError::TooWide { .. } => BAD_DATA,
         CrsError::Proj(_) => INTERNAL,
     }

@@ -74,10 +74,9 @@ pub fn share(text: &str) -> Result<f64, String> {
         None => (text, 1.0),
     };
     let share = number.trim().parse::<f64>().map(|value| value / per);
-    share
-        .ok()
-        .filter(|share| (0.0..=1.0).contains(share))
-        .ok_or_else(|| format!("\"{text}\" is not a share; allowed: 0% to 100%, or 0 to 1. hint: 90%"))
+    share.ok().filter(|share| (0.0..=1.0).contains(share)).ok_or_else(|| {
+        format!("\"{text}\" is not a share; allowed: 0% to 100%, or 0 to 1. hint: 90%")
+    })
 }
 
 #[cfg(test)]

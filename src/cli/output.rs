@@ -35,10 +35,7 @@ pub fn answer(
             eprintln!("warning: {}", note.text);
         }
     }
-    let style = MapStyle {
-        title: arguments.title.clone(),
-        font: arguments.font.clone(),
-    };
+    let style = MapStyle { title: arguments.title.clone(), font: arguments.font.clone() };
     let mut drawings = Vec::new();
     for (path, format) in formats {
         let drawing = timings.time("draw", || map::draw(&outcome, &style, format))?;
@@ -106,10 +103,9 @@ fn write_files(
 pub fn print(bytes: &[u8]) -> Result<(), OutputError> {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(OutputError::Write {
-            path: "standard output".into(),
-            source: error,
-        }),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(OutputError::Write { path: "standard output".into(), source: error })
+        }
         _ => Ok(()),
     }
 }

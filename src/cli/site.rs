@@ -9,8 +9,8 @@ use clap::builder::PossibleValuesParser;
 
 use super::layers::{LAYER_HELP, OutputArguments, StandardArguments};
 use super::{Failure, exit, output};
-use crate::read::LayerRef;
 use crate::reach;
+use crate::read::LayerRef;
 use crate::scenario::{Ask, LayerRefs, Question, SiteQuestion};
 use crate::siting::{self, Budget};
 
@@ -132,7 +132,8 @@ pub fn run(arguments: &SiteArguments) -> Result<u8, Failure> {
 
 /// `60s`, `5min`, `500ms`.
 fn duration(text: &str) -> Result<Duration, String> {
-    let refuse = || format!("\"{text}\" is not a time; allowed: a number with ms, s, min or h. hint: 60s");
+    let refuse =
+        || format!("\"{text}\" is not a time; allowed: a number with ms, s, min or h. hint: 60s");
     let at = text.find(|c: char| c.is_alphabetic()).ok_or_else(refuse)?;
     let (number, unit) = text.split_at(at);
     let seconds = match unit {

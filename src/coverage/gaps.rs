@@ -19,9 +19,8 @@ pub struct Gap {
 /// Uncovered demand points joined whenever two lie at most `reach` plane metres apart,
 /// heaviest gap first (then the one that comes first).
 pub fn gaps(demand: &Demand, coverage: &Coverage, reach: f64) -> Vec<Gap> {
-    let left: Vec<usize> = (0..demand.len())
-        .filter(|&index| coverage.verdict(index) == Verdict::Uncovered)
-        .collect();
+    let left: Vec<usize> =
+        (0..demand.len()).filter(|&index| coverage.verdict(index) == Verdict::Uncovered).collect();
     let positions: Vec<Xy> = left.iter().map(|&index| demand.points[index].at).collect();
     let tree = Tree::new(&positions);
     let mut seen = vec![false; left.len()];
@@ -30,11 +29,7 @@ pub fn gaps(demand: &Demand, coverage: &Coverage, reach: f64) -> Vec<Gap> {
         if std::mem::replace(&mut seen[start], true) {
             continue;
         }
-        let mut gap = Gap {
-            tally: Tally::default(),
-            heart: left[start],
-            members: Vec::new(),
-        };
+        let mut gap = Gap { tally: Tally::default(), heart: left[start], members: Vec::new() };
         let mut frontier = vec![start];
         while let Some(member) = frontier.pop() {
             gap.members.push(left[member]);

@@ -75,11 +75,7 @@ pub struct Coverage {
 impl Coverage {
     /// What became of one demand point.
     pub fn verdict(&self, demand: usize) -> Verdict {
-        if self.depth[demand] > 0 {
-            Verdict::Served
-        } else {
-            Verdict::Uncovered
-        }
+        if self.depth[demand] > 0 { Verdict::Served } else { Verdict::Uncovered }
     }
 }
 
@@ -179,12 +175,7 @@ fn nearest(assignment: &[Option<Hit>], weighted: u128, weight: Weight) -> Option
         *costs.select_nth_unstable(at).1
     };
     let (p50, p90) = (rank(50), rank(90));
-    Some(Nearest {
-        mean_micro: weighted * 1000 / u128::from(weight.0.max(1)),
-        p50,
-        p90,
-        max,
-    })
+    Some(Nearest { mean_micro: weighted * 1000 / u128::from(weight.0.max(1)), p50, p90, max })
 }
 
 #[cfg(test)]
@@ -193,9 +184,8 @@ mod tests {
 
     #[test]
     fn percentiles_are_nearest_rank() {
-        let hits: Vec<Option<Hit>> = (1..=10)
-            .map(|n| Some(Hit { cost: Cost(n * 1000), site: 0 }))
-            .collect();
+        let hits: Vec<Option<Hit>> =
+            (1..=10).map(|n| Some(Hit { cost: Cost(n * 1000), site: 0 })).collect();
         let found = nearest(&hits, 0, Weight(1)).unwrap();
         assert_eq!((found.p50, found.p90, found.max), (Cost(5000), Cost(9000), Cost(10_000)));
         assert_eq!(nearest(&[], 0, Weight::ZERO), None);

@@ -27,10 +27,7 @@ impl CoverMatrix {
                 rows
             })
             .collect();
-        let mut matrix = CoverMatrix {
-            rows: Rows::default(),
-            sites: reach.sites(),
-        };
+        let mut matrix = CoverMatrix { rows: Rows::default(), sites: reach.sites() };
         for chunk in &chunks {
             matrix.rows.append(chunk);
         }
@@ -67,8 +64,5 @@ impl CoverMatrix {
 
 /// The demand cut into ranges of a fixed size.
 pub(super) fn chunks(demand: usize) -> Vec<std::ops::Range<usize>> {
-    (0..demand)
-        .step_by(CHUNK)
-        .map(|start| start..demand.min(start + CHUNK))
-        .collect()
+    (0..demand).step_by(CHUNK).map(|start| start..demand.min(start + CHUNK)).collect()
 }

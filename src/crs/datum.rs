@@ -90,19 +90,26 @@ fn gcj02_of_wgs84(at: LonLat) -> LonLat {
     }
     let (x, y) = (at.lon - 105.0, at.lat - 35.0);
     let waves = |t: f64, periods: [(f64, f64); 2]| -> f64 {
-        periods
-            .iter()
-            .map(|(amplitude, period)| amplitude * (t / period * PI).sin())
-            .sum::<f64>()
+        periods.iter().map(|(amplitude, period)| amplitude * (t / period * PI).sin()).sum::<f64>()
             * 2.0
             / 3.0
     };
     let common = waves(x, [(20.0, 1.0 / 6.0), (20.0, 0.5)]);
-    let north = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * x.abs().sqrt()
+    let north = -100.0
+        + 2.0 * x
+        + 3.0 * y
+        + 0.2 * y * y
+        + 0.1 * x * y
+        + 0.2 * x.abs().sqrt()
         + common
         + waves(y, [(20.0, 1.0), (40.0, 3.0)])
         + waves(y, [(160.0, 12.0), (320.0, 30.0)]);
-    let east = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * x.abs().sqrt()
+    let east = 300.0
+        + x
+        + 2.0 * y
+        + 0.1 * x * x
+        + 0.1 * x * y
+        + 0.1 * x.abs().sqrt()
         + common
         + waves(x, [(20.0, 1.0), (40.0, 3.0)])
         + waves(x, [(150.0, 12.0), (300.0, 30.0)]);
@@ -120,10 +127,7 @@ fn bd09_of_gcj02(at: LonLat) -> LonLat {
     const TURN: f64 = PI * 3000.0 / 180.0;
     let radius = at.lon.hypot(at.lat) + 0.000_02 * (at.lat * TURN).sin();
     let angle = at.lat.atan2(at.lon) + 0.000_003 * (at.lon * TURN).cos();
-    LonLat {
-        lon: radius * angle.cos() + 0.0065,
-        lat: radius * angle.sin() + 0.006,
-    }
+    LonLat { lon: radius * angle.cos() + 0.0065, lat: radius * angle.sin() + 0.006 }
 }
 
 #[cfg(test)]
@@ -140,11 +144,7 @@ mod tests {
     ];
 
     const fn known(a: f64, b: f64, c: f64, d: f64, e: f64, f: f64) -> (LonLat, LonLat, LonLat) {
-        (
-            LonLat { lon: a, lat: b },
-            LonLat { lon: c, lat: d },
-            LonLat { lon: e, lat: f },
-        )
+        (LonLat { lon: a, lat: b }, LonLat { lon: c, lat: d }, LonLat { lon: e, lat: f })
     }
 
     fn metres(a: LonLat, b: LonLat) -> f64 {

@@ -4,7 +4,9 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CrsError {
     /// PROJ does not know it.
-    #[error("crs={name}: not a coordinate system PROJ knows ({detail}). hint: write EPSG:4326 for degrees, EPSG:4547 and the like for Gauss-Krüger metres, local for plain metres")]
+    #[error(
+        "crs={name}: not a coordinate system PROJ knows ({detail}). hint: write EPSG:4326 for degrees, EPSG:4547 and the like for Gauss-Krüger metres, local for plain metres"
+    )]
     Unknown {
         /// As written.
         name: String,
@@ -15,7 +17,9 @@ pub enum CrsError {
     #[error("datum={0}: not a datum; allowed: wgs84, gcj02 (AMap, Tencent), bd09 (Baidu)")]
     UnknownDatum(String),
     /// A web-map datum applies to degrees only.
-    #[error("datum={datum} with crs={crs}: a web-map datum applies to longitude and latitude. hint: leave crs out, or datum")]
+    #[error(
+        "datum={datum} with crs={crs}: a web-map datum applies to longitude and latitude. hint: leave crs out, or datum"
+    )]
     DatumOfMetres {
         /// The datum.
         datum: &'static str,
@@ -26,7 +30,9 @@ pub enum CrsError {
     #[error("PROJ: {0}")]
     Proj(String),
     /// One plane cannot hold this.
-    #[error("the layers span {width_km} km east to west; radii measures in one local plane, at most 4000 km wide. hint: look for a stray point, or split the study")]
+    #[error(
+        "the layers span {width_km} km east to west; radii measures in one local plane, at most 4000 km wide. hint: look for a stray point, or split the study"
+    )]
     TooWide {
         /// Width of the data.
         width_km: u64,

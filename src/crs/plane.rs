@@ -56,9 +56,7 @@ struct Mercator {
 impl Plane {
     /// Plain metres; distances are Euclidean.
     pub fn euclidean() -> Plane {
-        Plane {
-            kind: Kind::Euclidean,
-        }
+        Plane { kind: Kind::Euclidean }
     }
 
     /// The plane centred on these places, or `None` when there are none.
@@ -71,9 +69,7 @@ impl Plane {
         let nearest_equator = (origin.lat.abs() - half.lat).max(0.0).to_radians();
         let widest = half.lon.to_radians() * nearest_equator.cos() * SEMI_MAJOR_AXIS;
         if widest > WIDEST_METRES {
-            return Err(CrsError::TooWide {
-                width_km: (2.0 * widest / 1000.0) as u64,
-            });
+            return Err(CrsError::TooWide { width_km: (2.0 * widest / 1000.0) as u64 });
         }
         let half_height = (half.lat.to_radians() * SEMI_MAJOR_AXIS).max(1000.0);
         let mut mercator = Mercator {
@@ -87,9 +83,7 @@ impl Plane {
             half_width: half_width.max(widest),
         };
         mercator.tolerance = mercator.measured_tolerance(half_width.max(1000.0), half_height)?;
-        Ok(Some(Plane {
-            kind: Kind::TransverseMercator(mercator),
-        }))
+        Ok(Some(Plane { kind: Kind::TransverseMercator(mercator) }))
     }
 
     /// Whether distances are Euclidean, of no declared place on Earth.
@@ -123,13 +117,7 @@ impl Plane {
     /// from, and the degrees are taken as they are.
     pub fn forward(&self, places: &[LonLat]) -> Result<Vec<Xy>, CrsError> {
         let Kind::TransverseMercator(mercator) = &self.kind else {
-            return Ok(places
-                .iter()
-                .map(|place| Xy {
-                    x: place.lon,
-                    y: place.lat,
-                })
-                .collect());
+            return Ok(places.iter().map(|place| Xy { x: place.lon, y: place.lat }).collect());
         };
         let batches: Result<Vec<Vec<Xy>>, CrsError> = places
             .par_chunks(BATCH)
@@ -173,9 +161,7 @@ impl Plane {
         if (millimetres - f64::from(rounded)).abs() + slack < 0.5 {
             return Cost(rounded);
         }
-        mercator
-            .geodesic(a, b)
-            .map_or(Cost::from_metres(metres), Cost::from_metres)
+        mercator.geodesic(a, b).map_or(Cost::from_metres(metres), Cost::from_metres)
     }
 
     /// A radius in plane metres that is sure to hold every position within `cost` of any
@@ -211,8 +197,7 @@ impl Plane {
             return figure.unsigned_area();
         }
         let on_earth = figure.map_coords(|coord| {
-            self.lonlat(Xy::from(coord))
-                .map_or(coord, |at| geo::Coord { x: at.lon, y: at.lat })
+            self.lonlat(Xy::from(coord)).map_or(coord, |at| geo::Coord { x: at.lon, y: at.lat })
         });
         on_earth
             .iter()
@@ -238,10 +223,7 @@ impl Plane {
                 // Bearings run clockwise from north, rings counter-clockwise from east.
                 let bearing = 90.0 - angle(corner).to_degrees();
                 let point = Geodesic.destination(Point::new(at.lon, at.lat), bearing, metres);
-                LonLat {
-                    lon: point.x(),
-                    lat: point.y(),
-                }
+                LonLat { lon: point.x(), lat: point.y() }
             })
             .collect();
         self.forward(&ring)
@@ -275,10 +257,7 @@ impl Mercator {
     fn inverse(&self, at: Xy) -> Option<LonLat> {
         let proj = projection(&self.definition).ok()?;
         let (lon, lat) = proj.project((at.x, at.y), true).ok()?;
-        Some(LonLat {
-            lon: lon.to_degrees(),
-            lat: lat.to_degrees(),
-        })
+        Some(LonLat { lon: lon.to_degrees(), lat: lat.to_degrees() })
     }
 
     fn geodesic(&self, a: Xy, b: Xy) -> Option<f64> {
@@ -292,20 +271,12 @@ impl Mercator {
         let steps = [-1.0, -0.6, -0.1, 0.4, 1.0];
         let corners: Vec<Xy> = steps
             .iter()
-            .flat_map(|&i| {
-                steps.iter().map(move |&j| Xy {
-                    x: i * half_width,
-                    y: j * half_height,
-                })
-            })
+            .flat_map(|&i| steps.iter().map(move |&j| Xy { x: i * half_width, y: j * half_height }))
             .collect();
         let near = [(700.0, 0.0), (0.0, 900.0), (-600.0, 800.0)];
         let mut worst = 0.0_f64;
         for (index, &a) in corners.iter().enumerate() {
-            let short = near.iter().map(|&(dx, dy)| Xy {
-                x: a.x + dx,
-                y: a.y + dy,
-            });
+            let short = near.iter().map(|&(dx, dy)| Xy { x: a.x + dx, y: a.y + dy });
             for b in short.chain(corners[index + 1..].iter().copied()) {
                 let exact = self.geodesic(a, b).ok_or_else(|| {
                     CrsError::Proj(format!("{} cannot be inverted", self.definition))
@@ -339,14 +310,8 @@ fn middle(places: &[LonLat]) -> Option<(LonLat, LonLat)> {
         lat: hundredths(0.5 * (south + north)),
     };
     // Rounding moved the origin by up to 0.005 degrees.
-    let half = LonLat {
-        lon: 0.5 * (east - west) + 0.01,
-        lat: 0.5 * (north - south) + 0.01,
-    };
-    let origin = LonLat {
-        lon: hundredths(origin.lon),
-        ..origin
-    };
+    let half = LonLat { lon: 0.5 * (east - west) + 0.01, lat: 0.5 * (north - south) + 0.01 };
+    let origin = LonLat { lon: hundredths(origin.lon), ..origin };
     Some((origin, half))
 }
 
@@ -371,7 +336,6 @@ fn degrees(value: f64, positive: &str, negative: &str) -> String {
     let side = if value < 0.0 { negative } else { positive };
     format!("{:.2}\u{b0} {side}", value.abs())
 }
-
 
 #[cfg(test)]
 mod tests {

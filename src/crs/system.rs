@@ -55,24 +55,16 @@ impl System {
             // CGCS2000 and WGS 84 agree to within centimetres; PROJ's shift is nil too.
             return Ok(System::WGS84);
         }
-        let unknown = |detail: String| CrsError::Unknown {
-            name: name.to_owned(),
-            detail,
-        };
+        let unknown = |detail: String| CrsError::Unknown { name: name.to_owned(), detail };
         let crs = Proj::new(&code).map_err(|error| unknown(error.to_string()))?;
-        let wkt = crs
-            .as_wkt(None, None)
-            .map_err(|_| unknown("not a coordinate system".to_owned()))?;
+        let wkt =
+            crs.as_wkt(None, None).map_err(|_| unknown("not a coordinate system".to_owned()))?;
         let kind = wkt.split('[').next().unwrap_or_default();
         if !matches!(kind, "PROJCRS" | "GEOGCRS" | "BOUNDCRS" | "COMPOUNDCRS") {
             return Err(unknown(format!("a {kind}")));
         }
         let title = wkt.split('"').nth(1).unwrap_or(&code).to_owned();
-        Ok(System::Known {
-            name: title,
-            degrees: kind == "GEOGCRS",
-            code,
-        })
+        Ok(System::Known { name: title, degrees: kind == "GEOGCRS", code })
     }
 
     /// The same system on another datum.
@@ -80,10 +72,7 @@ impl System {
         match self {
             System::Degrees(_) => Ok(System::Degrees(datum)),
             other if datum == Datum::Wgs84 => Ok(other),
-            other => Err(CrsError::DatumOfMetres {
-                datum: datum.name(),
-                crs: other.describe(),
-            }),
+            other => Err(CrsError::DatumOfMetres { datum: datum.name(), crs: other.describe() }),
         }
     }
 
@@ -117,9 +106,7 @@ impl System {
             return None;
         };
         let wkt = Proj::new(code).ok()?.as_wkt(None, None).ok()?;
-        let datum = UNSHIFTED
-            .iter()
-            .find(|datum| wkt.contains(&format!("DATUM[\"{datum}\"")))?;
+        let datum = UNSHIFTED.iter().find(|datum| wkt.contains(&format!("DATUM[\"{datum}\"")))?;
         Some(format!(
             "{code} ({name}): no public shift from the {datum} datum to WGS 84 exists and PROJ \
              applies none, so these places may be off by tens of metres or more against other \
@@ -129,10 +116,7 @@ impl System {
 
     /// To WGS 84 degrees. A coordinate outside the system's domain becomes `None`.
     pub fn to_lonlat(&self, coords: &[geo::Coord<f64>]) -> Result<Vec<Option<LonLat>>, CrsError> {
-        let as_lonlat = |coord: &geo::Coord<f64>| LonLat {
-            lon: coord.x,
-            lat: coord.y,
-        };
+        let as_lonlat = |coord: &geo::Coord<f64>| LonLat { lon: coord.x, lat: coord.y };
         match self {
             System::Degrees(datum) => Ok(coords
                 .par_iter()
@@ -212,7 +196,13 @@ mod tests {
 
     #[test]
     fn names_in_every_spelling() {
-        for name in ["EPSG:4326", "epsg:4326", "4326", "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326"] {
+        for name in [
+            "EPSG:4326",
+            "epsg:4326",
+            "4326",
+            "urn:ogc:def:crs:OGC:1.3:CRS84",
+            "urn:ogc:def:crs:EPSG::4326",
+        ] {
             assert_eq!(System::named(name).unwrap(), System::WGS84, "{name}");
         }
         assert_eq!(System::named("local").unwrap(), System::Local);
@@ -223,7 +213,8 @@ mod tests {
 
     #[test]
     fn datums_without_a_public_shift_are_flagged() {
-        for code in ["EPSG:4214", "EPSG:4610", "EPSG:2327", "EPSG:2414", "EPSG:21453", "EPSG:4555"] {
+        for code in ["EPSG:4214", "EPSG:4610", "EPSG:2327", "EPSG:2414", "EPSG:21453", "EPSG:4555"]
+        {
             let warning = System::named(code).unwrap().warning();
             assert!(warning.is_some(), "{code}");
         }

@@ -24,10 +24,8 @@ impl Grid {
     /// A grid of `positions` for searches of `radius` metres, which must be positive.
     pub fn new(positions: &[Xy], radius: f64) -> Grid {
         let origin = Xy { x: 0.0, y: 0.0 };
-        let bounds = Bounds::around(positions.iter().copied()).unwrap_or(Bounds {
-            min: origin,
-            max: origin,
-        });
+        let bounds = Bounds::around(positions.iter().copied())
+            .unwrap_or(Bounds { min: origin, max: origin });
         // Wider cells stay correct, so a small radius over a wide plane costs no memory.
         let most = (positions.len() * CELLS_PER_POSITION).max(64) as f64;
         let smallest = (bounds.width() * bounds.height() / most).sqrt();
@@ -101,7 +99,9 @@ mod tests {
             .collect();
         for radius in [0.5, 1.0, 3.0, 100.0] {
             let grid = Grid::new(&positions, radius);
-            for at in [Xy { x: 5.0, y: 5.0 }, Xy { x: -radius, y: 0.0 }, Xy { x: 10.0 + radius, y: 10.0 }] {
+            for at in
+                [Xy { x: 5.0, y: 5.0 }, Xy { x: -radius, y: 0.0 }, Xy { x: 10.0 + radius, y: 10.0 }]
+            {
                 let mut found: Vec<u32> = Vec::new();
                 grid.near(at, |other, index| {
                     if other.distance_2(at) <= radius * radius {

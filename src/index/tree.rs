@@ -21,9 +21,7 @@ impl Tree {
             .enumerate()
             .map(|(index, at)| Entry::new([at.x, at.y], index as u32))
             .collect();
-        Tree {
-            tree: RTree::bulk_load(entries),
-        }
+        Tree { tree: RTree::bulk_load(entries) }
     }
 
     /// Index of the nearest position in the plane, and the square of its distance.
@@ -36,8 +34,6 @@ impl Tree {
 
     /// Indexes of all positions at most `radius` metres away in the plane, in no order.
     pub fn within(&self, at: Xy, radius: f64) -> impl Iterator<Item = u32> + '_ {
-        self.tree
-            .locate_within_distance([at.x, at.y], radius * radius)
-            .map(|entry| entry.data)
+        self.tree.locate_within_distance([at.x, at.y], radius * radius).map(|entry| entry.data)
     }
 }

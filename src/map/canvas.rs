@@ -43,11 +43,7 @@ fn pixel((x, y): At) -> (i32, i32) {
 
 impl<'a, B: DrawingBackend> Canvas<'a, B> {
     pub fn new(area: DrawingArea<B, Shift>, lettering: &'a Lettering, format: MapFormat) -> Self {
-        Canvas {
-            area,
-            lettering,
-            format,
-        }
+        Canvas { area, lettering, format }
     }
 
     /// A filled rectangle.
@@ -151,23 +147,20 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
 pub fn halved(pixels: &[u8], width: u32, height: u32) -> Vec<u8> {
     let (width, height) = (width as usize, height as usize);
     let mut small = vec![0; width / 2 * (height / 2) * 3];
-    small
-        .par_chunks_mut(width / 2 * 3)
-        .enumerate()
-        .for_each(|(row, line)| {
-            let upper = &pixels[2 * row * width * 3..][..width * 3];
-            let lower = &pixels[(2 * row + 1) * width * 3..][..width * 3];
-            for (column, pixel) in line.chunks_exact_mut(3).enumerate() {
-                for (channel, value) in pixel.iter_mut().enumerate() {
-                    let at = 6 * column + channel;
-                    let sum = u16::from(upper[at])
-                        + u16::from(upper[at + 3])
-                        + u16::from(lower[at])
-                        + u16::from(lower[at + 3]);
-                    *value = ((sum + 2) / 4) as u8;
-                }
+    small.par_chunks_mut(width / 2 * 3).enumerate().for_each(|(row, line)| {
+        let upper = &pixels[2 * row * width * 3..][..width * 3];
+        let lower = &pixels[(2 * row + 1) * width * 3..][..width * 3];
+        for (column, pixel) in line.chunks_exact_mut(3).enumerate() {
+            for (channel, value) in pixel.iter_mut().enumerate() {
+                let at = 6 * column + channel;
+                let sum = u16::from(upper[at])
+                    + u16::from(upper[at + 3])
+                    + u16::from(lower[at])
+                    + u16::from(lower[at + 3]);
+                *value = ((sum + 2) / 4) as u8;
             }
-        });
+        }
+    });
     small
 }
 

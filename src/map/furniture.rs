@@ -24,7 +24,8 @@ pub fn scale_bar<B: DrawingBackend>(
         let from = x + length * part / 4.0;
         canvas.rectangle((from, y), (from + length / 4.0, y + THICKNESS), PAPER)?;
     }
-    let label = if metres >= 1000.0 { format!("{} km", metres / 1000.0) } else { format!("{metres} m") };
+    let label =
+        if metres >= 1000.0 { format!("{} km", metres / 1000.0) } else { format!("{metres} m") };
     canvas.text("0", (x, y - 8.0), 14.0, Align::Left, INK)?;
     canvas.text(&label, (x + length, y - 8.0), 14.0, Align::Middle, INK)
 }
@@ -54,7 +55,9 @@ mod tests {
 
     #[test]
     fn scale_bars_have_round_lengths() {
-        for (room, length) in [(1.0, 1.0), (1999.0, 1000.0), (2000.0, 2000.0), (7300.0, 5000.0), (49.0, 20.0)] {
+        for (room, length) in
+            [(1.0, 1.0), (1999.0, 1000.0), (2000.0, 2000.0), (7300.0, 5000.0), (49.0, 20.0)]
+        {
             assert_eq!(round_length(room), length);
         }
     }

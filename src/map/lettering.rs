@@ -46,14 +46,12 @@ impl Lettering {
             })?),
             None => system_font(needed),
         };
-        let font = bytes.map(FontVec::try_from_vec).transpose().map_err(|error| MapError::Font {
-            path: file.unwrap_or(Path::new("system font")).to_owned(),
-            found: error.to_string(),
-        })?;
-        Ok(Lettering {
-            font,
-            missing: RefCell::default(),
-        })
+        let font =
+            bytes.map(FontVec::try_from_vec).transpose().map_err(|error| MapError::Font {
+                path: file.unwrap_or(Path::new("system font")).to_owned(),
+                found: error.to_string(),
+            })?;
+        Ok(Lettering { font, missing: RefCell::default() })
     }
 
     /// The families an SVG names; `None` when there is no font to measure text with.
@@ -107,7 +105,8 @@ impl Lettering {
         let visible = text.chars().map(|c| if is_steering(c) { ' ' } else { c });
         visible
             .map(|c| {
-                let known = self.font.as_ref().is_none_or(|font| c == ' ' || font.glyph_id(c).0 != 0);
+                let known =
+                    self.font.as_ref().is_none_or(|font| c == ' ' || font.glyph_id(c).0 != 0);
                 if known {
                     return c;
                 }
@@ -139,7 +138,8 @@ impl Lettering {
 
 /// Control characters and those that turn the direction of what follows.
 fn is_steering(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The bytes of the system's best font: a known Chinese family, else whatever lacks least.

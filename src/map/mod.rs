@@ -106,10 +106,7 @@ pub fn draw(outcome: &Outcome, style: &MapStyle, format: MapFormat) -> Result<Dr
             canvas::sized_svg(text, &sheet).into_bytes()
         }
     };
-    Ok(Drawing {
-        bytes,
-        warnings: lettering.warnings(),
-    })
+    Ok(Drawing { bytes, warnings: lettering.warnings() })
 }
 
 /// The map first; then the sheet around it, which covers whatever stands over its edge.

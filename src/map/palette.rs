@@ -45,9 +45,15 @@ impl Class {
     /// Light, middle and dark, for light, middle and heavy blocks.
     pub fn shades(self) -> [RGBColor; 3] {
         match self {
-            Class::Served => [RGBColor(196, 224, 218), RGBColor(118, 182, 170), RGBColor(38, 122, 108)],
-            Class::NewlyServed => [RGBColor(190, 212, 242), RGBColor(110, 158, 218), RGBColor(38, 92, 170)],
-            Class::Uncovered => [RGBColor(251, 208, 165), RGBColor(240, 142, 62), RGBColor(196, 78, 8)],
+            Class::Served => {
+                [RGBColor(196, 224, 218), RGBColor(118, 182, 170), RGBColor(38, 122, 108)]
+            }
+            Class::NewlyServed => {
+                [RGBColor(190, 212, 242), RGBColor(110, 158, 218), RGBColor(38, 92, 170)]
+            }
+            Class::Uncovered => {
+                [RGBColor(251, 208, 165), RGBColor(240, 142, 62), RGBColor(196, 78, 8)]
+            }
         }
     }
 

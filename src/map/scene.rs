@@ -66,7 +66,8 @@ pub fn draw<B: DrawingBackend>(
 
 /// Weights that part the demand into three about equal numbers of blocks.
 fn breaks(outcome: &Outcome) -> [u64; 2] {
-    let mut weights: Vec<u64> = outcome.study.demand.points.iter().map(|point| point.weight.0).collect();
+    let mut weights: Vec<u64> =
+        outcome.study.demand.points.iter().map(|point| point.weight.0).collect();
     let count = weights.len();
     let mut at = |rank: usize| match weights.get_mut(..) {
         Some(weights) if rank < count => *weights.select_nth_unstable(rank).1,
@@ -159,7 +160,8 @@ fn draw_circles<B: DrawingBackend>(
         let ring = ring.map_err(|error| MapError::Draw(error.to_string()))?;
         let mut ring: Vec<At> = ring.into_iter().map(|xy| sheet.at(xy)).collect();
         ring.extend(ring.first().copied());
-        let (colour, width) = if site.proposed { (PROPOSED.mix(0.9), 2.0) } else { (EXISTING.mix(0.5), 1.0) };
+        let (colour, width) =
+            if site.proposed { (PROPOSED.mix(0.9), 2.0) } else { (EXISTING.mix(0.5), 1.0) };
         canvas.line(&ring, colour, width)?;
     }
     Ok(())

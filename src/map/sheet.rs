@@ -55,19 +55,14 @@ impl Sheet {
         let largest = (MOST_MAP.0 / bounds.width()).min(MOST_MAP.1 / bounds.height());
         let map_width = (bounds.width() * largest).max(LEAST_MAP.0).round();
         let map_height = (bounds.height() * largest).max(LEAST_MAP.1).round();
-        let map = Panel {
-            from: (MARGIN, TITLE_BAND),
-            to: (MARGIN + map_width, TITLE_BAND + map_height),
-        };
+        let map =
+            Panel { from: (MARGIN, TITLE_BAND), to: (MARGIN + map_width, TITLE_BAND + map_height) };
         let side_left = map.to.0 + MARGIN;
         Sheet {
             width: (map_width + SIDE_WIDTH + 3.0 * MARGIN) as u32,
             height: (map_height + TITLE_BAND + SOURCE_BAND) as u32,
             map,
-            side: Panel {
-                from: (side_left, TITLE_BAND),
-                to: (side_left + SIDE_WIDTH, map.to.1),
-            },
+            side: Panel { from: (side_left, TITLE_BAND), to: (side_left + SIDE_WIDTH, map.to.1) },
             middle: Xy {
                 x: 0.5 * (bounds.min.x + bounds.max.x),
                 y: 0.5 * (bounds.min.y + bounds.max.y),
@@ -92,7 +87,10 @@ fn padded(bounds: Bounds) -> Bounds {
 }
 
 /// Paper over everything but the map panel, and a frame round it.
-pub fn draw_frame<B: DrawingBackend>(canvas: &Canvas<'_, B>, sheet: &Sheet) -> Result<(), MapError> {
+pub fn draw_frame<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    sheet: &Sheet,
+) -> Result<(), MapError> {
     let (width, height) = (f64::from(sheet.width), f64::from(sheet.height));
     let Panel { from, to } = sheet.map;
     for (corner, opposite) in [
@@ -108,7 +106,10 @@ pub fn draw_frame<B: DrawingBackend>(canvas: &Canvas<'_, B>, sheet: &Sheet) -> R
 }
 
 /// The ground under everything.
-pub fn draw_ground<B: DrawingBackend>(canvas: &Canvas<'_, B>, sheet: &Sheet) -> Result<(), MapError> {
+pub fn draw_ground<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    sheet: &Sheet,
+) -> Result<(), MapError> {
     let whole = (f64::from(sheet.width), f64::from(sheet.height));
     canvas.rectangle((0.0, 0.0), whole, PAPER)?;
     canvas.rectangle(sheet.map.from, sheet.map.to, GROUND)
@@ -155,6 +156,7 @@ pub fn draw_source<B: DrawingBackend>(
     let base = f64::from(sheet.height) - 32.0;
     let data = canvas.fitted(&data, 13.0, room);
     canvas.text(&data, (MARGIN, base), 13.0, Align::Left, QUIET_INK)?;
-    let plane = canvas.fitted(&format!("Measured on {}", outcome.study.plane.describe()), 13.0, room);
+    let plane =
+        canvas.fitted(&format!("Measured on {}", outcome.study.plane.describe()), 13.0, room);
     canvas.text(&plane, (MARGIN, base + 19.0), 13.0, Align::Left, QUIET_INK)
 }

@@ -111,7 +111,11 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
 
     fn legend(&mut self, outcome: &Outcome, scene: &Scene) -> Result<(), MapError> {
         self.heading(&format!("Blocks by {}", outcome.counted()))?;
-        let classes = if outcome.before.is_some() { &Class::ALL[..] } else { &[Class::Served, Class::Uncovered] };
+        let classes = if outcome.before.is_some() {
+            &Class::ALL[..]
+        } else {
+            &[Class::Served, Class::Uncovered]
+        };
         for &class in classes {
             let tally = class_tally(outcome, class);
             let value = format!("{} ({} blocks)", tally.weight.grouped(), grouped(tally.points));
@@ -141,7 +145,11 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
             let half = if proposed > 0 { 40.0 } else { 84.0 };
             self.canvas.line(&[(x, y - 5.0), (x + half, y - 5.0)], EXISTING.mix(0.5), 1.0)?;
             if proposed > 0 {
-                self.canvas.line(&[(x + 44.0, y - 5.0), (x + 84.0, y - 5.0)], PROPOSED.mix(0.9), 2.0)?;
+                self.canvas.line(
+                    &[(x + 44.0, y - 5.0), (x + 84.0, y - 5.0)],
+                    PROPOSED.mix(0.9),
+                    2.0,
+                )?;
             }
         }
         if outcome.study.area.is_some() {
@@ -163,7 +171,8 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         if tiers.len() < 2 {
             return Ok(());
         }
-        let parts: Vec<String> = tiers.iter().map(|(name, count)| format!("{count} {name}")).collect();
+        let parts: Vec<String> =
+            tiers.iter().map(|(name, count)| format!("{count} {name}")).collect();
         self.y += LINE - 4.0;
         let text = self.canvas.fitted(&parts.join(", "), 13.0, self.right - self.left - 92.0);
         self.canvas.text(&text, (self.left + 92.0, self.y), 13.0, Align::Left, QUIET_INK)

@@ -73,10 +73,7 @@ impl Demand {
 
     /// Name of a demand point, where the layer has one.
     pub fn name(&self, index: usize) -> Option<&str> {
-        self.names
-            .as_ref()
-            .map(|names| names.at(index))
-            .filter(|name| !name.is_empty())
+        self.names.as_ref().map(|names| names.at(index)).filter(|name| !name.is_empty())
     }
 
     /// Points and weight altogether.

@@ -38,10 +38,7 @@ impl From<Xy> for geo::Coord<f64> {
 
 impl From<geo::Coord<f64>> for Xy {
     fn from(coord: geo::Coord<f64>) -> Self {
-        Xy {
-            x: coord.x,
-            y: coord.y,
-        }
+        Xy { x: coord.x, y: coord.y }
     }
 }
 
@@ -59,40 +56,23 @@ impl Bounds {
     pub fn around(positions: impl IntoIterator<Item = Xy>) -> Option<Bounds> {
         let mut positions = positions.into_iter();
         let first = positions.next()?;
-        let start = Bounds {
-            min: first,
-            max: first,
-        };
-        Some(positions.fold(start, |bounds, xy| {
-            bounds.union(Bounds { min: xy, max: xy })
-        }))
+        let start = Bounds { min: first, max: first };
+        Some(positions.fold(start, |bounds, xy| bounds.union(Bounds { min: xy, max: xy })))
     }
 
     /// The smallest rectangle around both.
     pub fn union(self, other: Bounds) -> Bounds {
         Bounds {
-            min: Xy {
-                x: self.min.x.min(other.min.x),
-                y: self.min.y.min(other.min.y),
-            },
-            max: Xy {
-                x: self.max.x.max(other.max.x),
-                y: self.max.y.max(other.max.y),
-            },
+            min: Xy { x: self.min.x.min(other.min.x), y: self.min.y.min(other.min.y) },
+            max: Xy { x: self.max.x.max(other.max.x), y: self.max.y.max(other.max.y) },
         }
     }
 
     /// The same rectangle with `margin` metres added on every side.
     pub fn grown(self, margin: f64) -> Bounds {
         Bounds {
-            min: Xy {
-                x: self.min.x - margin,
-                y: self.min.y - margin,
-            },
-            max: Xy {
-                x: self.max.x + margin,
-                y: self.max.y + margin,
-            },
+            min: Xy { x: self.min.x - margin, y: self.min.y - margin },
+            max: Xy { x: self.max.x + margin, y: self.max.y + margin },
         }
     }
 
@@ -114,10 +94,8 @@ impl Bounds {
     /// The empty distance between two rectangles; 0 when they touch or overlap.
     pub fn gap(self, other: Bounds) -> f64 {
         let along = |low: f64, high: f64| (low - high).max(0.0);
-        let dx =
-            along(self.min.x, other.max.x).max(along(other.min.x, self.max.x));
-        let dy =
-            along(self.min.y, other.max.y).max(along(other.min.y, self.max.y));
+        let dx = along(self.min.x, other.max.x).max(along(other.min.x, self.max.x));
+        let dy = along(self.min.y, other.max.y).max(along(other.min.y, self.max.y));
         dx.hypot(dy)
     }
 }

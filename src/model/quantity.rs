@@ -155,10 +155,7 @@ impl Tally {
 impl Add for Tally {
     type Output = Tally;
     fn add(self, other: Tally) -> Tally {
-        Tally {
-            points: self.points + other.points,
-            weight: self.weight + other.weight,
-        }
+        Tally { points: self.points + other.points, weight: self.weight + other.weight }
     }
 }
 

@@ -36,7 +36,9 @@ pub struct Limit {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LimitError {
     /// No unit follows the number.
-    #[error("\"{0}\" has no unit. hint: write a distance such as {0}m or {0}km, or a walking time such as {0}min")]
+    #[error(
+        "\"{0}\" has no unit. hint: write a distance such as {0}m or {0}km, or a walking time such as {0}min"
+    )]
     NoUnit(String),
     /// Not a number with a known unit.
     #[error("\"{0}\" is not a limit; allowed: a number with m, km or min. hint: 1km, 640m, 8min")]
@@ -55,10 +57,8 @@ impl FromStr for Limit {
             .find(|c: char| c.is_alphabetic() && !matches!(c, 'e' | 'E'))
             .unwrap_or(trimmed.len());
         let (number, unit) = trimmed.split_at(unit_at);
-        let value: f64 = number
-            .trim()
-            .parse()
-            .map_err(|_| LimitError::Unreadable(text.to_owned()))?;
+        let value: f64 =
+            number.trim().parse().map_err(|_| LimitError::Unreadable(text.to_owned()))?;
         let (measure, thousandths, largest) = match unit {
             "m" | "米" => (Measure::Distance, 1e3, 4_000_000.0),
             "km" | "公里" | "千米" => (Measure::Distance, 1e6, 4_000.0),
@@ -70,10 +70,7 @@ impl FromStr for Limit {
         if !(cost >= 1.0 && value <= largest) {
             return Err(LimitError::OutOfRange(text.to_owned()));
         }
-        Ok(Limit {
-            measure,
-            cost: Cost(cost as u32),
-        })
+        Ok(Limit { measure, cost: Cost(cost as u32) })
     }
 }
 
@@ -81,9 +78,7 @@ impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (unit, in_unit) = match self.measure {
             Measure::Time => ("min", f64::from(self.cost.0) / 6e4),
-            Measure::Distance if self.cost.0 >= 1_000_000 => {
-                ("km", f64::from(self.cost.0) / 1e6)
-            }
+            Measure::Distance if self.cost.0 >= 1_000_000 => ("km", f64::from(self.cost.0) / 1e6),
             Measure::Distance => ("m", f64::from(self.cost.0) / 1e3),
         };
         write!(f, "{in_unit}{unit}")

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::{Hit, Reach, ReachModel, Rows};
+use crate::crs::Plane;
 use crate::index::{Grid, Tree};
 use crate::model::{Cost, DemandPoint, Measure, ServiceStandard, Xy};
 use crate::study::Study;
-use crate::crs::Plane;
 
 /// Straight-line reach. Pick it for a first look, for claims made in kilometres, and where
 /// no street network is to be had; people walk farther than this says.
@@ -84,10 +84,7 @@ impl StraightLineReach<'_> {
         let rivals = plane_2.sqrt() * (1.0 + self.plane.ambiguity()) + 0.001;
         self.tree
             .within(at, rivals)
-            .map(|site| Hit {
-                cost: self.plane.distance(self.sites[site as usize], at),
-                site,
-            })
+            .map(|site| Hit { cost: self.plane.distance(self.sites[site as usize], at), site })
             .min()
     }
 }

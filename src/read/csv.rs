@@ -76,19 +76,13 @@ fn sniff_delimiter(heading: &str) -> u8 {
 }
 
 fn headings(line: &str, delimiter: u8) -> Result<Vec<String>, String> {
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .delimiter(delimiter)
-        .from_reader(line.as_bytes());
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(line.as_bytes());
     let mut record = StringRecord::new();
-    reader
-        .read_record(&mut record)
-        .map_err(|error| error.to_string())?;
+    reader.read_record(&mut record).map_err(|error| error.to_string())?;
     let names: Vec<String> = record.iter().map(|name| name.trim().to_owned()).collect();
-    let twice = names
-        .iter()
-        .enumerate()
-        .find(|(at, name)| !name.is_empty() && names[..*at].contains(name));
+    let twice =
+        names.iter().enumerate().find(|(at, name)| !name.is_empty() && names[..*at].contains(name));
     match twice {
         Some((_, name)) => Err(format!("the column \"{name}\" occurs twice")),
         None => Ok(names),
@@ -110,10 +104,8 @@ fn parse_body(body: &str, width: usize, delimiter: u8, problems: &mut Problems) 
     } else {
         cut_at_lines(body, rayon::current_num_threads())
     };
-    let parsed: Vec<(Table, Vec<Problem>, u32)> = pieces
-        .into_par_iter()
-        .map(|piece| parse_piece(piece, width, delimiter))
-        .collect();
+    let parsed: Vec<(Table, Vec<Problem>, u32)> =
+        pieces.into_par_iter().map(|piece| parse_piece(piece, width, delimiter)).collect();
     // The body starts with the line end of the heading, so its own first line is line 1.
     let mut line_base = 0;
     let mut whole: Option<Table> = None;
@@ -168,10 +160,7 @@ fn parse_piece(piece: &str, width: usize, delimiter: u8) -> (Table, Vec<Problem>
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(piece.as_bytes());
-    let mut table = Table {
-        columns: vec![TextColumn::default(); width],
-        rows: Vec::new(),
-    };
+    let mut table = Table { columns: vec![TextColumn::default(); width], rows: Vec::new() };
     let mut problems = Vec::new();
     let mut record = StringRecord::new();
     // The text is valid UTF-8 and flexible, so the only error left is the end.

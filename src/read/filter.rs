@@ -11,9 +11,7 @@ pub fn apply(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReferenceErr
     let Some(filter) = &reference.filter else {
         return Ok(());
     };
-    let bad_filter = || ReferenceError::Filter {
-        filter: filter.clone(),
-    };
+    let bad_filter = || ReferenceError::Filter { filter: filter.clone() };
     let (at, operator) = OPERATORS
         .iter()
         .filter_map(|operator| filter.find(operator).map(|at| (at, *operator)))
@@ -24,18 +22,15 @@ pub fn apply(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReferenceErr
     {
         return Err(bad_filter());
     }
-    let column = layer
-        .column(name)
-        .ok_or_else(|| ReferenceError::FilterColumn {
-            path: reference.path.clone(),
-            filter: filter.clone(),
-            column: name.to_owned(),
-            columns: column_names(layer),
-            suggestion: did_you_mean(name, layer.columns.iter().map(|c| c.name.as_str())),
-        })?;
-    let keep: Vec<usize> = (0..layer.len())
-        .filter(|&row| passes(column.cells.at(row), operator, value))
-        .collect();
+    let column = layer.column(name).ok_or_else(|| ReferenceError::FilterColumn {
+        path: reference.path.clone(),
+        filter: filter.clone(),
+        column: name.to_owned(),
+        columns: column_names(layer),
+        suggestion: did_you_mean(name, layer.columns.iter().map(|c| c.name.as_str())),
+    })?;
+    let keep: Vec<usize> =
+        (0..layer.len()).filter(|&row| passes(column.cells.at(row), operator, value)).collect();
     layer.notes.push(Note::info(format!(
         "where={filter} keeps {} of {} rows",
         keep.len(),
@@ -70,12 +65,7 @@ fn passes(cell: &str, operator: &str, value: &str) -> bool {
 
 /// The layer's column names, for messages.
 pub fn column_names(layer: &Layer) -> String {
-    layer
-        .columns
-        .iter()
-        .map(|column| column.name.as_str())
-        .collect::<Vec<_>>()
-        .join(", ")
+    layer.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -29,23 +29,23 @@ impl Format for GeoJson {
     fn parse(&self, bytes: &[u8], reference: &LayerRef) -> Result<Layer, ReadError> {
         let mut layer = Layer::default();
         let text = decode(bytes, reference, &mut layer.notes)?;
-        let document: Document = serde_json::from_str(&text).map_err(|error| ReadError::Syntax {
-            path: reference.path.clone(),
-            // Content of the wrong kind is found after parsing and has no line.
-            place: error.line().max(1).to_string(),
-            found: format!("not GeoJSON: {error}"),
-            hint: "the file may be cut short; export it again".to_owned(),
-        })?;
+        let document: Document =
+            serde_json::from_str(&text).map_err(|error| ReadError::Syntax {
+                path: reference.path.clone(),
+                // Content of the wrong kind is found after parsing and has no line.
+                place: error.line().max(1).to_string(),
+                found: format!("not GeoJSON: {error}"),
+                hint: "the file may be cut short; export it again".to_owned(),
+            })?;
         let features = match document {
             Document::FeatureCollection(collection) => {
                 layer.declared_crs = declared_crs(collection.foreign_members.as_ref());
                 collection.features
             }
             Document::Feature(feature) => vec![feature],
-            Document::Geometry(geometry) => vec![Feature {
-                geometry: Some(geometry),
-                ..Feature::default()
-            }],
+            Document::Geometry(geometry) => {
+                vec![Feature { geometry: Some(geometry), ..Feature::default() }]
+            }
         };
         if layer.declared_crs.is_some() {
             layer.notes.push(Note::warning(
@@ -64,11 +64,7 @@ fn declared_crs(members: Option<&JsonObject>) -> Option<String> {
     Some(name.to_owned())
 }
 
-fn fill(
-    layer: &mut Layer,
-    features: Vec<Feature>,
-    path: &std::path::Path,
-) -> Result<(), Problems> {
+fn fill(layer: &mut Layer, features: Vec<Feature>, path: &std::path::Path) -> Result<(), Problems> {
     let mut problems = Problems::in_file(path);
     let mut geometries = Vec::with_capacity(features.len());
     let mut cells = Cells::default();
@@ -161,19 +157,24 @@ fn geometry(value: Option<GeometryValue>) -> Result<Geometry<f64>, Fault> {
         fault("geom-null", "no geometry", "give the feature a geometry or leave it out")
     })?;
     check(&value)?;
-    Geometry::try_from(&value).map_err(|error| {
-        fault("geom-type", &error.to_string(), "export the layer again")
-    })
+    Geometry::try_from(&value)
+        .map_err(|error| fault("geom-type", &error.to_string(), "export the layer again"))
 }
 
-/// What RFC 7946 asks for and the parser lets pass: no empty geometries, rings that are rings.
+/// What RFC 7946 asks for and the parser lets pass: no empty geometries, rings that are
+/// rings, and positions of two numbers (the conversion indexes them without looking).
 fn check(value: &GeometryValue) -> Result<(), Fault> {
+    let positions = |line: &[Position]| line.iter().try_for_each(check_position);
     match value {
-        GeometryValue::Point { .. } => Ok(()),
+        GeometryValue::Point { coordinates } => check_position(coordinates),
         GeometryValue::MultiPoint { coordinates } | GeometryValue::LineString { coordinates } => {
-            not_empty(coordinates)
+            not_empty(coordinates)?;
+            positions(coordinates)
         }
-        GeometryValue::MultiLineString { coordinates } => not_empty(coordinates),
+        GeometryValue::MultiLineString { coordinates } => {
+            not_empty(coordinates)?;
+            coordinates.iter().try_for_each(|line| positions(line))
+        }
         GeometryValue::Polygon { coordinates } => check_polygon(coordinates),
         GeometryValue::MultiPolygon { coordinates } => {
             not_empty(coordinates)?;
@@ -201,6 +202,7 @@ fn not_empty<T>(parts: &[T]) -> Result<(), Fault> {
 fn check_polygon(rings: &[Vec<Position>]) -> Result<(), Fault> {
     not_empty(rings)?;
     for ring in rings {
+        ring.iter().try_for_each(check_position)?;
         let closed = ring.first() == ring.last();
         if ring.len() < 4 - usize::from(!closed) {
             return Err(Fault {
@@ -210,6 +212,18 @@ fn check_polygon(rings: &[Vec<Position>]) -> Result<(), Fault> {
                 hint: "draw the polygon again",
             });
         }
+    }
+    Ok(())
+}
+
+fn check_position(position: &Position) -> Result<(), Fault> {
+    if position.len() < 2 {
+        return Err(Fault {
+            kind: "coord-missing",
+            found: format!("a position of {} numbers", position.len()),
+            allowed: "[longitude, latitude]",
+            hint: "export the layer again",
+        });
     }
     Ok(())
 }
@@ -252,6 +266,8 @@ mod tests {
             "null",
             r#"{"type":"Polygon","coordinates":[]}"#,
             r#"{"type":"Polygon","coordinates":[[[0,0],[1,1],[0,0]]]}"#,
+            r#"{"type":"MultiPolygon","coordinates":[[[[0,0],[1],[1,1],[0,0]]]]}"#,
+            r#"{"type":"LineString","coordinates":[[0,0],[]]}"#,
             r#"{"type":"GeometryCollection","geometries":[]}"#,
         ] {
             let text = format!(r#"{{"type":"Feature","properties":{{}},"geometry":{geometry}}}"#);
@@ -267,8 +283,6 @@ mod tests {
             (2, "\n[]"),
             (1, "\n{\"type\":\"Point\",\"coordinates\":[1]}"),
             (2, "\n{\"type\":\"Point\",\"coordinates\":[\"1\",2]}"),
-            (1, "\n{\"type\":\"MultiPolygon\",\"coordinates\":[[[[0,0],[1],[1,1],[0,0]]]]}"),
-            (1, "\n{\"type\":\"LineString\",\"coordinates\":[[0,0],[]]}"),
         ] {
             let error = parse(text).unwrap_err().to_string();
             let expected = format!("t.geojson:{line}: not GeoJSON");

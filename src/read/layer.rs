@@ -27,18 +27,12 @@ pub struct Note {
 impl Note {
     /// What was chosen.
     pub fn info(text: impl Into<String>) -> Note {
-        Note {
-            severity: Severity::Info,
-            text: text.into(),
-        }
+        Note { severity: Severity::Info, text: text.into() }
     }
 
     /// Something to look at.
     pub fn warning(text: impl Into<String>) -> Note {
-        Note {
-            severity: Severity::Warning,
-            text: text.into(),
-        }
+        Note { severity: Severity::Warning, text: text.into() }
     }
 }
 
@@ -95,11 +89,7 @@ impl Layer {
     /// The column of this name, exactly as written, else ignoring case.
     pub fn column(&self, name: &str) -> Option<&Column> {
         let exact = self.columns.iter().find(|column| column.name == name);
-        exact.or_else(|| {
-            self.columns
-                .iter()
-                .find(|column| column.name.eq_ignore_ascii_case(name))
-        })
+        exact.or_else(|| self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name)))
     }
 
     /// The file as people write it.

@@ -40,17 +40,13 @@ pub static FORMATS: &[&dyn Format] = &[&geojson::GeoJson, &csv::Csv];
 pub fn read(reference: &LayerRef) -> Result<Layer, ReadError> {
     let path = &reference.path;
     let format = format_of(path)?;
-    let bytes = std::fs::read(path).map_err(|source| ReadError::Open {
-        path: path.clone(),
-        source,
-    })?;
+    let bytes =
+        std::fs::read(path).map_err(|source| ReadError::Open { path: path.clone(), source })?;
     if bytes.is_empty() {
         return Err(ReadError::EmptyFile { path: path.clone() });
     }
-    let (parsed, digest) = rayon::join(
-        || format.parse(&bytes, reference),
-        || format!("{:x}", Sha256::digest(&bytes)),
-    );
+    let (parsed, digest) =
+        rayon::join(|| format.parse(&bytes, reference), || format!("{:x}", Sha256::digest(&bytes)));
     let mut layer = parsed?;
     layer.source = Source {
         path: path.clone(),

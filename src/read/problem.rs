@@ -36,19 +36,12 @@ impl Problems {
 
     /// No problems yet in this file.
     pub fn in_file(path: &Path) -> Problems {
-        Problems {
-            path: path.to_owned(),
-            kept: Vec::new(),
-            counts: Vec::new(),
-        }
+        Problems { path: path.to_owned(), kept: Vec::new(), counts: Vec::new() }
     }
 
     /// Note one more.
     pub fn push(&mut self, problem: Problem) {
-        let known = self
-            .counts
-            .iter()
-            .position(|(kind, _)| *kind == problem.kind);
+        let known = self.counts.iter().position(|(kind, _)| *kind == problem.kind);
         let slot = known.unwrap_or_else(|| {
             self.counts.push((problem.kind, 0));
             self.counts.len() - 1
@@ -61,11 +54,7 @@ impl Problems {
 
     /// `Ok` when there is no problem.
     pub fn into_result(self) -> Result<(), Problems> {
-        if self.kept.is_empty() {
-            Ok(())
-        } else {
-            Err(self)
-        }
+        if self.kept.is_empty() { Ok(()) } else { Err(self) }
     }
 
     /// How many problems there are.

@@ -30,7 +30,9 @@ pub enum ReferenceError {
         found: String,
     },
     /// A filter that cannot be read.
-    #[error("where={filter}: not a filter; allowed: COLUMN=VALUE, COLUMN!=VALUE, COLUMN<NUMBER, COLUMN>NUMBER. hint: where=kind=station")]
+    #[error(
+        "where={filter}: not a filter; allowed: COLUMN=VALUE, COLUMN!=VALUE, COLUMN<NUMBER, COLUMN>NUMBER. hint: where=kind=station"
+    )]
     Filter {
         /// The filter.
         filter: String,
@@ -86,16 +88,13 @@ pub struct LayerRef {
 impl LayerRef {
     /// The keys a reference may carry.
     pub const KEYS: &'static [&'static str] = &[
-        "crs", "datum", "x", "y", "id", "name", "weight", "capacity", "tier", "status",
-        "encoding", "where",
+        "crs", "datum", "x", "y", "id", "name", "weight", "capacity", "tier", "status", "encoding",
+        "where",
     ];
 
     /// A reference to a file with nothing said about it.
     pub fn to_file(path: impl Into<PathBuf>) -> LayerRef {
-        LayerRef {
-            path: path.into(),
-            ..LayerRef::default()
-        }
+        LayerRef { path: path.into(), ..LayerRef::default() }
     }
 
     fn slot(&mut self, key: &str) -> Option<&mut Option<String>> {
@@ -130,10 +129,8 @@ impl FromStr for LayerRef {
             return Err(ReferenceError::NoPath(text.to_owned()));
         }
         let mut reference = LayerRef::to_file(path);
-        let malformed = |found: String| ReferenceError::Malformed {
-            reference: text.to_owned(),
-            found,
-        };
+        let malformed =
+            |found: String| ReferenceError::Malformed { reference: text.to_owned(), found };
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair
                 .split_once('=')
@@ -141,14 +138,12 @@ impl FromStr for LayerRef {
                 .ok_or_else(|| malformed(format!("\"{pair}\" has no value")))?;
             let value = percent_decoded(value)
                 .ok_or_else(|| malformed(format!("\"{pair}\" is not percent-encoded UTF-8")))?;
-            let slot = reference
-                .slot(key)
-                .ok_or_else(|| ReferenceError::UnknownKey {
-                    reference: text.to_owned(),
-                    key: key.to_owned(),
-                    allowed: LayerRef::KEYS.join(", "),
-                    suggestion: did_you_mean(key, LayerRef::KEYS.iter().copied()),
-                })?;
+            let slot = reference.slot(key).ok_or_else(|| ReferenceError::UnknownKey {
+                reference: text.to_owned(),
+                key: key.to_owned(),
+                allowed: LayerRef::KEYS.join(", "),
+                suggestion: did_you_mean(key, LayerRef::KEYS.iter().copied()),
+            })?;
             if slot.replace(value).is_some() {
                 return Err(malformed(format!("key \"{key}\" is given twice")));
             }
@@ -193,9 +188,8 @@ mod tests {
 
     #[test]
     fn a_reference_names_a_file_and_its_columns() {
-        let reference: LayerRef = "blocks.geojson?x=pt_lon&y=pt_lat&where=kind=a%26b"
-            .parse()
-            .unwrap();
+        let reference: LayerRef =
+            "blocks.geojson?x=pt_lon&y=pt_lat&where=kind=a%26b".parse().unwrap();
         assert_eq!(reference.path, Path::new("blocks.geojson"));
         assert_eq!(reference.x.as_deref(), Some("pt_lon"));
         assert_eq!(reference.filter.as_deref(), Some("kind=a&b"));

@@ -51,10 +51,8 @@ impl Folder {
     /// Open (or make) a folder for output. Files that an earlier run wrote there, and that
     /// nobody changed since, may be replaced; others only with `force`.
     pub fn open(path: &Path, force: bool) -> Result<Folder, OutputError> {
-        std::fs::create_dir_all(path).map_err(|source| OutputError::Write {
-            path: path.to_owned(),
-            source,
-        })?;
+        std::fs::create_dir_all(path)
+            .map_err(|source| OutputError::Write { path: path.to_owned(), source })?;
         let earlier = std::fs::read(path.join(MANIFEST)).unwrap_or_default();
         Ok(Folder {
             path: path.to_owned(),
@@ -83,10 +81,8 @@ impl Folder {
         let mut files = std::mem::take(&mut self.manifest.files);
         for (name, file) in self.waiting {
             let place = self.path.join(&name);
-            let bytes = std::fs::read(file.path()).map_err(|source| OutputError::Write {
-                path: place.clone(),
-                source,
-            })?;
+            let bytes = std::fs::read(file.path())
+                .map_err(|source| OutputError::Write { path: place.clone(), source })?;
             files.insert(name, digest(&bytes));
             keep(file, &place)?;
             paths.push(place);
@@ -107,9 +103,7 @@ impl Folder {
 /// Write one new file, whole or not at all.
 pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), OutputError> {
     if path.exists() && !force {
-        return Err(OutputError::Exists {
-            path: path.to_owned(),
-        });
+        return Err(OutputError::Exists { path: path.to_owned() });
     }
     keep(beside(path, bytes)?, path)
 }
@@ -120,10 +114,7 @@ fn beside(place: &Path, bytes: &[u8]) -> Result<NamedTempFile, OutputError> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let fault = |source| OutputError::Write {
-        path: place.to_owned(),
-        source,
-    };
+    let fault = |source| OutputError::Write { path: place.to_owned(), source };
     let mut builder = tempfile::Builder::new();
     builder.prefix(".radii-");
     #[cfg(unix)]
@@ -139,10 +130,9 @@ fn beside(place: &Path, bytes: &[u8]) -> Result<NamedTempFile, OutputError> {
 }
 
 fn keep(file: NamedTempFile, place: &Path) -> Result<(), OutputError> {
-    file.persist(place).map(drop).map_err(|error| OutputError::Write {
-        path: place.to_owned(),
-        source: error.error,
-    })
+    file.persist(place)
+        .map(drop)
+        .map_err(|error| OutputError::Write { path: place.to_owned(), source: error.error })
 }
 
 fn digest(bytes: &[u8]) -> String {

@@ -107,11 +107,8 @@ fn feature(properties: Map<String, Value>, geometry: Value) -> Value {
 /// One feature a line, so that two versions can be compared line by line.
 fn collection(features: impl Iterator<Item = Value>) -> Vec<u8> {
     let lines: Vec<String> = features.map(|feature| feature.to_string()).collect();
-    format!(
-        "{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n",
-        lines.join(",\n")
-    )
-    .into_bytes()
+    format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", lines.join(",\n"))
+        .into_bytes()
 }
 
 fn point(outcome: &Outcome, at: Xy) -> Value {
@@ -129,7 +126,8 @@ fn outline(outcome: &Outcome, outline: &MultiPolygon<f64>) -> Value {
     });
     let decimals = if outcome.study.plane.is_euclidean() { 3 } else { 7 };
     let ring = |ring: &geo::LineString<f64>| -> Value {
-        let positions = ring.coords().map(|c| json!([number(c.x, decimals), number(c.y, decimals)]));
+        let positions =
+            ring.coords().map(|c| json!([number(c.x, decimals), number(c.y, decimals)]));
         positions.collect()
     };
     let polygon = |polygon: &geo::Polygon<f64>| -> Value {

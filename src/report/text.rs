@@ -104,7 +104,11 @@ fn siting_section(out: &mut String, outcome: &Outcome, siting: &Siting) -> std::
         && (siting.opened.len() as u32) < asked
         && solution.status == Status::Optimal
     {
-        writeln!(out, "  {} of {asked} suffice: further sites would add nothing", siting.opened.len())?;
+        writeln!(
+            out,
+            "  {} of {asked} suffice: further sites would add nothing",
+            siting.opened.len()
+        )?;
     }
     if siting.opened.is_empty() {
         return Ok(());
@@ -132,8 +136,13 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
     let ledger = coverage.ledger;
     let rule = rule_in_words(outcome.standard.limit, outcome.reach);
     let proposed = outcome.sites.iter().filter(|site| site.proposed).count();
-    let of_which = if proposed > 0 { format!(", {proposed} of them proposed") } else { String::new() };
-    writeln!(out, "Coverage: {} centres{of_which}, within {rule} (the limit itself is within)\n", outcome.sites.len())?;
+    let of_which =
+        if proposed > 0 { format!(", {proposed} of them proposed") } else { String::new() };
+    writeln!(
+        out,
+        "Coverage: {} centres{of_which}, within {rule} (the limit itself is within)\n",
+        outcome.sites.len()
+    )?;
     let mut table = new_table(&["", "blocks", outcome.counted(), "share"]);
     for (name, tally) in [
         ("demand", ledger.demand),
@@ -145,7 +154,11 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
     }
     for other in &outcome.secondary {
         let served = other.coverage.ledger.served;
-        table.add_row(tally_row(&format!("served within {}", other.standard.limit), served, ledger.demand));
+        table.add_row(tally_row(
+            &format!("served within {}", other.standard.limit),
+            served,
+            ledger.demand,
+        ));
     }
     right(&mut table, &[1, 2, 3]);
     writeln!(out, "{}", indented(&table))?;
@@ -282,8 +295,7 @@ fn right(table: &mut Table, columns: &[usize]) {
 }
 
 fn indented(table: &Table) -> String {
-    let lines: Vec<String> =
-        table.lines().map(|line| format!(" {}", line.trim_end())).collect();
+    let lines: Vec<String> = table.lines().map(|line| format!(" {}", line.trim_end())).collect();
     lines.join("\n")
 }
 

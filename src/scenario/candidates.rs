@@ -34,11 +34,8 @@ pub(super) fn of(
             role: SiteRole::Free,
         })),
     }
-    let by_id: HashMap<&str, usize> = candidates
-        .iter()
-        .enumerate()
-        .map(|(index, site)| (site.id.as_str(), index))
-        .collect();
+    let by_id: HashMap<&str, usize> =
+        candidates.iter().enumerate().map(|(index, site)| (site.id.as_str(), index)).collect();
     let mut roles: Vec<(usize, SiteRole)> = Vec::new();
     for (option, ids, role) in [
         ("--require-site", &question.require, SiteRole::Required),
@@ -94,7 +91,11 @@ pub(super) fn describe(
             let demand = covers[&site].iter().filter(|&&demand| !served[demand]);
             demand.map(|&demand| problem.weights[demand]).sum()
         };
-        let best = left.iter().enumerate().map(|(at, &site)| (added(site), std::cmp::Reverse(site), at)).max();
+        let best = left
+            .iter()
+            .enumerate()
+            .map(|(at, &site)| (added(site), std::cmp::Reverse(site), at))
+            .max();
         let Some((marginal, std::cmp::Reverse(site), at)) = best else { break };
         left.remove(at);
         for &demand in &covers[&site] {
@@ -124,19 +125,18 @@ pub(super) fn explain(
     let mut why = Vec::new();
     let mut needed = Cost(0);
     for (count, &demand) in solution.unreachable.iter().enumerate() {
-        let nearest = (0..candidates.sites()).filter_map(|site| candidates.cost(site, demand)).min();
+        let nearest =
+            (0..candidates.sites()).filter_map(|site| candidates.cost(site, demand)).min();
         needed = needed.max(nearest.unwrap_or(Cost::MAX));
         if count < NAMED {
             let id = study.demand.id(demand);
-            let name = study.demand.name(demand).map(|name| format!(" ({name})")).unwrap_or_default();
+            let name =
+                study.demand.name(demand).map(|name| format!(" ({name})")).unwrap_or_default();
             let distance = match nearest {
                 Some(cost) => format!("the nearest candidate is {:.3} m away", cost.metres()),
                 None => "there is no candidate".to_owned(),
             };
-            why.push(format!(
-                "{id}{name}: no candidate within {}; {distance}",
-                standard.limit
-            ));
+            why.push(format!("{id}{name}: no candidate within {}; {distance}", standard.limit));
         }
     }
     if solution.unreachable.len() > NAMED {

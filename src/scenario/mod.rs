@@ -39,8 +39,7 @@ pub fn answer(
     let (siting, sites, before) = match &question.ask {
         Ask::Coverage => (None, service_sites(&study.facilities), None),
         Ask::Site(site) => {
-            let (siting, sites, before) =
-                choose(&study, site, reach, &standard, budget, timings)?;
+            let (siting, sites, before) = choose(&study, site, reach, &standard, budget, timings)?;
             (Some(siting), sites, Some(before))
         }
     };
@@ -65,8 +64,7 @@ pub fn answer(
     drop(prepared);
     let requirement = question.require.map(|share| Requirement {
         share,
-        met: covered.ledger.served.weight.0 as f64
-            >= share * covered.ledger.demand.weight.0 as f64,
+        met: covered.ledger.served.weight.0 as f64 >= share * covered.ledger.demand.weight.0 as f64,
     });
     Ok(Outcome {
         standard,
@@ -85,10 +83,7 @@ pub fn answer(
 
 fn read_layers(layers: &LayerRefs) -> Result<StudyLayers, Error> {
     let named = |reference: &read::LayerRef| -> Result<Named, Error> {
-        Ok(Named {
-            layer: read::read(reference)?,
-            reference: reference.clone(),
-        })
+        Ok(Named { layer: read::read(reference)?, reference: reference.clone() })
     };
     Ok(StudyLayers {
         demand: named(&layers.demand)?,
@@ -120,8 +115,7 @@ fn choose(
     };
     let stays = !question.from_scratch;
     let prepared = reach.prepare(study, candidates.iter().map(|site| site.at).collect());
-    let matrix =
-        timings.time("matrix", || CoverMatrix::build(prepared.as_ref(), demand, standard));
+    let matrix = timings.time("matrix", || CoverMatrix::build(prepared.as_ref(), demand, standard));
     let problem = Problem {
         matrix,
         weights: study.demand.points.iter().map(|point| point.weight).collect(),
@@ -137,7 +131,8 @@ fn choose(
         Vec::new()
     };
     let (opened, closed) = candidates::describe(&candidates, &problem, &solution, study, question);
-    let mut sites: Vec<ServiceSite> = if stays { service_sites(&study.facilities) } else { Vec::new() };
+    let mut sites: Vec<ServiceSite> =
+        if stays { service_sites(&study.facilities) } else { Vec::new() };
     sites.extend(opened.iter().map(ServiceSite::opened));
     let siting = Siting {
         model: question.model,

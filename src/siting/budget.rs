@@ -20,10 +20,7 @@ pub struct Budget {
 impl Budget {
     /// A budget that ends `limit` from now.
     pub fn lasting(limit: Duration) -> Budget {
-        Budget {
-            deadline: Instant::now().checked_add(limit),
-            ..Budget::default()
-        }
+        Budget { deadline: Instant::now().checked_add(limit), ..Budget::default() }
     }
 
     /// Whether to stop now.

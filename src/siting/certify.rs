@@ -8,7 +8,9 @@ use crate::model::SiteRole;
 
 /// What a certificate found wrong. This is a bug of radii, never an answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("internal error: the {model} answer failed its certificate: {found}. hint: please report this with the input files")]
+#[error(
+    "internal error: the {model} answer failed its certificate: {found}. hint: please report this with the input files"
+)]
 pub struct CertificateError {
     /// The model.
     pub model: &'static str,
@@ -22,12 +24,7 @@ pub fn certify(
     problem: &Problem,
     solution: &Solution,
 ) -> Result<(), CertificateError> {
-    let fault = |found: String| {
-        Err(CertificateError {
-            model: model.name(),
-            found,
-        })
-    };
+    let fault = |found: String| Err(CertificateError { model: model.name(), found });
     let open: HashSet<u32> = solution.open.iter().copied().collect();
     if open.len() != solution.open.len() {
         return fault("a site is opened twice".to_owned());
@@ -65,8 +62,12 @@ pub fn certify(
     for (site, role) in problem.roles.iter().enumerate() {
         let is_open = open.contains(&(site as u32));
         match role {
-            SiteRole::Required if !is_open => return fault(format!("required site {site} is closed")),
-            SiteRole::Forbidden if is_open => return fault(format!("forbidden site {site} is open")),
+            SiteRole::Required if !is_open => {
+                return fault(format!("required site {site} is closed"));
+            }
+            SiteRole::Forbidden if is_open => {
+                return fault(format!("forbidden site {site} is open"));
+            }
             _ => {}
         }
     }

@@ -60,8 +60,13 @@ pub fn most_covered(
             .map(|patterns| patterns.iter().map(|&pattern| prices[pattern as usize]).sum())
             .collect();
         choose_top(&worth, most, &mut order, &mut taken);
-        let collected: f64 = order[..most.min(order.len())].iter().map(|&site| worth[site as usize]).sum();
-        let left: f64 = weights.iter().zip(&prices).map(|(&weight, &price)| (weight as f64 - price).max(0.0)).sum();
+        let collected: f64 =
+            order[..most.min(order.len())].iter().map(|&site| worth[site as usize]).sum();
+        let left: f64 = weights
+            .iter()
+            .zip(&prices)
+            .map(|(&weight, &price)| (weight as f64 - price).max(0.0))
+            .sum();
         let bound = collected + left;
         if bound < smallest - 1e-7 * smallest {
             smallest = bound;
@@ -123,11 +128,8 @@ fn choose_top(worth: &[f64], most: usize, order: &mut [u32], taken: &mut [bool])
 /// The bound of prices rounded down to whole thousandths, in whole thousandths: the weight
 /// left unpriced, plus what the `most` worthiest sites collect.
 fn exact_bound(weights: &[u64], by_site: &Sparse, most: usize, prices: &[f64]) -> CoverBound {
-    let prices: Vec<u64> = prices
-        .iter()
-        .zip(weights)
-        .map(|(&price, &weight)| (price as u64).min(weight))
-        .collect();
+    let prices: Vec<u64> =
+        prices.iter().zip(weights).map(|(&price, &weight)| (price as u64).min(weight)).collect();
     let worth: Vec<u64> = by_site
         .iter()
         .map(|patterns| patterns.iter().map(|&pattern| prices[pattern as usize]).sum())
@@ -135,10 +137,7 @@ fn exact_bound(weights: &[u64], by_site: &Sparse, most: usize, prices: &[f64]) -
     let left: u64 = weights.iter().zip(&prices).map(|(weight, price)| weight - price).sum();
     let mut sorted = worth.clone();
     sorted.sort_unstable_by(|a, b| b.cmp(a));
-    CoverBound {
-        bound: left + sorted.iter().take(most).sum::<u64>(),
-        worth,
-    }
+    CoverBound { bound: left + sorted.iter().take(most).sum::<u64>(), worth }
 }
 
 /// What reduced costs say about each site of a maximal covering problem.
@@ -204,7 +203,8 @@ pub fn fewest_sites(by_pattern: &Sparse, by_site: &Sparse, value: u64, budget: &
             .iter()
             .map(|patterns| 1.0 - patterns.iter().map(|&p| prices[p as usize]).sum::<f64>())
             .collect();
-        let bound = prices.iter().sum::<f64>() + reduced.iter().map(|&cost| cost.min(0.0)).sum::<f64>();
+        let bound =
+            prices.iter().sum::<f64>() + reduced.iter().map(|&cost| cost.min(0.0)).sum::<f64>();
         if bound > largest + 1e-6 {
             largest = bound;
             since_better = 0;
@@ -238,10 +238,8 @@ pub fn fewest_sites(by_pattern: &Sparse, by_site: &Sparse, value: u64, budget: &
 
 /// The bound of prices rounded down to whole parts, rounded up to whole sites.
 fn exact_site_bound(by_site: &Sparse, prices: &[f64]) -> u64 {
-    let parts: Vec<i128> = prices
-        .iter()
-        .map(|&price| (price * PRICE_PARTS as f64) as i128)
-        .collect();
+    let parts: Vec<i128> =
+        prices.iter().map(|&price| (price * PRICE_PARTS as f64) as i128).collect();
     let whole = i128::from(PRICE_PARTS);
     let reduced = by_site.iter().map(|patterns| {
         let collected: i128 = patterns.iter().map(|&p| parts[p as usize]).sum();

@@ -100,7 +100,8 @@ fn reduced(mut patterns: Sparse) -> (Sparse, Vec<u32>) {
         for sites in narrow.iter() {
             lean.push_row(sites.iter().copied().filter(|&site| !dominated[site as usize]));
         }
-        let mut taken: Vec<u32> = lean.iter().filter(|sites| sites.len() == 1).map(|sites| sites[0]).collect();
+        let mut taken: Vec<u32> =
+            lean.iter().filter(|sites| sites.len() == 1).map(|sites| sites[0]).collect();
         taken.sort_unstable();
         taken.dedup();
         patterns = without_covered(&lean, &taken);
@@ -133,7 +134,8 @@ fn cover_all(
     for &pattern in component {
         // Names ascend, so the renamed row ascends too; every site is among the names.
         let sites = patterns.row(pattern as usize).iter();
-        by_pattern.push_row(sites.filter_map(|site| names.binary_search(site).ok()).map(|at| at as u32));
+        by_pattern
+            .push_row(sites.filter_map(|site| names.binary_search(site).ok()).map(|at| at as u32));
     }
     let by_site = by_pattern.transposed();
     let mut open = greedy_cover(&by_pattern, &by_site);
@@ -149,10 +151,7 @@ fn cover_all(
         }
         bound = bound.max((answer.bound - 1e-6).ceil().max(0.0) as u64).min(open.len() as u64);
     }
-    Ok(ComponentCover {
-        open: open.iter().map(|&site| names[site as usize]).collect(),
-        bound,
-    })
+    Ok(ComponentCover { open: open.iter().map(|&site| names[site as usize]).collect(), bound })
 }
 
 fn covers_all(by_pattern: &Sparse, open: &[u32]) -> bool {

@@ -105,10 +105,13 @@ impl Core {
     /// The core once some sites are decided: patterns of sites that are in are covered,
     /// sites that are out are gone, and so is every site another can replace.
     fn after(&self, fixings: &[Fixing]) -> Core {
-        let undecided = self.restricted(|site| fixings[site] == Fixing::Open, |pattern| {
-            let sites = self.by_pattern.row(pattern).iter();
-            !sites.clone().any(|&site| fixings[site as usize] == Fixing::In)
-        });
+        let undecided = self.restricted(
+            |site| fixings[site] == Fixing::Open,
+            |pattern| {
+                let sites = self.by_pattern.row(pattern).iter();
+                !sites.clone().any(|&site| fixings[site as usize] == Fixing::In)
+            },
+        );
         let free = vec![true; undecided.names.len()];
         let dominated = reduce::dominated_sites(&undecided.by_pattern, &undecided.by_site, &free);
         undecided.restricted(|site| !dominated[site], |_| true)
@@ -137,18 +140,14 @@ impl Core {
         let mut by_pattern = Sparse::with_columns(names.len());
         for pattern in useful {
             let sites = self.by_pattern.row(pattern).iter();
-            let mut sites = sites.map(|&site| renamed[site as usize]).filter(|&s| s != u32::MAX).peekable();
+            let mut sites =
+                sites.map(|&site| renamed[site as usize]).filter(|&s| s != u32::MAX).peekable();
             if sites.peek().is_some() {
                 by_pattern.push_row(sites);
                 weights.push(self.weights[pattern]);
             }
         }
-        Core {
-            by_site: by_pattern.transposed(),
-            by_pattern,
-            weights,
-            names,
-        }
+        Core { by_site: by_pattern.transposed(), by_pattern, weights, names }
     }
 
     fn cover(&self) -> Cover<'_> {
@@ -183,7 +182,13 @@ impl Core {
         }
         let lagrangian = |known: (u64, &[u32])| {
             lagrangian::most_covered(
-                &self.weights, &self.by_pattern, &self.by_site, most, known, unit, budget,
+                &self.weights,
+                &self.by_pattern,
+                &self.by_site,
+                most,
+                known,
+                unit,
+                budget,
             )
         };
         let mut bound = lagrangian((value, &open));
@@ -193,8 +198,7 @@ impl Core {
                 open.iter().for_each(|&site| cover.open(site));
                 cover
             };
-            let better =
-                swap::search(start, most, MORE_KICKS, bound.bound, &mut random, budget);
+            let better = swap::search(start, most, MORE_KICKS, bound.bound, &mut random, budget);
             if better.0 > value {
                 (value, open) = better;
                 let again = lagrangian((value, &open));

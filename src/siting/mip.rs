@@ -36,10 +36,8 @@ pub fn most_covered(
         }
     }
     let mut problem = RowProblem::default();
-    let site_columns: Vec<_> = own
-        .iter()
-        .map(|&weight| problem.add_integer_column(weight as f64, 0..=1))
-        .collect();
+    let site_columns: Vec<_> =
+        own.iter().map(|&weight| problem.add_integer_column(weight as f64, 0..=1)).collect();
     problem.add_row(..=most as f64, site_columns.iter().map(|&column| (column, 1.0)));
     let mut warm = vec![0.0; site_columns.len()];
     for &site in start {
@@ -69,9 +67,8 @@ pub fn fewest_sites(
     budget: &Budget,
 ) -> Result<CoreAnswer, SitingError> {
     let mut problem = RowProblem::default();
-    let site_columns: Vec<_> = (0..by_pattern.columns())
-        .map(|_| problem.add_integer_column(1.0, 0..=1))
-        .collect();
+    let site_columns: Vec<_> =
+        (0..by_pattern.columns()).map(|_| problem.add_integer_column(1.0, 0..=1)).collect();
     for sites in by_pattern.iter() {
         let row = sites.iter().map(|&site| (site_columns[site as usize], 1.0));
         problem.add_row(1.., row);
@@ -125,10 +122,7 @@ fn run(
     let open = has_solution.then(|| {
         let solution = solved.get_solution();
         let columns = solution.columns()[..sites].iter().enumerate();
-        columns
-            .filter(|(_, value)| **value > 0.5)
-            .map(|(site, _)| site as u32)
-            .collect()
+        columns.filter(|(_, value)| **value > 0.5).map(|(site, _)| site as u32).collect()
     });
     Ok(CoreAnswer { open, bound })
 }
@@ -151,7 +145,9 @@ fn listen(model: &mut Model, budget: &Budget) -> Result<(), SitingError> {
         // SAFETY: HiGHS passes back the pointer given below, which outlives the solve, and
         // an answer of its own that is valid for this call (or null).
         unsafe {
-            if let (Some(answer), Some(budget)) = (answer.as_mut(), (budget as *const Budget).as_ref()) {
+            if let (Some(answer), Some(budget)) =
+                (answer.as_mut(), (budget as *const Budget).as_ref())
+            {
                 answer.user_interrupt = c_int::from(budget.is_spent());
             }
         }

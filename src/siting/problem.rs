@@ -28,10 +28,7 @@ impl Problem {
     /// Candidates with a role, by index.
     pub(super) fn with_role(&self, role: SiteRole) -> Vec<u32> {
         let roles = self.roles.iter().enumerate();
-        roles
-            .filter(|(_, held)| **held == role)
-            .map(|(site, _)| site as u32)
-            .collect()
+        roles.filter(|(_, held)| **held == role).map(|(site, _)| site as u32).collect()
     }
 
     /// Weight served once these candidates are open too, counted afresh from the matrix.
@@ -101,7 +98,9 @@ impl Solution {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SitingError {
     /// More sites than there are.
-    #[error("open {open} new sites: only {available} candidates may open. hint: lower --open, or give more candidates")]
+    #[error(
+        "open {open} new sites: only {available} candidates may open. hint: lower --open, or give more candidates"
+    )]
     TooMany {
         /// Asked for.
         open: u32,
@@ -112,7 +111,9 @@ pub enum SitingError {
     #[error("open 0 new sites: nothing to decide; allowed: 1 or more")]
     None,
     /// More sites required than may open.
-    #[error("{required} sites are required but only {open} may open. hint: raise --open, or require fewer")]
+    #[error(
+        "{required} sites are required but only {open} may open. hint: raise --open, or require fewer"
+    )]
     TooManyRequired {
         /// Required sites.
         required: usize,

@@ -24,10 +24,8 @@ pub struct Patterns {
 /// Patterns of the demand that still asks for a site: not served, and of some weight.
 /// Forbidden candidates are left out. Patterns come in the order their demand comes.
 pub fn signature(problem: &Problem) -> Patterns {
-    let mut patterns = Patterns {
-        sites: Sparse::with_columns(problem.matrix.sites()),
-        ..Patterns::default()
-    };
+    let mut patterns =
+        Patterns { sites: Sparse::with_columns(problem.matrix.sites()), ..Patterns::default() };
     // First pattern with this key, and for each pattern the next one with the same key.
     let mut by_key: HashMap<u64, u32, FxBuildHasher> = HashMap::default();
     let mut next: Vec<Option<u32>> = Vec::new();

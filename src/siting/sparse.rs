@@ -11,10 +11,7 @@ pub struct Sparse {
 impl Sparse {
     /// No rows yet, this many columns.
     pub fn with_columns(columns: usize) -> Sparse {
-        Sparse {
-            columns,
-            ..Sparse::default()
-        }
+        Sparse { columns, ..Sparse::default() }
     }
 
     /// Add a row; its columns ascend.
@@ -63,11 +60,7 @@ impl Sparse {
                 next[column as usize] += 1;
             }
         }
-        Sparse {
-            items,
-            ends,
-            columns: self.rows(),
-        }
+        Sparse { items, ends, columns: self.rows() }
     }
 }
 

@@ -25,11 +25,7 @@ pub(super) fn of(placed: Placed, plane: &Plane) -> Result<Area, StudyError> {
         .filter(|column| column.cells.len() == 1)
         .map(|column| column.cells.at(0).to_owned())
         .filter(|name| !name.is_empty());
-    Ok(Area {
-        name,
-        km2: plane.ground_area(&outline) / 1e6,
-        outline,
-    })
+    Ok(Area { name, km2: plane.ground_area(&outline) / 1e6, outline })
 }
 
 fn check_valid(
@@ -68,18 +64,16 @@ fn describe(plane: &Plane, at: Coord<f64>) -> String {
 /// Where a ring first crosses itself.
 fn self_crossing(polygon: &Polygon<f64>) -> Option<Coord<f64>> {
     use geo::line_intersection::{LineIntersection, line_intersection};
-    std::iter::once(polygon.exterior())
-        .chain(polygon.interiors())
-        .find_map(|ring| {
-            let lines: Vec<geo::Line<f64>> = ring.lines().collect();
-            let count = lines.len();
-            (0..count).find_map(|i| {
-                (i + 2..count)
-                    .filter(|j| !(i == 0 && *j == count - 1))
-                    .find_map(|j| match line_intersection(lines[i], lines[j])? {
-                        LineIntersection::SinglePoint { intersection, .. } => Some(intersection),
-                        LineIntersection::Collinear { intersection } => Some(intersection.start),
-                    })
+    std::iter::once(polygon.exterior()).chain(polygon.interiors()).find_map(|ring| {
+        let lines: Vec<geo::Line<f64>> = ring.lines().collect();
+        let count = lines.len();
+        (0..count).find_map(|i| {
+            (i + 2..count).filter(|j| !(i == 0 && *j == count - 1)).find_map(|j| {
+                match line_intersection(lines[i], lines[j])? {
+                    LineIntersection::SinglePoint { intersection, .. } => Some(intersection),
+                    LineIntersection::Collinear { intersection } => Some(intersection.start),
+                }
             })
         })
+    })
 }

@@ -21,7 +21,9 @@ pub enum StudyError {
         suggestion: String,
     },
     /// No geometry and no columns that look like one.
-    #[error("{file}: no coordinates found: no geometry and no columns such as lon and lat; columns: {columns}.{suggestion} hint: name them, as in ?x=COLUMN&y=COLUMN")]
+    #[error(
+        "{file}: no coordinates found: no geometry and no columns such as lon and lat; columns: {columns}.{suggestion} hint: name them, as in ?x=COLUMN&y=COLUMN"
+    )]
     NoCoordinates {
         /// The file.
         file: String,
@@ -31,7 +33,9 @@ pub enum StudyError {
         suggestion: String,
     },
     /// No record.
-    #[error("{file}: the {role} layer is empty; allowed: at least one row. hint: check the export, or the where filter")]
+    #[error(
+        "{file}: the {role} layer is empty; allowed: at least one row. hint: check the export, or the where filter"
+    )]
     EmptyLayer {
         /// The file.
         file: String,
@@ -39,7 +43,9 @@ pub enum StudyError {
         role: &'static str,
     },
     /// Metres or unknown numbers without a coordinate system.
-    #[error("{file} ({columns}): the coordinate system is not known. hint: add ?crs=EPSG:4326 for degrees, ?crs=EPSG:4547 and the like for Gauss-Krüger metres, ?crs=local for plain metres")]
+    #[error(
+        "{file} ({columns}): the coordinate system is not known. hint: add ?crs=EPSG:4326 for degrees, ?crs=EPSG:4547 and the like for Gauss-Krüger metres, ?crs=local for plain metres"
+    )]
     MissingCrs {
         /// The file.
         file: String,
@@ -69,13 +75,17 @@ pub enum StudyError {
         hint: String,
     },
     /// A local layer beside one that lies on Earth.
-    #[error("{file}: crs=local beside layers with a place on Earth; allowed: all layers local, or none. hint: give this layer its coordinate system")]
+    #[error(
+        "{file}: crs=local beside layers with a place on Earth; allowed: all layers local, or none. hint: give this layer its coordinate system"
+    )]
     MixedLocal {
         /// The file.
         file: String,
     },
     /// Layers far apart.
-    #[error("{file}: the {role} lie {gap_km} km from the {other}: the layers do not overlap. hint: check crs and datum of both, and that both are of the same place")]
+    #[error(
+        "{file}: the {role} lie {gap_km} km from the {other}: the layers do not overlap. hint: check crs and datum of both, and that both are of the same place"
+    )]
     Apart {
         /// The file.
         file: String,
@@ -87,7 +97,9 @@ pub enum StudyError {
         gap_km: u64,
     },
     /// All weights are zero.
-    #[error("{file} ({column}): every weight is 0, so no share can be given; allowed: at least one above 0. hint: choose another column, as in ?weight=COLUMN")]
+    #[error(
+        "{file} ({column}): every weight is 0, so no share can be given; allowed: at least one above 0. hint: choose another column, as in ?weight=COLUMN"
+    )]
     NoWeight {
         /// The file.
         file: String,

@@ -82,10 +82,8 @@ impl Study {
             .candidates
             .map(|named| Placed::sites("candidates", named, &mut notes))
             .transpose()?;
-        let area = layers
-            .area
-            .map(|named| Placed::outline("area", named, &mut notes))
-            .transpose()?;
+        let area =
+            layers.area.map(|named| Placed::outline("area", named, &mut notes)).transpose()?;
         let placed = || {
             [Some(&demand), facilities.as_ref(), candidates.as_ref(), area.as_ref()]
                 .into_iter()
@@ -94,10 +92,7 @@ impl Study {
         let plane = common_plane(placed())?;
         notes.push(Note::info(format!("measured on {}", plane.describe())));
         let inputs = placed()
-            .map(|placed| Input {
-                role: placed.role,
-                source: placed.layer.source.clone(),
-            })
+            .map(|placed| Input { role: placed.role, source: placed.layer.source.clone() })
             .collect();
         overlap::check(&plane, placed(), &mut notes)?;
 
@@ -147,9 +142,7 @@ fn common_plane<'a>(layers: impl Iterator<Item = &'a Placed> + Clone) -> Result<
         return Ok(Plane::euclidean());
     }
     if let Some(stray) = layers.clone().find(|placed| placed.is_local()) {
-        return Err(StudyError::MixedLocal {
-            file: stray.layer.file(),
-        });
+        return Err(StudyError::MixedLocal { file: stray.layer.file() });
     }
     let everything: Vec<LonLat> = layers.flat_map(Placed::extremes).collect();
     Ok(Plane::centred_on(&everything)?.unwrap_or_else(Plane::euclidean))
@@ -222,10 +215,5 @@ fn candidates_of(
 }
 
 fn candidate(facility: Facility, role: SiteRole) -> CandidateSite {
-    CandidateSite {
-        id: facility.id,
-        name: facility.name,
-        at: facility.at,
-        role,
-    }
+    CandidateSite { id: facility.id, name: facility.name, at: facility.at, role }
 }

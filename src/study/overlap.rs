@@ -60,10 +60,8 @@ fn explain(
     gap: f64,
 ) -> Result<StudyError, StudyError> {
     for (stray, other) in [(layer, home), (first, extent)] {
-        let flipped: Vec<LonLat> = stray
-            .extremes()
-            .map(|at| LonLat { lon: at.lat, lat: at.lon })
-            .collect();
+        let flipped: Vec<LonLat> =
+            stray.extremes().map(|at| LonLat { lon: at.lat, lat: at.lon }).collect();
         let on_earth = flipped.iter().all(|at| at.lat.abs() <= 90.0);
         if stray.is_degrees()
             && on_earth

@@ -39,10 +39,7 @@ impl Placed {
             return Err(StudyError::EmptyLayer { file: named.layer.file(), role });
         }
         let placed = Placed::place(role, named, true, notes)?;
-        notes.push(Note::info(format!(
-            "{role}: measured at {}",
-            placed.measured_at.describe()
-        )));
+        notes.push(Note::info(format!("{role}: measured at {}", placed.measured_at.describe())));
         Ok(placed)
     }
 
@@ -110,9 +107,8 @@ impl Placed {
         let degrees = system.is_degrees();
         check_range(&layer, &reference, &coordinates, &system, &raw, outlines.as_deref())?;
         let points = to_places(&layer, &system, &raw)?;
-        let outlines = outlines
-            .map(|outlines| outlines_to_places(&layer, &system, outlines))
-            .transpose()?;
+        let outlines =
+            outlines.map(|outlines| outlines_to_places(&layer, &system, outlines)).transpose()?;
         if degrees {
             warn_null_island(role, &points, notes);
         }
@@ -140,10 +136,10 @@ impl Placed {
     /// Every place of the layer, corner by corner.
     pub fn extremes(&self) -> impl Iterator<Item = LonLat> + '_ {
         let corners = self.outlines.iter().flatten().flat_map(|outline| outline.coords_iter());
-        self.points.iter().copied().chain(corners.map(|corner| LonLat {
-            lon: corner.x,
-            lat: corner.y,
-        }))
+        self.points
+            .iter()
+            .copied()
+            .chain(corners.map(|corner| LonLat { lon: corner.x, lat: corner.y }))
     }
 
     /// One position by row in the plane, and the outlines where there are any.
@@ -161,10 +157,8 @@ impl Placed {
             .map(|corner| LonLat { lon: corner.x, lat: corner.y })
             .collect();
         let mut flat = plane.forward(&corners)?.into_iter().map(Coord::from);
-        let projected: Vec<MultiPolygon<f64>> = outlines
-            .iter()
-            .map(|outline| replace_coords(outline, &mut flat))
-            .collect();
+        let projected: Vec<MultiPolygon<f64>> =
+            outlines.iter().map(|outline| replace_coords(outline, &mut flat)).collect();
         if !self.points.is_empty() {
             return Ok((plane.forward(&self.points)?, Some(projected)));
         }
@@ -294,7 +288,12 @@ fn polygons(
         match geometry {
             Geometry::Polygon(polygon) => outlines.push(MultiPolygon(vec![polygon.clone()])),
             Geometry::MultiPolygon(polygons) => outlines.push(polygons.clone()),
-            other => problems.push(wrong_type(layer, record, other, "polygons, like the rest of the layer")),
+            other => problems.push(wrong_type(
+                layer,
+                record,
+                other,
+                "polygons, like the rest of the layer",
+            )),
         }
     }
     problems.into_result()?;
@@ -353,7 +352,11 @@ fn column_points(layer: &Layer, x: usize, y: usize) -> Result<Vec<Coord<f64>>, S
                     kind: "coord-not-finite",
                     row: Some(layer.rows[record]),
                     field: Some(layer.columns[column].name.clone()),
-                    found: if cell.is_empty() { "no coordinate".to_owned() } else { format!("\"{cell}\"") },
+                    found: if cell.is_empty() {
+                        "no coordinate".to_owned()
+                    } else {
+                        format!("\"{cell}\"")
+                    },
                     allowed: "a finite number such as 106.8130",
                     hint: "correct the cell, or leave the row out".to_owned(),
                 });
@@ -361,10 +364,10 @@ fn column_points(layer: &Layer, x: usize, y: usize) -> Result<Vec<Coord<f64>>, S
         }
     }
     problems.into_result()?;
-    let pairs = xs.into_iter().zip(ys).map(|(x, y)| Coord {
-        x: x.unwrap_or_default(),
-        y: y.unwrap_or_default(),
-    });
+    let pairs = xs
+        .into_iter()
+        .zip(ys)
+        .map(|(x, y)| Coord { x: x.unwrap_or_default(), y: y.unwrap_or_default() });
     Ok(pairs.collect())
 }
 
@@ -379,7 +382,8 @@ fn check_range(
     outlines: Option<&[MultiPolygon<f64>]>,
 ) -> Result<(), StudyError> {
     let corners = outlines.unwrap_or_default().iter().enumerate();
-    let corners = corners.flat_map(|(record, outline)| outline.coords_iter().map(move |c| (record, c)));
+    let corners =
+        corners.flat_map(|(record, outline)| outline.coords_iter().map(move |c| (record, c)));
     let all: Vec<(usize, Coord<f64>)> = points.iter().copied().enumerate().chain(corners).collect();
     let degrees = |c: Coord<f64>| c.x.abs() <= 180.0 && c.y.abs() <= 90.0;
     let sample = all.first().map_or(String::new(), |(_, c)| format!("{}, {}", c.x, c.y));
@@ -399,16 +403,21 @@ fn check_range(
     let swapped = all.iter().filter(|(_, c)| degrees(Coord { x: c.y, y: c.x })).count();
     if wrong > 0 && wrong * 2 > all.len() {
         let hint_columns = match coordinates {
-            Coordinates::Columns { x, y, .. } => format!(
-                "write ?x={}&y={}",
-                layer.columns[*y].name, layer.columns[*x].name
-            ),
-            Coordinates::Geometry => "GeoJSON positions are [longitude, latitude]; swap them in the export".to_owned(),
+            Coordinates::Columns { x, y, .. } => {
+                format!("write ?x={}&y={}", layer.columns[*y].name, layer.columns[*x].name)
+            }
+            Coordinates::Geometry => {
+                "GeoJSON positions are [longitude, latitude]; swap them in the export".to_owned()
+            }
         };
         if swapped == all.len() {
             return Err(StudyError::Swapped {
                 file: layer.file(),
-                found: format!("{} of {} positions lie on Earth, all would if swapped", all.len() - wrong, all.len()),
+                found: format!(
+                    "{} of {} positions lie on Earth, all would if swapped",
+                    all.len() - wrong,
+                    all.len()
+                ),
                 hint: hint_columns,
             });
         }
@@ -497,17 +506,15 @@ fn outlines_to_places(
         .collect();
     let raw: Vec<Coord<f64>> = corners.iter().map(|(_, coord)| *coord).collect();
     let mut problems = Problems::in_file(&layer.source.path);
-    let mut places = system.to_lonlat(&raw)?.into_iter().zip(&corners).map(|(place, (record, coord))| {
-        let place = place.unwrap_or_else(|| {
-            problems.push(outside_domain(layer, *record, *coord));
-            LonLat { lon: 0.0, lat: 0.0 }
+    let mut places =
+        system.to_lonlat(&raw)?.into_iter().zip(&corners).map(|(place, (record, coord))| {
+            let place = place.unwrap_or_else(|| {
+                problems.push(outside_domain(layer, *record, *coord));
+                LonLat { lon: 0.0, lat: 0.0 }
+            });
+            Coord { x: place.lon, y: place.lat }
         });
-        Coord { x: place.lon, y: place.lat }
-    });
-    let shifted = outlines
-        .iter()
-        .map(|outline| replace_coords(outline, &mut places))
-        .collect();
+    let shifted = outlines.iter().map(|outline| replace_coords(outline, &mut places)).collect();
     drop(places);
     problems.into_result()?;
     Ok(shifted)

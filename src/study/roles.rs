@@ -8,9 +8,7 @@ use rayon::prelude::*;
 use super::StudyError;
 use super::places::Placed;
 use crate::crs::Plane;
-use crate::model::{
-    CandidateSite, Demand, DemandPoint, Facility, TextColumn, Weight, WeightError,
-};
+use crate::model::{CandidateSite, Demand, DemandPoint, Facility, TextColumn, Weight, WeightError};
 use crate::read::{Layer, Note, Problem, Problems};
 
 /// A part a column can play, and the headings that usually play it (lower case).
@@ -138,11 +136,8 @@ pub(super) fn demand(
     }
     let ids = id.map(|column| unique_ids(layer, column)).transpose()?;
     let (positions, outlines) = placed.project(plane)?;
-    let points = positions
-        .into_iter()
-        .zip(weights)
-        .map(|(at, weight)| DemandPoint { at, weight })
-        .collect();
+    let points =
+        positions.into_iter().zip(weights).map(|(at, weight)| DemandPoint { at, weight }).collect();
     Ok(Demand {
         points,
         ids,
@@ -177,8 +172,12 @@ fn weight_problem(
     error: WeightError,
 ) -> Problem {
     let (kind, found, hint) = match error {
-        WeightError::Negative => ("weight-negative", format!("{cell} is negative"), "correct the cell"),
-        WeightError::TooLarge => ("weight-range", format!("{cell} is above 1e12"), "correct the cell"),
+        WeightError::Negative => {
+            ("weight-negative", format!("{cell} is negative"), "correct the cell")
+        }
+        WeightError::TooLarge => {
+            ("weight-range", format!("{cell} is above 1e12"), "correct the cell")
+        }
         WeightError::NotFinite if cell.is_empty() => (
             "weight-missing",
             "no value".to_owned(),
@@ -254,7 +253,9 @@ impl SiteStatus {
     /// The words of the contract, their usual Chinese, and ArcGIS's FacilityType numbers.
     fn named(word: &str) -> Option<SiteStatus> {
         Some(match word.to_lowercase().as_str() {
-            "existing" | "open" | "现有" | "现状" | "已建" | "已开放" => SiteStatus::Existing,
+            "existing" | "open" | "现有" | "现状" | "已建" | "已开放" => {
+                SiteStatus::Existing
+            }
             "planned" | "规划" | "拟建" => SiteStatus::Planned,
             "closed" | "关闭" | "已关闭" | "撤销" => SiteStatus::Closed,
             "candidate" | "候选" | "0" => SiteStatus::Candidate,
@@ -381,7 +382,10 @@ pub(super) fn check_candidate_ids(candidates: &[CandidateSite]) -> Result<(), St
                 kind: "id-duplicate",
                 row: None,
                 field: Some("id".to_owned()),
-                found: format!("\"{}\" occurs in both the facilities and the candidates", candidate.id),
+                found: format!(
+                    "\"{}\" occurs in both the facilities and the candidates",
+                    candidate.id
+                ),
                 allowed: "each id once",
                 hint: "rename one of them".to_owned(),
             });
