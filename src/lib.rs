@@ -1,15 +1,124 @@
-//! x
-pub mod coverage;
-pub mod crs;
-mod error;
-pub mod index;
+//! Service-radius planning: **who is within reach of a service centre, who is not, and where
+//! should the next ones open** — with a proof beside every number.
+//!
+//! # One example
+//!
+//! Three blocks on a line, one centre at its west end, and the question where one more
+//! centre would serve most:
+//!
+//! ```
+//! use radii::read::LayerRef;
+//! use radii::scenario::{Ask, LayerRefs, Question, SiteQuestion, Timings, run};
+//! use radii::siting::{Budget, Status};
+//! use radii::{reach, siting};
+//!
+//! let folder = tempfile::tempdir()?;
+//! let write = |name: &str, text: &str| -> std::io::Result<std::path::PathBuf> {
+//!     let path = folder.path().join(name);
+//!     std::fs::write(&path, text)?;
+//!     Ok(path)
+//! };
+//! let blocks = write("blocks.csv", "id,lon,lat,population\nA,106.80,39.67,900\nB,106.82,39.67,700\nC,106.83,39.67,800\n")?;
+//! let centres = write("centres.csv", "id,lon,lat\nold,106.80,39.67\n")?;
+//!
+//! let question = Question {
+//!     layers: LayerRefs {
+//!         demand: LayerRef::to_file(blocks),
+//!         facilities: Some(LayerRef::to_file(centres)),
+//!         candidates: None, // any block
+//!         area: None,
+//!     },
+//!     within: vec!["1km".parse()?],
+//!     reach: reach::MODELS[0],
+//!     require: None,
+//!     ask: Ask::Site(SiteQuestion {
+//!         model: siting::named("mclp").ok_or("no such model")?,
+//!         open: Some(1),
+//!         from_scratch: false,
+//!         require: vec![],
+//!         forbid: vec![],
+//!     }),
+//! };
+//! let outcome = run(&question, &Budget::default(), &mut Timings::default())?;
+//!
+//! let siting = outcome.siting.as_ref().ok_or("a proposal was asked for")?;
+//! assert_eq!(siting.opened[0].id, "B");
+//! assert_eq!(siting.solution.status, Status::Optimal);
+//! assert_eq!(outcome.coverage.ledger.served.weight.to_string(), "2400");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The rooms
+//!
+//! In the order work flows; each module imports only those above it.
+//!
+//! | module | its one job |
+//! |---|---|
+//! | [`model`] | the nouns: demand, facilities, candidates, standards, quantities |
+//! | [`read`] | a file becomes a layer of records with row numbers |
+//! | [`crs`] | degrees to local metres and back; datum shifts; the one distance |
+//! | [`study`] | layers become validated demand, facilities and candidates in one plane |
+//! | [`index`] | what is near, knowing nothing of what things are |
+//! | [`reach`] | what can be reached from where, at what cost |
+//! | [`coverage`] | reach and a standard: the ledger, the gaps, the cover matrix |
+//! | [`siting`] | choose sites over the matrix; certify |
+//! | [`scenario`] | a question runs down the line and becomes an outcome |
+//! | [`report`] | an outcome as text, JSON, CSV and GeoJSON |
+//! | [`map`] | an outcome as PNG and SVG |
+//! | [`cli`] | the command line |
+//!
+//! # Terms
+//!
+//! | radii | PySAL spopt | ArcGIS Location-Allocation |
+//! |---|---|---|
+//! | demand point, weight | client, `weights` | Demand Points, `Weight` |
+//! | facility (existing) | `predefined_facility` | Facilities, `FacilityType` Required |
+//! | candidate site | facility | Facilities, Candidate |
+//! | service standard, limit (inclusive) | `service_radius` | Impedance Cutoff |
+//! | `mclp`, `open` | `MCLP`, `p_facilities` | Maximize Coverage, facilities to find |
+//! | `lscp` | `LSCP` | Minimize Facilities |
+//! | [`siting::Status`], bound, gap | PuLP status | — |
+//!
+//! Distances are whole millimetres, weights whole thousandths: sums do not depend on order or
+//! threads, and "bound equals value" is a proof.
+
+#![warn(missing_docs)]
+#![deny(unsafe_code)]
+
 pub mod model;
-pub mod reach;
+
 pub mod read;
-pub mod scenario;
-pub mod siting;
+
+pub mod crs;
+
 pub mod study;
-pub use error::Error;
-pub mod cli;
-pub mod map;
+
+pub mod index;
+
+pub mod reach;
+
+pub mod coverage;
+
+pub mod siting;
+
+mod error;
+
+pub mod scenario;
+
 pub mod report;
+
+pub mod map;
+
+pub mod cli;
+
+pub use coverage::{CoverMatrix, Coverage};
+pub use crs::Plane;
+pub use error::{Error, QuestionError};
+pub use model::{
+    Area, CandidateSite, Cost, Demand, DemandPoint, Facility, Limit, LonLat, ServiceStandard,
+    Weight, Xy,
+};
+pub use read::LayerRef;
+pub use scenario::{Outcome, Question};
+pub use siting::{Problem, Solution, Status};
+pub use study::Study;

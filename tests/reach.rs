@@ -78,7 +78,7 @@ fn distances_are_the_geodesic_to_the_millimetre() {
             lat: lat + stream.within(-half_degrees, half_degrees),
         };
         let places: Vec<LonLat> = (0..400).map(|_| place(&mut stream)).collect();
-        let plane = Plane::centred_on(&places).unwrap().unwrap();
+        let plane = Plane::centred_on(places.iter().copied()).unwrap().unwrap();
         let positions = plane.forward(&places).unwrap();
         for (i, &a) in places.iter().enumerate() {
             for (j, &b) in places.iter().enumerate().skip(i + 1) {
@@ -107,7 +107,7 @@ fn the_limit_is_inclusive_to_the_millimetre() {
             })
             .collect();
         let everything: Vec<LonLat> = ring.iter().copied().chain([centre]).collect();
-        let plane = Plane::centred_on(&everything).unwrap().unwrap();
+        let plane = Plane::centred_on(everything.iter().copied()).unwrap().unwrap();
         let at = plane.forward(&everything).unwrap();
         let standard = ServiceStandard::within("1km".parse().unwrap());
         for position in &at[..360] {
@@ -132,7 +132,7 @@ fn coverage_equals_brute_force() {
         let demand: Vec<LonLat> = (0..700).map(|_| place()).collect();
         let centres: Vec<LonLat> = (0..sites).map(|_| place()).collect();
         let everything: Vec<LonLat> = demand.iter().chain(&centres).copied().collect();
-        let plane = Plane::centred_on(&everything).unwrap().unwrap();
+        let plane = Plane::centred_on(everything.iter().copied()).unwrap().unwrap();
         let study = study_of(plane, &demand);
         let at = study.plane.forward(&centres).unwrap();
         let prepared = reach::MODELS[0].prepare(&study, at);

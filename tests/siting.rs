@@ -4,8 +4,8 @@ mod oracle;
 
 use oracle::{Enumeration, Stream, json, shared};
 use radii::coverage::CoverMatrix;
-use radii::model::{Cost, SiteRole, Weight};
-use radii::reach::{self, Hit, Rows};
+use radii::model::{SiteRole, Weight};
+use radii::reach::{self, Rows};
 use radii::read::LayerRef;
 use radii::scenario::{Ask, LayerRefs, Outcome, Question, SiteQuestion, Timings, run};
 use radii::siting::{self, Budget, Problem, Solution, Status, certify};
@@ -78,7 +78,7 @@ fn random_problem(stream: &mut Stream) -> (Problem, Enumeration) {
         for site in 0..sites {
             if stream.below(8) < density {
                 bits |= 1 << site;
-                rows.push(Hit { cost: Cost(0), site });
+                rows.push(site);
             }
         }
         rows.end_row();
@@ -173,7 +173,7 @@ fn middling_problems_are_proved_and_repeat_to_the_byte() {
         for person in &people {
             for (site, place) in places.iter().enumerate() {
                 if (person.0 - place.0).hypot(person.1 - place.1) <= radius {
-                    rows.push(Hit { cost: Cost(0), site: site as u32 });
+                    rows.push(site as u32);
                 }
             }
             rows.end_row();
@@ -202,7 +202,7 @@ fn certify_refuses_wrong_answers() {
     let mut rows = Rows::default();
     for sites in [&[0_u32, 1][..], &[1], &[2]] {
         for &site in sites {
-            rows.push(Hit { cost: Cost(0), site });
+            rows.push(site);
         }
         rows.end_row();
     }

@@ -73,12 +73,11 @@ fn union_of(polygons: &[Polygon<f64>]) -> MultiPolygon<f64> {
     if polygons.len() <= LEAF {
         return unary_union(polygons);
     }
-    let middle =
-        |polygon: &Polygon<f64>, wide: bool| {
-            polygon
-                .bounding_rect()
-                .map_or(0.0, |rect| if wide { rect.center().x } else { rect.center().y })
-        };
+    let middle = |polygon: &Polygon<f64>, wide: bool| {
+        polygon
+            .bounding_rect()
+            .map_or(0.0, |rect| if wide { rect.center().x } else { rect.center().y })
+    };
     let spread = |wide: bool| {
         let middles = polygons.iter().map(|polygon| middle(polygon, wide));
         let (low, high) =

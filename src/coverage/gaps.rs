@@ -1,9 +1,9 @@
 //! The gaps: uncovered demand gathered into places one can go to.
 
-use crate::index::Tree;
-use crate::model::{Demand, Tally, Xy};
+use std::collections::BTreeMap;
 
 use super::{Coverage, Verdict};
+use crate::model::{Demand, DemandPoint, Tally, Xy};
 
 /// Uncovered demand points that lie together.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,39 +16,108 @@ pub struct Gap {
     pub members: Vec<usize>,
 }
 
-/// Uncovered demand points joined whenever two lie at most `reach` plane metres apart,
-/// heaviest gap first (then the one that comes first).
-pub fn gaps(demand: &Demand, coverage: &Coverage, reach: f64) -> Vec<Gap> {
+/// Uncovered demand points joined whenever two lie at most `apart` plane metres from each
+/// other, heaviest gap first (then the one that comes first).
+pub fn gaps(demand: &Demand, coverage: &Coverage, apart: f64) -> Vec<Gap> {
     let left: Vec<usize> =
         (0..demand.len()).filter(|&index| coverage.verdict(index) == Verdict::Uncovered).collect();
     let positions: Vec<Xy> = left.iter().map(|&index| demand.points[index].at).collect();
-    let tree = Tree::new(&positions);
-    let mut seen = vec![false; left.len()];
-    let mut gaps = Vec::new();
-    for start in 0..left.len() {
-        if std::mem::replace(&mut seen[start], true) {
+    let mut gaps: Vec<Gap> = joined(&positions, apart)
+        .into_iter()
+        .map(|members| gap(&demand.points, members.into_iter().map(|at| left[at]).collect()))
+        .collect();
+    gaps.sort_by_key(|gap| (std::cmp::Reverse(gap.tally.weight), gap.members[0]));
+    gaps
+}
+
+fn gap(points: &[DemandPoint], mut members: Vec<usize>) -> Gap {
+    members.sort_unstable();
+    let mut gap = Gap { tally: Tally::default(), heart: members[0], members };
+    for &index in &gap.members {
+        gap.tally.count(points[index].weight);
+        if points[index].weight > points[gap.heart].weight {
+            gap.heart = index;
+        }
+    }
+    gap
+}
+
+/// Positions in groups: any two at most `apart` from each other are in the same one.
+///
+/// Positions are sorted into cells so small that all of a cell belong together; then cells
+/// are joined when some pair between them is close enough. A crowd costs no more than its
+/// cells (Gunawan 2013 does so for density clustering).
+fn joined(positions: &[Xy], apart: f64) -> Vec<Vec<usize>> {
+    let cell = apart / std::f64::consts::SQRT_2;
+    let mut cells: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
+    for (index, at) in positions.iter().enumerate() {
+        let key = ((at.x / cell).floor() as i64, (at.y / cell).floor() as i64);
+        cells.entry(key).or_default().push(index);
+    }
+    let keys: Vec<(i64, i64)> = cells.keys().copied().collect();
+    let number: BTreeMap<(i64, i64), usize> = keys.iter().copied().zip(0..).collect();
+    let touches = |a: &[usize], b: &[usize]| {
+        let close = |&i: &usize, &j: &usize| positions[i].distance_2(positions[j]) <= apart * apart;
+        a.iter().any(|i| b.iter().any(|j| close(i, j)))
+    };
+    let mut group: Vec<Option<usize>> = vec![None; keys.len()];
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for start in 0..keys.len() {
+        if group[start].is_some() {
             continue;
         }
-        let mut gap = Gap { tally: Tally::default(), heart: left[start], members: Vec::new() };
+        group[start] = Some(groups.len());
+        let mut members = Vec::new();
         let mut frontier = vec![start];
-        while let Some(member) = frontier.pop() {
-            gap.members.push(left[member]);
-            for next in tree.within(positions[member], reach) {
-                if !std::mem::replace(&mut seen[next as usize], true) {
-                    frontier.push(next as usize);
+        while let Some(at) = frontier.pop() {
+            let (column, row) = keys[at];
+            members.extend_from_slice(&cells[&keys[at]]);
+            for dx in -2..=2 {
+                for dy in -2..=2 {
+                    let Some(&next) = number.get(&(column + dx, row + dy)) else { continue };
+                    if group[next].is_none() && touches(&cells[&keys[at]], &cells[&keys[next]]) {
+                        group[next] = Some(groups.len());
+                        frontier.push(next);
+                    }
                 }
             }
         }
-        gap.members.sort_unstable();
-        for &index in &gap.members {
-            let weight = demand.points[index].weight;
-            gap.tally.count(weight);
-            if weight > demand.points[gap.heart].weight {
-                gap.heart = index;
+        groups.push(members);
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Chains, crowds and strangers against joining every pair.
+    #[test]
+    fn groups_equal_those_of_all_pairs() {
+        let positions: Vec<Xy> = (0..300_u32)
+            .map(|n| {
+                let spread = f64::from(n.wrapping_mul(2_654_435_761) >> 8) / f64::from(1 << 24);
+                Xy { x: 40.0 * spread, y: 40.0 * (spread * 7919.0).fract() }
+            })
+            .collect();
+        for apart in [0.5, 1.0, 2.0, 3.0] {
+            let mut slow: Vec<usize> = (0..positions.len()).collect();
+            for i in 0..positions.len() {
+                for j in 0..i {
+                    if positions[i].distance_2(positions[j]) <= apart * apart && slow[i] != slow[j]
+                    {
+                        let (from, to) = (slow[i], slow[j]);
+                        slow.iter_mut().filter(|held| **held == from).for_each(|held| *held = to);
+                    }
+                }
+            }
+            let fast = joined(&positions, apart);
+            assert_eq!(fast.iter().map(Vec::len).sum::<usize>(), positions.len());
+            for members in &fast {
+                assert!(members.iter().all(|&m| slow[m] == slow[members[0]]), "apart {apart}");
+                let same = slow.iter().filter(|held| **held == slow[members[0]]).count();
+                assert_eq!(same, members.len(), "apart {apart}");
             }
         }
-        gaps.push(gap);
     }
-    gaps.sort_by_key(|gap| (std::cmp::Reverse(gap.tally.weight), gap.members[0]));
-    gaps
 }

@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::matrix::chunks;
+use super::matrix::CHUNK;
 use crate::model::{Cost, DemandPoint, ServiceStandard, Tally, Weight};
-use crate::reach::{Hit, Reach, Rows};
+use crate::reach::{Hit, Reach, Rows, Within};
 
 /// What became of a demand point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,6 +55,19 @@ pub struct FacilityLoad {
     pub exclusive: Tally,
 }
 
+/// Who is served by a set of sites, without distances.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counts {
+    /// The account.
+    pub ledger: Ledger,
+    /// Served by two or more.
+    pub covered_twice: Tally,
+    /// By site, in their order.
+    pub loads: Vec<FacilityLoad>,
+    /// Number of sites that cover each demand point, in demand order.
+    pub depth: Vec<u32>,
+}
+
 /// The coverage of a set of sites.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Coverage {
@@ -62,20 +75,32 @@ pub struct Coverage {
     pub ledger: Ledger,
     /// Served by two or more.
     pub covered_twice: Tally,
-    /// Distances to the nearest; `None` without sites.
-    pub nearest: Option<Nearest>,
     /// By site, in their order.
     pub loads: Vec<FacilityLoad>,
-    /// Nearest site of each demand point and its cost, in demand order.
-    pub assignment: Vec<Option<Hit>>,
     /// Number of sites that cover each demand point, in demand order.
     pub depth: Vec<u32>,
+    /// Distances to the nearest; `None` without sites.
+    pub nearest: Option<Nearest>,
+    /// Nearest site of each demand point and its cost, in demand order.
+    pub assignment: Vec<Option<Hit>>,
+}
+
+/// What a number of covering sites comes to.
+fn verdict(depth: u32) -> Verdict {
+    if depth > 0 { Verdict::Served } else { Verdict::Uncovered }
+}
+
+impl Counts {
+    /// What became of one demand point.
+    pub fn verdict(&self, demand: usize) -> Verdict {
+        verdict(self.depth[demand])
+    }
 }
 
 impl Coverage {
     /// What became of one demand point.
     pub fn verdict(&self, demand: usize) -> Verdict {
-        if self.depth[demand] > 0 { Verdict::Served } else { Verdict::Uncovered }
+        verdict(self.depth[demand])
     }
 }
 
@@ -85,97 +110,157 @@ struct Part {
     covered_twice: Tally,
     weighted_cost: u128,
     loads: Vec<FacilityLoad>,
-    assignment: Vec<Option<Hit>>,
-    depth: Vec<u32>,
 }
 
-/// Check every demand point against a standard. Demand is cut into chunks of fixed size and
-/// all sums are of integers, so the answer is the same on any number of threads.
-pub fn coverage(reach: &dyn Reach, demand: &[DemandPoint], standard: &ServiceStandard) -> Coverage {
-    let parts: Vec<Part> = chunks(demand.len())
-        .into_par_iter()
-        .map_init(Rows::default, |rows, range| part(reach, demand, range, standard, rows))
-        .collect();
-    let mut whole = Coverage {
-        ledger: Ledger::default(),
-        covered_twice: Tally::default(),
-        nearest: None,
-        loads: vec![FacilityLoad::default(); reach.sites()],
-        assignment: Vec::with_capacity(demand.len()),
-        depth: Vec::with_capacity(demand.len()),
-    };
-    let mut weighted_cost = 0_u128;
-    for part in parts {
-        whole.ledger.demand += part.ledger.demand;
-        whole.ledger.served += part.ledger.served;
-        whole.ledger.uncovered += part.ledger.uncovered;
-        whole.covered_twice += part.covered_twice;
-        weighted_cost += part.weighted_cost;
-        for (load, more) in whole.loads.iter_mut().zip(&part.loads) {
+impl Part {
+    fn empty(sites: usize) -> Part {
+        Part {
+            ledger: Ledger::default(),
+            covered_twice: Tally::default(),
+            weighted_cost: 0,
+            loads: vec![FacilityLoad::default(); sites],
+        }
+    }
+
+    /// Enter the demand points from `first` on; leaves the sites that cover them in `rows`.
+    fn enter_all(
+        &mut self,
+        within: &dyn Within,
+        first: usize,
+        points: &[DemandPoint],
+        rows: &mut Rows,
+        depth: &mut [u32],
+    ) {
+        rows.clear();
+        within.covering(first..first + points.len(), rows);
+        for (row, point) in points.iter().enumerate() {
+            let covering = rows.row(row);
+            depth[row] = covering.len() as u32;
+            self.enter(point.weight, covering);
+        }
+    }
+
+    /// Enter one demand point and the sites that cover it.
+    fn enter(&mut self, weight: Weight, covering: &[u32]) {
+        self.ledger.demand.count(weight);
+        match covering {
+            [] => self.ledger.uncovered.count(weight),
+            [only] => {
+                self.ledger.served.count(weight);
+                self.loads[*only as usize].exclusive.count(weight);
+            }
+            _ => {
+                self.ledger.served.count(weight);
+                self.covered_twice.count(weight);
+            }
+        }
+        for &site in covering {
+            self.loads[site as usize].covers.count(weight);
+        }
+    }
+
+    fn join(mut self, other: Part) -> Part {
+        self.ledger.demand += other.ledger.demand;
+        self.ledger.served += other.ledger.served;
+        self.ledger.uncovered += other.ledger.uncovered;
+        self.covered_twice += other.covered_twice;
+        self.weighted_cost += other.weighted_cost;
+        for (load, more) in self.loads.iter_mut().zip(other.loads) {
             load.covers += more.covers;
             load.exclusive += more.exclusive;
         }
-        whole.assignment.extend(part.assignment);
-        whole.depth.extend(part.depth);
+        self
     }
-    debug_assert!(whole.ledger.balances());
-    whole.nearest = nearest(&whole.assignment, weighted_cost, whole.ledger.demand.weight);
-    whole
 }
 
-fn part(
-    reach: &dyn Reach,
-    demand: &[DemandPoint],
-    range: std::ops::Range<usize>,
-    standard: &ServiceStandard,
-    rows: &mut Rows,
-) -> Part {
-    rows.clear();
-    reach.covering(range.clone(), standard, rows);
-    let mut part = Part {
-        ledger: Ledger::default(),
-        covered_twice: Tally::default(),
-        weighted_cost: 0,
-        loads: vec![FacilityLoad::default(); reach.sites()],
-        assignment: Vec::with_capacity(range.len()),
-        depth: Vec::with_capacity(range.len()),
-    };
-    reach.nearest(range.clone(), rows, &mut part.assignment);
-    for (index, point) in demand[range].iter().enumerate() {
-        let row = rows.row(index);
-        part.depth.push(row.len() as u32);
-        part.ledger.demand.count(point.weight);
-        if row.is_empty() {
-            part.ledger.uncovered.count(point.weight);
-        } else {
-            part.ledger.served.count(point.weight);
-        }
-        if row.len() > 1 {
-            part.covered_twice.count(point.weight);
-        }
-        for hit in row {
-            part.loads[hit.site as usize].covers.count(point.weight);
-        }
-        if let [only] = row {
-            part.loads[only.site as usize].exclusive.count(point.weight);
-        }
-        if let Some(hit) = part.assignment[index] {
-            part.weighted_cost += u128::from(point.weight.0) * u128::from(hit.cost.0);
-        }
+/// Check every demand point against a standard, and find its nearest site. Demand is cut
+/// into chunks of fixed size and all sums are of integers, so the answer is the same on any
+/// number of threads.
+pub fn coverage(reach: &dyn Reach, demand: &[DemandPoint], standard: &ServiceStandard) -> Coverage {
+    let mut assignment = vec![None; demand.len()];
+    let mut depth = vec![0; demand.len()];
+    let within = reach.within(standard);
+    let whole = demand
+        .par_chunks(CHUNK)
+        .zip(depth.par_chunks_mut(CHUNK))
+        .zip(assignment.par_chunks_mut(CHUNK))
+        .enumerate()
+        .fold(
+            || (Rows::default(), Part::empty(reach.sites())),
+            |(mut rows, mut part), (chunk, ((points, depth), assignment))| {
+                let first = chunk * CHUNK;
+                part.enter_all(within.as_ref(), first, points, &mut rows, depth);
+                reach.nearest(first, &rows, assignment);
+                for (point, hit) in points.iter().zip(assignment) {
+                    let cost = hit.map_or(0, |hit| hit.cost.0);
+                    part.weighted_cost += u128::from(point.weight.0) * u128::from(cost);
+                }
+                (rows, part)
+            },
+        )
+        .map(|(_, part)| part)
+        .reduce(|| Part::empty(reach.sites()), Part::join);
+    debug_assert!(whole.ledger.balances());
+    Coverage {
+        ledger: whole.ledger,
+        covered_twice: whole.covered_twice,
+        nearest: nearest(&assignment, whole.weighted_cost, whole.ledger.demand.weight),
+        loads: whole.loads,
+        assignment,
+        depth,
     }
-    part
+}
+
+/// Check every demand point against a standard, and no more.
+pub fn counts(reach: &dyn Reach, demand: &[DemandPoint], standard: &ServiceStandard) -> Counts {
+    let mut depth = vec![0; demand.len()];
+    let within = reach.within(standard);
+    let whole = demand
+        .par_chunks(CHUNK)
+        .zip(depth.par_chunks_mut(CHUNK))
+        .enumerate()
+        .fold(
+            || (Rows::default(), Part::empty(reach.sites())),
+            |(mut rows, mut part), (chunk, (points, depth))| {
+                part.enter_all(within.as_ref(), chunk * CHUNK, points, &mut rows, depth);
+                (rows, part)
+            },
+        )
+        .map(|(_, part)| part)
+        .reduce(|| Part::empty(reach.sites()), Part::join);
+    debug_assert!(whole.ledger.balances());
+    Counts { ledger: whole.ledger, covered_twice: whole.covered_twice, loads: whole.loads, depth }
 }
 
 /// Percentiles by the nearest-rank method, over demand points; the mean is over weight.
 fn nearest(assignment: &[Option<Hit>], weighted: u128, weight: Weight) -> Option<Nearest> {
-    let mut costs: Vec<Cost> = assignment.iter().flatten().map(|hit| hit.cost).collect();
-    let max = *costs.iter().max()?;
-    let mut rank = |hundredths: usize| {
-        let at = (costs.len() * hundredths).div_ceil(100).max(1) - 1;
-        *costs.select_nth_unstable(at).1
-    };
-    let (p50, p90) = (rank(50), rank(90));
-    Some(Nearest { mean_micro: weighted * 1000 / u128::from(weight.0.max(1)), p50, p90, max })
+    let max = assignment.iter().flatten().map(|hit| hit.cost).max()?;
+    Some(Nearest {
+        mean_micro: weighted * 1000 / u128::from(weight.0.max(1)),
+        p50: percentile(assignment, 50),
+        p90: percentile(assignment, 90),
+        max,
+    })
+}
+
+/// The cost that so many hundredths of the demand points do not exceed. Counted by leading
+/// bits first, so that only one bin has to be sorted.
+fn percentile(assignment: &[Option<Hit>], hundredths: usize) -> Cost {
+    const BITS: u32 = 14;
+    let bin = |cost: Cost| (cost.0 >> BITS) as usize;
+    let costs = || assignment.iter().flatten().map(|hit| hit.cost);
+    let mut counts = vec![0_usize; bin(Cost::MAX) + 1];
+    costs().for_each(|cost| counts[bin(cost)] += 1);
+    let total: usize = counts.iter().sum();
+    let mut rank = (total * hundredths).div_ceil(100).max(1) - 1;
+    for (at, &count) in counts.iter().enumerate() {
+        if rank < count {
+            let mut members: Vec<Cost> = costs().filter(|&cost| bin(cost) == at).collect();
+            return *members.select_nth_unstable(rank).1;
+        }
+        rank -= count;
+    }
+    Cost::MAX
 }
 
 #[cfg(test)]

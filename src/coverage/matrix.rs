@@ -8,7 +8,7 @@ use crate::reach::{Reach, Rows};
 /// Demand points handled in one go by one thread.
 pub(super) const CHUNK: usize = 16_384;
 
-/// Who covers whom: for each demand point the sites that meet the standard, and the costs.
+/// Who covers whom: for each demand point the sites that meet the standard.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CoverMatrix {
     rows: Rows,
@@ -19,11 +19,14 @@ impl CoverMatrix {
     /// The matrix of `demand` points under a standard. The result does not depend on the
     /// number of threads.
     pub fn build(reach: &dyn Reach, demand: usize, standard: &ServiceStandard) -> CoverMatrix {
-        let chunks: Vec<Rows> = chunks(demand)
+        let within = reach.within(standard);
+        let chunks: Vec<Rows> = (0..demand.div_ceil(CHUNK))
             .into_par_iter()
-            .map(|range| {
+            .map(|chunk| {
                 let mut rows = Rows::default();
-                reach.covering(range, standard, &mut rows);
+                let range = chunk * CHUNK..demand.min((chunk + 1) * CHUNK);
+                within.covering(range, &mut rows);
+                rows.sort_rows();
                 rows
             })
             .collect();
@@ -36,7 +39,8 @@ impl CoverMatrix {
 
     /// A matrix from explicit rows, each the sites that cover one demand point; for
     /// problems that come without geometry.
-    pub fn from_rows(rows: Rows, sites: usize) -> CoverMatrix {
+    pub fn from_rows(mut rows: Rows, sites: usize) -> CoverMatrix {
+        rows.sort_rows();
         CoverMatrix { rows, sites }
     }
 
@@ -52,17 +56,12 @@ impl CoverMatrix {
 
     /// Number of covering pairs.
     pub fn pairs(&self) -> usize {
-        self.rows.hits()
+        self.rows.pairs()
     }
 
     /// Who covers a demand point, in the order of the sites.
     #[inline]
-    pub fn covering(&self, demand: usize) -> impl ExactSizeIterator<Item = u32> + '_ {
-        self.rows.row(demand).iter().map(|hit| hit.site)
+    pub fn covering(&self, demand: usize) -> &[u32] {
+        self.rows.row(demand)
     }
-}
-
-/// The demand cut into ranges of a fixed size.
-pub(super) fn chunks(demand: usize) -> Vec<std::ops::Range<usize>> {
-    (0..demand).step_by(CHUNK).map(|start| start..demand.min(start + CHUNK)).collect()
 }

@@ -8,5 +8,5 @@ mod matrix;
 
 pub use area::{AreaCoverage, AreaError, covered_area};
 pub use gaps::{Gap, gaps};
-pub use ledger::{Coverage, FacilityLoad, Ledger, Nearest, Verdict, coverage};
+pub use ledger::{Counts, Coverage, FacilityLoad, Ledger, Nearest, Verdict, counts, coverage};
 pub use matrix::CoverMatrix;

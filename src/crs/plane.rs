@@ -23,6 +23,10 @@ const ECCENTRICITY_2: f64 = 0.006_694_379_990_141_317;
 /// Farther than this from its central meridian the projection is not used.
 const WIDEST_METRES: f64 = 2_000_000.0;
 
+/// Degrees from the central meridian within which the shorter series is used: there the two
+/// differ by 1e-8 m.
+const SHORT_SERIES_DEGREES: f64 = 1.0;
+
 /// Positions projected in one call to PROJ.
 const BATCH: usize = 4096;
 
@@ -60,7 +64,7 @@ impl Plane {
     }
 
     /// The plane centred on these places, or `None` when there are none.
-    pub fn centred_on(places: &[LonLat]) -> Result<Option<Plane>, CrsError> {
+    pub fn centred_on(places: impl IntoIterator<Item = LonLat>) -> Result<Option<Plane>, CrsError> {
         let Some((origin, half)) = middle(places) else {
             return Ok(None);
         };
@@ -72,10 +76,12 @@ impl Plane {
             return Err(CrsError::TooWide { width_km: (2.0 * widest / 1000.0) as u64 });
         }
         let half_height = (half.lat.to_radians() * SEMI_MAJOR_AXIS).max(1000.0);
+        // PROJ's shorter series is as good this near the meridian, and twice as fast.
+        let series = if half.lon <= SHORT_SERIES_DEGREES { " +approx" } else { "" };
         let mut mercator = Mercator {
             origin,
             definition: format!(
-                "+proj=tmerc +lat_0={} +lon_0={} +k=1 +x_0=0 +y_0=0 +ellps=WGS84 +units=m",
+                "+proj=tmerc{series} +lat_0={} +lon_0={} +k=1 +x_0=0 +y_0=0 +ellps=WGS84 +units=m",
                 origin.lat, origin.lon
             ),
             curvature: curvature_parabola(origin.lat.to_radians(), half_height),
@@ -172,6 +178,19 @@ impl Plane {
             Kind::Euclidean => metres,
             Kind::TransverseMercator(mercator) => {
                 metres * mercator.scale_at_most(metres) * (1.0 + 2.0 * mercator.tolerance)
+            }
+        }
+    }
+
+    /// A radius in plane metres within which every position is sure to be within `cost` of
+    /// the centre; 0 when nothing is sure.
+    pub fn sure_radius(&self, cost: Cost) -> f64 {
+        let metres = (cost.metres() - 0.001).max(0.0);
+        match &self.kind {
+            Kind::Euclidean => metres,
+            // The scale is nowhere below 1.
+            Kind::TransverseMercator(mercator) => {
+                metres * (1.0 - 2.0 * mercator.tolerance).max(0.0)
             }
         }
     }
@@ -292,8 +311,9 @@ impl Mercator {
 
 /// Middle of the data in degrees, rounded to hundredths, and its half extent. Longitudes
 /// are taken round the circle, so data across 180 degrees has its middle there.
-fn middle(places: &[LonLat]) -> Option<(LonLat, LonLat)> {
-    let first = places.first()?;
+fn middle(places: impl IntoIterator<Item = LonLat>) -> Option<(LonLat, LonLat)> {
+    let mut places = places.into_iter();
+    let first = places.next()?;
     let (mut west, mut east, mut south, mut north) = (0.0_f64, 0.0_f64, first.lat, first.lat);
     for place in places {
         // Offset from the first place in -180 .. 180.
@@ -344,21 +364,21 @@ mod tests {
     #[test]
     fn the_middle_is_found_across_the_date_line() {
         let places = [LonLat { lon: 179.5, lat: -17.0 }, LonLat { lon: -179.9, lat: -16.0 }];
-        let (origin, _) = middle(&places).unwrap();
+        let (origin, _) = middle(places).unwrap();
         assert_eq!(origin, LonLat { lon: 179.8, lat: -16.5 });
     }
 
     #[test]
     fn the_whole_world_is_refused_with_its_width() {
         let places = [LonLat { lon: -100.0, lat: 0.0 }, LonLat { lon: 60.0, lat: 0.0 }];
-        assert!(matches!(Plane::centred_on(&places), Err(CrsError::TooWide { .. })));
+        assert!(matches!(Plane::centred_on(places), Err(CrsError::TooWide { .. })));
     }
 
     #[test]
     fn forward_and_back_is_the_same_place() {
         let place = LonLat { lon: 106.8, lat: 39.67 };
         let other = LonLat { lon: 107.3, lat: 39.2 };
-        let plane = Plane::centred_on(&[place, other]).unwrap().unwrap();
+        let plane = Plane::centred_on([place, other]).unwrap().unwrap();
         let xy = plane.forward(&[place]).unwrap()[0];
         let back = plane.lonlat(xy).unwrap();
         assert!((back.lon - place.lon).abs() < 1e-12 && (back.lat - place.lat).abs() < 1e-12);

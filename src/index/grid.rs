@@ -1,9 +1,8 @@
-//! A flat grid of square cells for one fixed radius.
+//! A flat grid of square cells, searched ring by ring.
 
 use crate::model::{Bounds, Xy};
 
-/// Positions sorted into cells as wide as the search radius, so that everything within the
-/// radius lies in the three by three cells around a position.
+/// Positions sorted into square cells.
 #[derive(Debug, Clone)]
 pub struct Grid {
     min: Xy,
@@ -17,20 +16,20 @@ pub struct Grid {
     entries: Vec<(Xy, u32)>,
 }
 
-/// A grid never has more than this many cells for each of its positions.
+/// Cells for each position.
 const CELLS_PER_POSITION: usize = 4;
 
 impl Grid {
-    /// A grid of `positions` for searches of `radius` metres, which must be positive.
-    pub fn new(positions: &[Xy], radius: f64) -> Grid {
+    /// A grid of `positions`, about four cells for each.
+    pub fn new(positions: &[Xy]) -> Grid {
         let origin = Xy { x: 0.0, y: 0.0 };
         let bounds = Bounds::around(positions.iter().copied())
             .unwrap_or(Bounds { min: origin, max: origin });
-        // Wider cells stay correct, so a small radius over a wide plane costs no memory.
-        let most = (positions.len() * CELLS_PER_POSITION).max(64) as f64;
-        let smallest = (bounds.width() * bounds.height() / most).sqrt();
-        let longest = bounds.width().max(bounds.height()) / most;
-        let cell = radius.max(smallest).max(longest).max(f64::MIN_POSITIVE);
+        let cells = (positions.len() * CELLS_PER_POSITION).max(64) as f64;
+        let square = (bounds.width() * bounds.height() / cells).sqrt();
+        // Positions on a line: no more cells than that either.
+        let longest = bounds.width().max(bounds.height()) / cells;
+        let cell = square.max(longest).max(f64::MIN_POSITIVE);
         let columns = (bounds.width() / cell) as usize + 1;
         let rows = (bounds.height() / cell) as usize + 1;
         let mut grid = Grid {
@@ -62,25 +61,35 @@ impl Grid {
         row.min(self.rows - 1) * self.columns + column.min(self.columns - 1)
     }
 
-    /// Call `visit` with every position that may lie within the grid's radius of `at`, and
-    /// its index; some visited positions lie a little farther.
+    /// Width of a cell in metres: everything closer than `rings` times this to a position is
+    /// seen by [`Grid::near`] with so many rings.
+    pub fn cell_width(&self) -> f64 {
+        1.0 / self.per_metre
+    }
+
+    /// Call `visit` with every position in the cell of `at` and `rings` rings of cells
+    /// around it, and its index.
     #[inline]
-    pub fn near(&self, at: Xy, mut visit: impl FnMut(Xy, u32)) {
-        // Cell of `at`, which may lie outside the grid.
-        let column = ((at.x - self.min.x) * self.per_metre).floor();
-        let row = ((at.y - self.min.y) * self.per_metre).floor();
-        let (last_column, last_row) = (self.columns as f64 - 1.0, self.rows as f64 - 1.0);
-        if column < -1.0 || row < -1.0 || column > last_column + 1.0 || row > last_row + 1.0 {
+    pub fn near(&self, at: Xy, rings: u32, mut visit: impl FnMut(Xy, u32)) {
+        let rings = i64::from(rings);
+        // Cell of `at`, which may lie outside the grid. Shifted so that it is positive
+        // wherever it matters: then cutting off the fraction rounds down.
+        let shift = rings + 2;
+        let cell = |metres: f64| {
+            ((metres * self.per_metre).clamp(-1e12, 1e12) + shift as f64) as i64 - shift
+        };
+        let (column, row) = (cell(at.x - self.min.x), cell(at.y - self.min.y));
+        let (columns, rows) = (self.columns as i64, self.rows as i64);
+        let (first_column, end_column) =
+            ((column - rings).max(0), (column + rings + 1).min(columns));
+        let (first_row, end_row) = ((row - rings).max(0), (row + rings + 1).min(rows));
+        if first_column >= end_column {
             return;
         }
-        let first_column = (column - 1.0).max(0.0) as usize;
-        let end_column = (column + 1.0).min(last_column) as usize + 1;
-        let first_row = (row - 1.0).max(0.0) as usize;
-        let end_row = (row + 1.0).min(last_row) as usize + 1;
         for row in first_row..end_row {
-            let cells = row * self.columns;
-            let start = self.starts[cells + first_column] as usize;
-            let end = self.starts[cells + end_column] as usize;
+            let cells = row * columns;
+            let start = self.starts[(cells + first_column) as usize] as usize;
+            let end = self.starts[(cells + end_column) as usize] as usize;
             for &(other, index) in &self.entries[start..end] {
                 visit(other, index);
             }
@@ -93,26 +102,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_within_the_radius_is_missed_at_the_rim_of_a_cell() {
+    fn rings_hold_everything_closer_than_they_are_wide() {
         let positions: Vec<Xy> = (0..=10)
-            .flat_map(|i| (0..=10).map(move |j| Xy { x: f64::from(i), y: f64::from(j) }))
+            .flat_map(|i| (0..=10).map(move |j| Xy { x: f64::from(i * i), y: f64::from(j) }))
             .collect();
-        for radius in [0.5, 1.0, 3.0, 100.0] {
-            let grid = Grid::new(&positions, radius);
-            for at in
-                [Xy { x: 5.0, y: 5.0 }, Xy { x: -radius, y: 0.0 }, Xy { x: 10.0 + radius, y: 10.0 }]
-            {
+        let grid = Grid::new(&positions);
+        for at in [Xy { x: 50.0, y: 5.0 }, Xy { x: -1.0, y: 0.0 }, Xy { x: 101.0, y: 11.0 }] {
+            for rings in 0..9 {
                 let mut found: Vec<u32> = Vec::new();
-                grid.near(at, |other, index| {
-                    if other.distance_2(at) <= radius * radius {
-                        found.push(index);
-                    }
-                });
-                found.sort_unstable();
-                let slow: Vec<u32> = (0..positions.len() as u32)
-                    .filter(|&i| positions[i as usize].distance_2(at) <= radius * radius)
-                    .collect();
-                assert_eq!(found, slow, "radius {radius} at {at:?}");
+                grid.near(at, rings, |_, index| found.push(index));
+                let sure = f64::from(rings) * grid.cell_width();
+                for (index, position) in positions.iter().enumerate() {
+                    let close = position.distance_2(at) <= sure * sure;
+                    assert!(!close || found.contains(&(index as u32)), "{rings} rings of {at:?}");
+                }
             }
         }
     }
@@ -120,10 +123,11 @@ mod tests {
     #[test]
     fn one_position_and_none_are_grids_too() {
         for positions in [vec![], vec![Xy { x: 3.0, y: 4.0 }]] {
-            let grid = Grid::new(&positions, 1000.0);
+            let grid = Grid::new(&positions);
             let mut count = 0;
-            grid.near(Xy { x: 0.0, y: 0.0 }, |_, _| count += 1);
+            grid.near(Xy { x: 3.0, y: 4.0 }, 1, |_, _| count += 1);
             assert_eq!(count, positions.len());
+            grid.near(Xy { x: -1e300, y: 1e300 }, 4, |_, _| {});
         }
     }
 }

@@ -1,11 +1,13 @@
 //! What is near: positions in the plane, and nothing about what they are.
 //!
-//! Two indexes, each where it measured best. [`Tree`] (an R-tree) answers "the nearest, how
-//! ever far"; [`Grid`] answers "all within a radius known beforehand" for millions of
-//! positions in a row.
+//! Three indexes, each where it measured best. [`Tree`] (an R-tree) answers "the nearest,
+//! however far"; [`Grid`] "the nearest, if it is close by" for positions by the million;
+//! [`Raster`] "which of these discs hold it".
 
 mod grid;
+mod raster;
 mod tree;
 
 pub use grid::Grid;
+pub use raster::Raster;
 pub use tree::Tree;

@@ -34,11 +34,11 @@ impl Class {
 
     /// The class of a demand point: the ledger's verdict, before and after.
     pub fn of(outcome: &Outcome, demand: usize) -> Class {
-        let before = outcome.before.as_ref().unwrap_or(&outcome.coverage);
-        match (before.verdict(demand), outcome.coverage.verdict(demand)) {
+        let before = outcome.before.as_ref().map(|before| before.verdict(demand));
+        match (before, outcome.coverage.verdict(demand)) {
             (_, Verdict::Uncovered) => Class::Uncovered,
-            (Verdict::Served, Verdict::Served) => Class::Served,
-            (Verdict::Uncovered, Verdict::Served) => Class::NewlyServed,
+            (Some(Verdict::Uncovered), Verdict::Served) => Class::NewlyServed,
+            (_, Verdict::Served) => Class::Served,
         }
     }
 

@@ -32,16 +32,22 @@ pub trait Reach: Send + Sync {
     /// Number of sites.
     fn sites(&self) -> usize;
 
-    /// For each demand point of `demand`, append to `rows` the sites that meet the
-    /// standard, in the order of the sites.
-    fn covering(&self, demand: Range<usize>, standard: &ServiceStandard, rows: &mut Rows);
+    /// Get ready to tell which sites meet a standard.
+    fn within<'a>(&'a self, standard: &ServiceStandard) -> Box<dyn Within + 'a>;
 
-    /// For each demand point of `demand`, append the nearest site, however far: least cost,
-    /// then first site. `known` holds what [`Reach::covering`] found for the same range.
-    fn nearest(&self, demand: Range<usize>, known: &Rows, nearest: &mut Vec<Option<Hit>>);
+    /// The nearest site of each demand point from `first` on, however far: least cost, then
+    /// first site. `covering` holds the sites that meet a standard, for the same points.
+    fn nearest(&self, first: usize, covering: &Rows, nearest: &mut [Option<Hit>]);
 
     /// The cost from one site to one demand point; `None` when it cannot be reached.
     fn cost(&self, site: usize, demand: usize) -> Option<Cost>;
+}
+
+/// Which sites meet one standard.
+pub trait Within: Send + Sync {
+    /// For each demand point of `demand`, append to `rows` the sites that meet the
+    /// standard, in any order.
+    fn covering(&self, demand: Range<usize>, rows: &mut Rows);
 }
 
 /// Every way of reaching, the default first.

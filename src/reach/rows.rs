@@ -11,36 +11,49 @@ pub struct Hit {
     pub site: u32,
 }
 
-/// Rows of hits, stored end to end.
+/// Rows of sites, stored end to end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rows {
-    hits: Vec<Hit>,
+    sites: Vec<u32>,
     ends: Vec<usize>,
 }
 
 impl Rows {
-    /// Add a hit to the row being written.
+    /// Add a site to the row being written.
     #[inline]
-    pub fn push(&mut self, hit: Hit) {
-        self.hits.push(hit);
+    pub fn push(&mut self, site: u32) {
+        self.sites.push(site);
     }
 
-    /// End the row being written, its hits in the order of the sites.
+    /// Add several sites to the row being written.
+    #[inline]
+    pub fn extend(&mut self, sites: &[u32]) {
+        // Rows are short: a loop beats a call.
+        for &site in sites {
+            self.sites.push(site);
+        }
+    }
+
+    /// End the row being written.
     #[inline]
     pub fn end_row(&mut self) {
-        let start = self.ends.last().copied().unwrap_or(0);
-        let row = &mut self.hits[start..];
-        if row.len() > 1 {
-            row.sort_unstable_by_key(|hit| hit.site);
-        }
-        self.ends.push(self.hits.len());
+        self.ends.push(self.sites.len());
     }
 
-    /// The hits of row `row`.
+    /// The sites of row `row`.
     #[inline]
-    pub fn row(&self, row: usize) -> &[Hit] {
+    pub fn row(&self, row: usize) -> &[u32] {
         let start = if row == 0 { 0 } else { self.ends[row - 1] };
-        &self.hits[start..self.ends[row]]
+        &self.sites[start..self.ends[row]]
+    }
+
+    /// Bring each row into the order of the sites.
+    pub fn sort_rows(&mut self) {
+        let mut start = 0;
+        for &end in &self.ends {
+            self.sites[start..end].sort_unstable();
+            start = end;
+        }
     }
 
     /// Number of rows ended.
@@ -53,26 +66,21 @@ impl Rows {
         self.ends.is_empty()
     }
 
-    /// Number of hits in all rows.
-    pub fn hits(&self) -> usize {
-        self.hits.len()
+    /// Number of pairs in all rows.
+    pub fn pairs(&self) -> usize {
+        self.sites.len()
     }
 
     /// Forget all rows, keep the memory.
     pub fn clear(&mut self) {
-        self.hits.clear();
+        self.sites.clear();
         self.ends.clear();
     }
 
     /// Append all rows of `other`.
     pub fn append(&mut self, other: &Rows) {
-        let base = self.hits.len();
-        self.hits.extend_from_slice(&other.hits);
+        let base = self.sites.len();
+        self.sites.extend_from_slice(&other.sites);
         self.ends.extend(other.ends.iter().map(|end| base + end));
-    }
-
-    /// The rows in order.
-    pub fn iter(&self) -> impl Iterator<Item = &[Hit]> {
-        (0..self.len()).map(|row| self.row(row))
     }
 }

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Hit, Reach, ReachModel, Rows};
+use super::{Hit, Reach, ReachModel, Rows, Within};
 use crate::crs::Plane;
-use crate::index::{Grid, Tree};
-use crate::model::{Cost, DemandPoint, Measure, ServiceStandard, Xy};
+use crate::index::{Grid, Raster, Tree};
+use crate::model::{Bounds, Cost, DemandPoint, Measure, ServiceStandard, Xy};
 use crate::study::Study;
 
 /// Straight-line reach. Pick it for a first look, for claims made in kilometres, and where
@@ -30,6 +30,9 @@ impl ReachModel for StraightLine {
             plane: &study.plane,
             demand: &study.demand.points,
             tree: Tree::new(&sites),
+            grid: Grid::new(&sites),
+            // (d (1 + a) + 1 mm)^2 <= d^2 (1 + a)^2 (1 + 1e-6) + 1.1 m^2, without a root.
+            rivalry: (1.0 + study.plane.ambiguity()).powi(2) * (1.0 + 1e-6),
             sites,
         })
     }
@@ -40,34 +43,41 @@ struct StraightLineReach<'a> {
     demand: &'a [DemandPoint],
     sites: Vec<Xy>,
     tree: Tree,
+    grid: Grid,
+    /// Factor on a squared plane distance: (1 + ambiguity)^2, and a little.
+    rivalry: f64,
 }
+
+/// Rings of grid cells searched for a nearest site before the R-tree is asked.
+const RINGS: u32 = 6;
 
 impl Reach for StraightLineReach<'_> {
     fn sites(&self) -> usize {
         self.sites.len()
     }
 
-    fn covering(&self, demand: Range<usize>, standard: &ServiceStandard, rows: &mut Rows) {
-        let radius = self.plane.search_radius(standard.limit.cost);
-        let radius_2 = radius * radius;
-        let grid = Grid::new(&self.sites, radius);
-        for point in &self.demand[demand] {
-            grid.near(point.at, |at, site| {
-                if point.at.distance_2(at) <= radius_2 {
-                    let cost = self.plane.distance(at, point.at);
-                    if standard.meets(cost) {
-                        rows.push(Hit { cost, site });
-                    }
-                }
-            });
-            rows.end_row();
-        }
+    fn within<'a>(&'a self, standard: &ServiceStandard) -> Box<dyn Within + 'a> {
+        let limit = standard.limit.cost;
+        let (inner, outer) = (self.plane.sure_radius(limit), self.plane.search_radius(limit));
+        let origin = Xy { x: 0.0, y: 0.0 };
+        let bounds = Bounds::around(self.demand.iter().map(|point| point.at));
+        let bounds = bounds.unwrap_or(Bounds { min: origin, max: origin });
+        Box::new(WithinStraightLine {
+            reach: self,
+            standard: *standard,
+            inner_2: inner * inner,
+            outer_2: outer * outer,
+            raster: Raster::new(bounds, &self.sites, inner, outer, self.demand.len()),
+        })
     }
 
-    fn nearest(&self, demand: Range<usize>, known: &Rows, nearest: &mut Vec<Option<Hit>>) {
-        for (row, point) in self.demand[demand].iter().enumerate() {
-            let covering = known.row(row).iter().min().copied();
-            nearest.push(covering.or_else(|| self.nearest_to(point.at)));
+    fn nearest(&self, first: usize, covering: &Rows, nearest: &mut [Option<Hit>]) {
+        for (row, nearest) in nearest.iter_mut().enumerate() {
+            let at = self.demand[first + row].at;
+            *nearest = match covering.row(row) {
+                [] => self.nearest_close(at).or_else(|| self.nearest_anywhere(at)),
+                sites => self.nearest_of(sites, at),
+            };
         }
     }
 
@@ -77,14 +87,91 @@ impl Reach for StraightLineReach<'_> {
 }
 
 impl StraightLineReach<'_> {
-    /// The nearest in the plane is the nearest on Earth, unless another is so close in
-    /// length that the projection's stretch could have changed their order.
-    fn nearest_to(&self, at: Xy) -> Option<Hit> {
+    /// Square of the plane distance beyond which a site is not the nearest when one is so
+    /// near: the projection's stretch may change the order of sites almost equally far, and
+    /// distances are whole millimetres.
+    fn rivals_2(&self, plane_2: f64) -> f64 {
+        plane_2 * self.rivalry + 1.1
+    }
+
+    fn hit(&self, site: u32, at: Xy) -> Hit {
+        Hit { cost: self.plane.distance(self.sites[site as usize], at), site }
+    }
+
+    /// The nearest of some sites that are sure to hold it. The loop takes no branch on the
+    /// data: it runs once for every demand point.
+    fn nearest_of(&self, sites: &[u32], at: Xy) -> Option<Hit> {
+        let (mut nearest, mut nearest_2, mut second_2) = (0, f64::INFINITY, f64::INFINITY);
+        for &site in sites {
+            let plane_2 = at.distance_2(self.sites[site as usize]);
+            let closer = plane_2 < nearest_2;
+            second_2 = second_2.min(nearest_2.max(plane_2));
+            nearest_2 = nearest_2.min(plane_2);
+            nearest = if closer { site } else { nearest };
+        }
+        let rivals_2 = self.rivals_2(nearest_2);
+        if second_2 > rivals_2 {
+            return Some(self.hit(nearest, at));
+        }
+        let rivals =
+            sites.iter().filter(|&&site| at.distance_2(self.sites[site as usize]) <= rivals_2);
+        rivals.map(|&site| self.hit(site, at)).min()
+    }
+
+    /// The nearest site, if a few rings of cells are sure to hold it.
+    fn nearest_close(&self, at: Xy) -> Option<Hit> {
+        for rings in (2..=RINGS).step_by(2) {
+            let mut nearest_2 = f64::INFINITY;
+            self.grid.near(at, rings, |site, _| nearest_2 = nearest_2.min(at.distance_2(site)));
+            let rivals_2 = self.rivals_2(nearest_2);
+            let seen = f64::from(rings) * self.grid.cell_width();
+            if rivals_2 <= seen * seen {
+                let mut best: Option<Hit> = None;
+                self.grid.near(at, rings, |site, index| {
+                    if at.distance_2(site) <= rivals_2 {
+                        let hit = self.hit(index, at);
+                        best = Some(best.map_or(hit, |best| best.min(hit)));
+                    }
+                });
+                return best;
+            }
+        }
+        None
+    }
+
+    /// The nearest site, however far.
+    fn nearest_anywhere(&self, at: Xy) -> Option<Hit> {
         let (_, plane_2) = self.tree.nearest(at)?;
-        let rivals = plane_2.sqrt() * (1.0 + self.plane.ambiguity()) + 0.001;
-        self.tree
-            .within(at, rivals)
-            .map(|site| Hit { cost: self.plane.distance(self.sites[site as usize], at), site })
-            .min()
+        let sites = self.tree.within(at, self.rivals_2(plane_2).sqrt());
+        sites.map(|site| self.hit(site, at)).min()
+    }
+}
+
+struct WithinStraightLine<'a> {
+    reach: &'a StraightLineReach<'a>,
+    standard: ServiceStandard,
+    inner_2: f64,
+    outer_2: f64,
+    raster: Raster,
+}
+
+impl Within for WithinStraightLine<'_> {
+    fn covering(&self, demand: Range<usize>, rows: &mut Rows) {
+        for point in &self.reach.demand[demand] {
+            let (sure, perhaps) = self.raster.at(point.at);
+            rows.extend(sure);
+            for &site in perhaps {
+                let at = self.reach.sites[site as usize];
+                let plane_2 = point.at.distance_2(at);
+                // Only a thin ring round the limit needs the distance itself.
+                let within = plane_2 <= self.inner_2
+                    || (plane_2 <= self.outer_2
+                        && self.standard.meets(self.reach.plane.distance(at, point.at)));
+                if within {
+                    rows.push(site);
+                }
+            }
+            rows.end_row();
+        }
     }
 }

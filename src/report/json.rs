@@ -132,12 +132,12 @@ fn coverage_members(
     }
     if !outcome.secondary.is_empty() {
         let others = outcome.secondary.iter().map(|other| {
-            let ledger = other.coverage.ledger;
+            let ledger = other.counts.ledger;
             json!({
                 "standard": standard(&other.standard, outcome.reach),
                 "served": with_share(ledger.served, ledger.demand),
                 "uncovered": with_share(ledger.uncovered, ledger.demand),
-                "covered_twice": with_share(other.coverage.covered_twice, ledger.demand),
+                "covered_twice": with_share(other.counts.covered_twice, ledger.demand),
             })
         });
         insert("other_limits", others.collect());

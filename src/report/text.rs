@@ -153,7 +153,7 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
         table.add_row(tally_row(name, tally, ledger.demand));
     }
     for other in &outcome.secondary {
-        let served = other.coverage.ledger.served;
+        let served = other.counts.ledger.served;
         table.add_row(tally_row(
             &format!("served within {}", other.standard.limit),
             served,

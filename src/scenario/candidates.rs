@@ -78,7 +78,7 @@ pub(super) fn describe(
         solution.open.iter().map(|&site| (site, Vec::new())).collect();
     for demand in 0..problem.matrix.demand() {
         for site in problem.matrix.covering(demand) {
-            if let Some(list) = covers.get_mut(&site) {
+            if let Some(list) = covers.get_mut(site) {
                 list.push(demand);
             }
         }

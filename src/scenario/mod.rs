@@ -5,7 +5,7 @@ mod outcome;
 mod question;
 mod timing;
 
-use crate::coverage::{self, CoverMatrix, coverage, covered_area, gaps};
+use crate::coverage::{Counts, CoverMatrix, counts, coverage, covered_area, gaps};
 use crate::error::{Error, QuestionError};
 use crate::model::{Facility, Limit, ServiceStandard, Xy};
 use crate::reach::ReachModel;
@@ -51,7 +51,7 @@ pub fn answer(
         .iter()
         .map(|standard| Secondary {
             standard: *standard,
-            coverage: coverage(prepared.as_ref(), demand, standard),
+            counts: counts(prepared.as_ref(), demand, standard),
         })
         .collect();
     let ground = timings.time("ground", || {
@@ -105,13 +105,13 @@ fn choose(
     standard: &ServiceStandard,
     budget: &Budget,
     timings: &mut Timings,
-) -> Result<(Siting, Vec<ServiceSite>, coverage::Coverage), Error> {
+) -> Result<(Siting, Vec<ServiceSite>, Counts), Error> {
     let candidates = candidates::of(study, question)?;
     let today: Vec<Xy> = study.facilities.iter().map(|facility| facility.at).collect();
     let demand = study.demand.points.len();
     let before = {
         let today = reach.prepare(study, today);
-        coverage(today.as_ref(), &study.demand.points, standard)
+        counts(today.as_ref(), &study.demand.points, standard)
     };
     let stays = !question.from_scratch;
     let prepared = reach.prepare(study, candidates.iter().map(|site| site.at).collect());

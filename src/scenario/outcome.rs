@@ -1,7 +1,7 @@
 //! What a question came to. No clock and no hash-map order: the same inputs give the same
 //! bytes.
 
-use crate::coverage::{AreaCoverage, Coverage, Gap};
+use crate::coverage::{AreaCoverage, Counts, Coverage, Gap};
 use crate::model::{Facility, ServiceStandard, Tier, Weight, Xy};
 use crate::siting::{SitingModel, Solution};
 use crate::study::Study;
@@ -103,7 +103,7 @@ pub struct Secondary {
     /// The limit.
     pub standard: ServiceStandard,
     /// What it comes to.
-    pub coverage: Coverage,
+    pub counts: Counts,
 }
 
 /// What a question came to.
@@ -120,7 +120,7 @@ pub struct Outcome {
     /// Coverage by all serving sites.
     pub coverage: Coverage,
     /// Coverage by today's facilities alone, where sites were proposed.
-    pub before: Option<Coverage>,
+    pub before: Option<Counts>,
     /// Other limits beside the standard.
     pub secondary: Vec<Secondary>,
     /// Covered ground, where the study has an area.

@@ -39,7 +39,7 @@ pub fn certify(
         let weight = problem.weights[demand].0;
         let mut reachable = problem.served[demand];
         let mut covered = problem.served[demand];
-        for site in problem.matrix.covering(demand) {
+        for &site in problem.matrix.covering(demand) {
             reachable |= problem.roles[site as usize] != SiteRole::Forbidden;
             covered |= open.contains(&site);
         }

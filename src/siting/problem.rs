@@ -40,7 +40,7 @@ impl Problem {
         let demand = self.weights.iter().zip(&self.served).enumerate();
         demand
             .filter(|(index, (_, served))| {
-                **served || self.matrix.covering(*index).any(|site| is_open[site as usize])
+                **served || self.matrix.covering(*index).iter().any(|&site| is_open[site as usize])
             })
             .map(|(_, (weight, _))| *weight)
             .sum()

@@ -36,7 +36,7 @@ pub fn signature(problem: &Problem) -> Patterns {
             continue;
         }
         row.clear();
-        let covering = problem.matrix.covering(demand);
+        let covering = problem.matrix.covering(demand).iter().copied();
         row.extend(covering.filter(|&site| problem.roles[site as usize] != SiteRole::Forbidden));
         if row.is_empty() {
             patterns.unreachable.push(demand);

@@ -4,14 +4,14 @@ use geo::orient::Direction;
 use geo::{Coord, MultiPolygon, Orient, Polygon, Validation, unary_union};
 
 use super::StudyError;
-use super::places::Placed;
+use super::places::{Placed, Projected};
 use crate::crs::Plane;
 use crate::model::{Area, Xy};
 use crate::read::{Problem, Problems};
 
-/// The area from a placed polygon layer; several polygons are joined.
-pub(super) fn of(placed: Placed, plane: &Plane) -> Result<Area, StudyError> {
-    let (_, outlines) = placed.project(plane)?;
+/// The area from a polygon layer in the plane; several polygons are joined.
+pub(super) fn of(projected: Projected, plane: &Plane) -> Result<Area, StudyError> {
+    let Projected { placed, outlines, .. } = projected;
     let outlines = outlines.unwrap_or_default();
     check_valid(&placed, &outlines, plane)?;
     let joined = if outlines.len() == 1 {

@@ -2,21 +2,24 @@
 //! candidates and area in one local plane. Here files end and mathematics begins.
 
 mod area;
+mod coordinates;
 mod error;
 mod overlap;
 mod places;
+mod range;
 mod roles;
 
 use crate::crs::Plane;
-use crate::model::{
-    Area, Bounds, CandidateSite, Demand, Facility, FacilityStatus, LonLat, SiteRole, Xy,
-};
+use crate::model::{Area, Bounds, CandidateSite, Demand, Facility, FacilityStatus, SiteRole, Xy};
 use crate::read::{Layer, LayerRef, Note, Source};
 
 pub use error::StudyError;
 
 use places::Placed;
 use roles::SiteStatus;
+
+/// What to do about swapped axes where no columns can be named.
+const SWAP_IN_EXPORT: &str = "GeoJSON positions are [longitude, latitude]; swap them in the export";
 
 /// A layer that was read, and the reference it was read by.
 #[derive(Debug, Clone)]
@@ -84,28 +87,32 @@ impl Study {
             .transpose()?;
         let area =
             layers.area.map(|named| Placed::outline("area", named, &mut notes)).transpose()?;
-        let placed = || {
-            [Some(&demand), facilities.as_ref(), candidates.as_ref(), area.as_ref()]
-                .into_iter()
-                .flatten()
-        };
-        let plane = common_plane(placed())?;
+        let placed = [Some(&demand), facilities.as_ref(), candidates.as_ref(), area.as_ref()];
+        let placed: Vec<&Placed> = placed.into_iter().flatten().collect();
+        let plane = common_plane(&placed)?;
         notes.push(Note::info(format!("measured on {}", plane.describe())));
-        let inputs = placed()
-            .map(|placed| Input { role: placed.role, source: placed.layer.source.clone() })
-            .collect();
-        overlap::check(&plane, placed(), &mut notes)?;
+        let input =
+            |placed: &&Placed| Input { role: placed.role, source: placed.layer.source.clone() };
+        let inputs = placed.iter().map(input).collect();
 
-        let demand = roles::demand(demand, &plane, &mut notes)?;
+        let project = |layer: Option<Placed>| layer.map(|layer| layer.project(&plane)).transpose();
+        let demand = demand.project(&plane)?;
+        let (facilities, candidates, area) =
+            (project(facilities)?, project(candidates)?, project(area)?);
+        let others = [facilities.as_ref(), candidates.as_ref(), area.as_ref()];
+        let layers = std::iter::once(&demand).chain(others.into_iter().flatten());
+        overlap::check(&plane, layers, &mut notes)?;
+
+        let demand = roles::demand(demand, &mut notes)?;
         let mut open = Vec::new();
         let mut possible = Vec::new();
-        if let Some(placed) = facilities {
-            let sites = roles::sites(placed, &plane, SiteStatus::Existing, &mut notes)?;
+        if let Some(layer) = facilities {
+            let sites = roles::sites(layer, SiteStatus::Existing, &mut notes)?;
             sort_out(sites, &mut open, &mut possible, &mut notes);
         }
         let has_candidates = candidates.is_some() || !possible.is_empty();
-        if let Some(placed) = candidates {
-            let sites = roles::sites(placed, &plane, SiteStatus::Candidate, &mut notes)?;
+        if let Some(layer) = candidates {
+            let sites = roles::sites(layer, SiteStatus::Candidate, &mut notes)?;
             candidates_of(sites, &mut possible, &mut notes);
         }
         roles::check_candidate_ids(&possible)?;
@@ -113,7 +120,7 @@ impl Study {
             demand,
             facilities: open,
             candidates: has_candidates.then_some(possible),
-            area: area.map(|placed| area::of(placed, &plane)).transpose()?,
+            area: area.map(|layer| area::of(layer, &plane)).transpose()?,
             plane,
             inputs,
             notes,
@@ -136,16 +143,16 @@ impl Study {
 
 /// One plane for all layers: the Euclidean one when all are `crs=local`, else one centred
 /// on the data.
-fn common_plane<'a>(layers: impl Iterator<Item = &'a Placed> + Clone) -> Result<Plane, StudyError> {
-    let local = layers.clone().filter(|placed| placed.is_local()).count();
-    if local == layers.clone().count() {
+fn common_plane(layers: &[&Placed]) -> Result<Plane, StudyError> {
+    let local = layers.iter().filter(|placed| placed.is_local()).count();
+    if local == layers.len() {
         return Ok(Plane::euclidean());
     }
-    if let Some(stray) = layers.clone().find(|placed| placed.is_local()) {
+    if let Some(stray) = layers.iter().find(|placed| placed.is_local()) {
         return Err(StudyError::MixedLocal { file: stray.layer.file() });
     }
-    let everything: Vec<LonLat> = layers.flat_map(Placed::extremes).collect();
-    Ok(Plane::centred_on(&everything)?.unwrap_or_else(Plane::euclidean))
+    let everything = layers.iter().flat_map(|placed| placed.extremes());
+    Ok(Plane::centred_on(everything)?.unwrap_or_else(Plane::euclidean))
 }
 
 /// Rows of a facilities layer by what they are today.

@@ -1,7 +1,7 @@
 //! Do the layers belong to the same place?
 
 use super::StudyError;
-use super::places::Placed;
+use super::places::{Placed, Projected};
 use crate::crs::Plane;
 use crate::model::{Bounds, LonLat};
 use crate::read::Note;
@@ -13,22 +13,32 @@ const NEAR_METRES: f64 = 20_000.0;
 /// each other.
 pub(super) fn check<'a>(
     plane: &Plane,
-    mut layers: impl Iterator<Item = &'a Placed>,
+    mut layers: impl Iterator<Item = &'a Projected>,
     notes: &mut Vec<Note>,
 ) -> Result<(), StudyError> {
-    let Some(first) = layers.next() else {
-        return Ok(());
-    };
-    let Some(home) = bounds(plane, first.extremes())? else {
+    let first = layers.next().and_then(|first| Some((&first.placed, first.bounds()?)));
+    let Some((first, home)) = first else {
         return Ok(());
     };
     for layer in layers {
-        let Some(extent) = bounds(plane, layer.extremes())? else {
+        let Some(extent) = layer.bounds() else {
             continue;
         };
+        let layer = &layer.placed;
         let gap = home.gap(extent);
         if gap > NEAR_METRES.max(home.diagonal()).max(extent.diagonal()) {
-            return Err(explain(plane, first, home, layer, extent, gap)?);
+            if would_overlap_swapped(plane, layer, home)? {
+                return Err(swapped(layer));
+            }
+            if would_overlap_swapped(plane, first, extent)? {
+                return Err(swapped(first));
+            }
+            return Err(StudyError::Apart {
+                file: layer.layer.file(),
+                role: layer.role,
+                other: first.role,
+                gap_km: (gap / 1000.0) as u64,
+            });
         }
         if gap > 0.0 {
             notes.push(Note::warning(format!(
@@ -42,47 +52,22 @@ pub(super) fn check<'a>(
     Ok(())
 }
 
-fn bounds(
-    plane: &Plane,
-    places: impl Iterator<Item = LonLat>,
-) -> Result<Option<Bounds>, StudyError> {
-    let places: Vec<LonLat> = places.collect();
-    Ok(Bounds::around(plane.forward(&places)?))
+/// Whether a layer of degrees would lie over `other` with its axes swapped.
+fn would_overlap_swapped(plane: &Plane, stray: &Placed, other: Bounds) -> Result<bool, StudyError> {
+    let swapped = stray.extremes().map(|at| LonLat { lon: at.lat, lat: at.lon });
+    let swapped: Vec<LonLat> = swapped.filter(|at| at.lat.abs() <= 90.0).collect();
+    let bounds = Bounds::around(plane.forward(&swapped)?);
+    Ok(stray.is_degrees() && bounds.is_some_and(|bounds| other.gap(bounds) <= 0.0))
 }
 
-/// Far apart; if swapping one layer's axes would bring them together, say that.
-fn explain(
-    plane: &Plane,
-    first: &Placed,
-    home: Bounds,
-    layer: &Placed,
-    extent: Bounds,
-    gap: f64,
-) -> Result<StudyError, StudyError> {
-    for (stray, other) in [(layer, home), (first, extent)] {
-        let flipped: Vec<LonLat> =
-            stray.extremes().map(|at| LonLat { lon: at.lat, lat: at.lon }).collect();
-        let on_earth = flipped.iter().all(|at| at.lat.abs() <= 90.0);
-        if stray.is_degrees()
-            && on_earth
-            && bounds(plane, flipped.into_iter())?.is_some_and(|flipped| other.gap(flipped) <= 0.0)
-        {
-            let hint = if stray.is_table() {
-                "name the columns the other way round, as in ?x=COLUMN&y=COLUMN"
-            } else {
-                "GeoJSON positions are [longitude, latitude]; swap them in the export"
-            };
-            return Ok(StudyError::Swapped {
-                file: stray.layer.file(),
-                found: format!("its {} would overlap the other layer if swapped", stray.role),
-                hint: hint.to_owned(),
-            });
-        }
+fn swapped(stray: &Placed) -> StudyError {
+    StudyError::Swapped {
+        file: stray.layer.file(),
+        found: format!("the {} would overlap the other layer if swapped", stray.role),
+        hint: if stray.is_table() {
+            "name the columns the other way round, as in ?x=COLUMN&y=COLUMN".to_owned()
+        } else {
+            super::SWAP_IN_EXPORT.to_owned()
+        },
     }
-    Ok(StudyError::Apart {
-        file: layer.layer.file(),
-        role: layer.role,
-        other: first.role,
-        gap_km: (gap / 1000.0) as u64,
-    })
 }

@@ -6,8 +6,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::StudyError;
-use super::places::Placed;
-use crate::crs::Plane;
+use super::places::{Placed, Projected};
 use crate::model::{CandidateSite, Demand, DemandPoint, Facility, TextColumn, Weight, WeightError};
 use crate::read::{Layer, Note, Problem, Problems};
 
@@ -90,22 +89,19 @@ pub(super) fn suggest(layer: &Layer, wanted: &[&str]) -> String {
     hints.into_iter().find(|hint| !hint.is_empty()).unwrap_or_default()
 }
 
-/// A column as numbers; `None` where a cell is not one.
-pub(super) fn numbers(layer: &Layer, column: usize) -> Vec<Option<f64>> {
+/// A column as numbers; NaN where a cell is not one.
+pub(super) fn numbers(layer: &Layer, column: usize) -> Vec<f64> {
     let cells = &layer.columns[column].cells;
     (0..cells.len())
         .into_par_iter()
         .with_min_len(4096)
-        .map(|record| cells.at(record).parse().ok())
+        .map(|record| cells.at(record).parse().unwrap_or(f64::NAN))
         .collect()
 }
 
-/// Demand from a placed layer.
-pub(super) fn demand(
-    placed: Placed,
-    plane: &Plane,
-    notes: &mut Vec<Note>,
-) -> Result<Demand, StudyError> {
+/// Demand from a layer in the plane.
+pub(super) fn demand(projected: Projected, notes: &mut Vec<Note>) -> Result<Demand, StudyError> {
+    let Projected { placed, positions, outlines } = projected;
     let layer = &placed.layer;
     let weight = find(layer, &placed.reference.weight, Habit::Weight)?;
     let id = find(layer, &placed.reference.id, Habit::Id)?;
@@ -135,7 +131,6 @@ pub(super) fn demand(
         });
     }
     let ids = id.map(|column| unique_ids(layer, column)).transpose()?;
-    let (positions, outlines) = placed.project(plane)?;
     let points =
         positions.into_iter().zip(weights).map(|(at, weight)| DemandPoint { at, weight }).collect();
     Ok(Demand {
@@ -154,7 +149,7 @@ fn weights(layer: &Layer, column: usize) -> Result<Vec<Weight>, StudyError> {
     let mut weights = Vec::with_capacity(values.len());
     for (record, value) in values.into_iter().enumerate() {
         let cell = layer.columns[column].cells.at(record);
-        let weight = value.ok_or(WeightError::NotFinite).and_then(Weight::from_units);
+        let weight = Weight::from_units(value);
         match weight {
             Ok(weight) => weights.push(weight),
             Err(error) => problems.push(weight_problem(layer, column, record, cell, error)),
@@ -268,13 +263,13 @@ impl SiteStatus {
     }
 }
 
-/// Facilities or candidates from a placed layer, each with its status.
+/// Facilities or candidates from a layer in the plane, each with its status.
 pub(super) fn sites(
-    placed: Placed,
-    plane: &Plane,
+    projected: Projected,
     default: SiteStatus,
     notes: &mut Vec<Note>,
 ) -> Result<Vec<(Facility, SiteStatus)>, StudyError> {
+    let Projected { placed, positions, .. } = projected;
     let layer = &placed.layer;
     let reference = &placed.reference;
     let id = find(layer, &reference.id, Habit::Id)?;
@@ -292,7 +287,6 @@ pub(super) fn sites(
         let cell = layer.columns[column?].cells.at(record);
         (!cell.is_empty()).then(|| cell.to_owned())
     };
-    let (positions, _) = placed.project(plane)?;
     let rows = positions.into_iter().zip(statuses).enumerate();
     Ok(rows
         .map(|(record, (at, status))| {
@@ -320,7 +314,7 @@ fn capacities(layer: &Layer, column: usize) -> Result<Vec<Option<Weight>>, Study
             if cell.is_empty() {
                 return None;
             }
-            let capacity = value.ok_or(WeightError::NotFinite).and_then(Weight::from_units);
+            let capacity = Weight::from_units(value);
             capacity
                 .map_err(|error| {
                     problems.push(weight_problem(layer, column, record, cell, error));

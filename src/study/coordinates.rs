@@ -1,0 +1,182 @@
+//! Which coordinates a layer has, and in which system.
+
+use geo::{Coord, Geometry, MultiPolygon};
+
+use super::StudyError;
+use super::roles::{self, Habit};
+use crate::crs::{Datum, System};
+use crate::read::{Layer, LayerRef, Problem, Problems};
+
+/// Where a row's coordinates are.
+pub(super) enum Coordinates {
+    Columns { x: usize, y: usize, degrees: bool },
+    Geometry,
+}
+
+/// Columns the planner named; else the geometry; else columns by the field's habits.
+pub(super) fn find(
+    layer: &Layer,
+    reference: &LayerRef,
+    points_allowed: bool,
+) -> Result<Coordinates, StudyError> {
+    let named = reference.x.is_some() || reference.y.is_some();
+    if points_allowed && (named || layer.geometries.is_none()) {
+        let x = roles::find(layer, &reference.x, Habit::X)?;
+        let y = roles::find(layer, &reference.y, Habit::Y)?;
+        if let (Some(x), Some(y)) = (x, y) {
+            let says = |column: usize, words: [&str; 3]| {
+                let name = layer.columns[column].name.to_lowercase();
+                words.iter().any(|word| name.contains(word))
+            };
+            let degrees = says(x, ["lon", "lng", "经"]) && says(y, ["lat", "latitude", "纬"]);
+            return Ok(Coordinates::Columns { x, y, degrees });
+        }
+    }
+    if layer.geometries.is_none() {
+        return Err(StudyError::NoCoordinates {
+            file: layer.file(),
+            columns: roles::column_list(layer),
+            suggestion: roles::suggest(layer, &["longitude", "latitude", "lon", "lat", "lng"]),
+        });
+    }
+    Ok(Coordinates::Geometry)
+}
+
+/// What the planner said; else what the file says; else degrees where that is certain.
+pub(super) fn choose_system(
+    layer: &Layer,
+    reference: &LayerRef,
+    coordinates: &Coordinates,
+) -> Result<System, StudyError> {
+    let datum = match &reference.datum {
+        Some(name) => name.parse()?,
+        None => Datum::Wgs84,
+    };
+    let named = reference.crs.as_ref().or(layer.declared_crs.as_ref());
+    let system = match (named, coordinates) {
+        (Some(name), _) => System::named(name)?,
+        (None, Coordinates::Geometry) => System::WGS84,
+        (None, Coordinates::Columns { degrees: true, .. }) => System::WGS84,
+        // Naming a web-map datum says that the columns are degrees.
+        (None, _) if reference.datum.is_some() || layer.geometries.is_some() => System::WGS84,
+        (None, Coordinates::Columns { x, y, .. }) => {
+            return Err(StudyError::MissingCrs {
+                file: layer.file(),
+                columns: format!("{}, {}", layer.columns[*x].name, layer.columns[*y].name),
+            });
+        }
+    };
+    Ok(system.on(datum)?)
+}
+
+/// The outlines, when the layer is one of polygons.
+pub(super) fn polygons(
+    layer: &Layer,
+    points_allowed: bool,
+) -> Result<Option<Vec<MultiPolygon<f64>>>, StudyError> {
+    let Some(geometries) = &layer.geometries else {
+        return if points_allowed {
+            Ok(None)
+        } else {
+            Err(StudyError::CrsMismatch {
+                file: layer.file(),
+                found: "a table without geometry".to_owned(),
+                allowed: "polygons".to_owned(),
+                hint: "give the area as a GeoJSON polygon".to_owned(),
+            })
+        };
+    };
+    let polygons = geometries.iter().filter(|geometry| is_polygon(geometry)).count();
+    if polygons == 0 && points_allowed {
+        return Ok(None);
+    }
+    let mut problems = Problems::in_file(&layer.source.path);
+    let mut outlines = Vec::with_capacity(geometries.len());
+    for (record, geometry) in geometries.iter().enumerate() {
+        match geometry {
+            Geometry::Polygon(polygon) => outlines.push(MultiPolygon(vec![polygon.clone()])),
+            Geometry::MultiPolygon(polygons) => outlines.push(polygons.clone()),
+            other => problems.push(wrong_type(
+                layer,
+                record,
+                other,
+                "polygons, like the rest of the layer",
+            )),
+        }
+    }
+    problems.into_result()?;
+    Ok(Some(outlines))
+}
+
+fn is_polygon(geometry: &Geometry<f64>) -> bool {
+    matches!(geometry, Geometry::Polygon(_) | Geometry::MultiPolygon(_))
+}
+
+fn wrong_type(
+    layer: &Layer,
+    record: usize,
+    geometry: &Geometry<f64>,
+    allowed: &'static str,
+) -> Problem {
+    let found = match geometry {
+        Geometry::Point(_) => "a point",
+        Geometry::MultiPoint(_) => "several points in one",
+        Geometry::LineString(_) | Geometry::MultiLineString(_) | Geometry::Line(_) => "a line",
+        Geometry::GeometryCollection(_) => "a collection of geometries",
+        _ => "a polygon",
+    };
+    Problem {
+        kind: "geom-type",
+        row: Some(layer.rows[record]),
+        field: Some("geometry".to_owned()),
+        found: found.to_owned(),
+        allowed,
+        hint: "leave the row out, or export it as what the others are".to_owned(),
+    }
+}
+
+/// One point by record, from the geometries.
+pub(super) fn geometry_points(layer: &Layer) -> Result<Vec<Coord<f64>>, StudyError> {
+    let mut problems = Problems::in_file(&layer.source.path);
+    let mut points = Vec::with_capacity(layer.len());
+    for (record, geometry) in layer.geometries.iter().flatten().enumerate() {
+        match geometry {
+            Geometry::Point(point) => points.push(point.0),
+            Geometry::MultiPoint(several) if several.0.len() == 1 => points.push(several.0[0].0),
+            other => problems.push(wrong_type(layer, record, other, "points or polygons")),
+        }
+    }
+    problems.into_result()?;
+    Ok(points)
+}
+
+/// One point by record, from two columns.
+pub(super) fn column_points(
+    layer: &Layer,
+    x: usize,
+    y: usize,
+) -> Result<Vec<Coord<f64>>, StudyError> {
+    let (xs, ys) = rayon::join(|| roles::numbers(layer, x), || roles::numbers(layer, y));
+    let mut problems = Problems::in_file(&layer.source.path);
+    for (column, values) in [(x, &xs), (y, &ys)] {
+        for (record, value) in values.iter().enumerate() {
+            if !value.is_finite() {
+                let cell = layer.columns[column].cells.at(record);
+                problems.push(Problem {
+                    kind: "coord-not-finite",
+                    row: Some(layer.rows[record]),
+                    field: Some(layer.columns[column].name.clone()),
+                    found: if cell.is_empty() {
+                        "no coordinate".to_owned()
+                    } else {
+                        format!("\"{cell}\"")
+                    },
+                    allowed: "a finite number such as 106.8130",
+                    hint: "correct the cell, or leave the row out".to_owned(),
+                });
+            }
+        }
+    }
+    problems.into_result()?;
+    Ok(xs.into_iter().zip(ys).map(|(x, y)| Coord { x, y }).collect())
+}
