@@ -55,7 +55,7 @@ pub enum QuestionError {
         option: &'static str,
         /// The id.
         id: String,
-        /// `hint: did you mean …?`, or nothing.
+        /// ` hint: …`, or nothing.
         suggestion: String,
     },
     /// A site that must and must not open.
@@ -67,7 +67,7 @@ pub enum QuestionError {
         id: String,
     },
     /// The model needs a number of sites.
-    #[error("--model {model} needs --open N: how many new sites?")]
+    #[error("--model {model} needs --open N, the number of new sites. hint: --open 12")]
     NeedsOpen {
         /// The model.
         model: &'static str,

@@ -28,9 +28,9 @@ Exit codes: 0 done, 1 a requirement is not met, 2 usage, 3 bad data, 4 infeasibl
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Who is within reach of a centre, and who is not
-    Coverage(coverage::CoverageArguments),
+    Coverage(Box<coverage::CoverageArguments>),
     /// Where the next centres should open, with a proof
-    Site(site::SiteArguments),
+    Site(Box<site::SiteArguments>),
     /// Print a completion script for a shell
     Completions(completions::CompletionArguments),
 }

@@ -14,7 +14,9 @@ pub enum CrsError {
         detail: String,
     },
     /// Not one of ours.
-    #[error("datum={0}: not a datum; allowed: wgs84, gcj02 (AMap, Tencent), bd09 (Baidu)")]
+    #[error(
+        "datum={0}: not a datum; allowed: wgs84, gcj02, bd09. hint: gcj02 for AMap and Tencent, bd09 for Baidu"
+    )]
     UnknownDatum(String),
     /// A web-map datum applies to degrees only.
     #[error(

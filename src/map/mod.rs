@@ -61,7 +61,7 @@ pub struct Drawing {
 #[derive(Debug, thiserror::Error)]
 pub enum MapError {
     /// Neither PNG nor SVG.
-    #[error("{}: not a map format; allowed: .png, .svg", path.display())]
+    #[error("{}: not a map format; allowed: .png, .svg. hint: map.png", path.display())]
     UnknownFormat {
         /// The file.
         path: PathBuf,

@@ -44,7 +44,9 @@ pub enum LimitError {
     #[error("\"{0}\" is not a limit; allowed: a number with m, km or min. hint: 1km, 640m, 8min")]
     Unreadable(String),
     /// Zero, negative, not finite, or beyond what is counted.
-    #[error("\"{0}\" is out of range; allowed: more than 0 and at most 4000km or 1000min")]
+    #[error(
+        "\"{0}\" is out of range; allowed: more than 0 and at most 4000km or 1000min. hint: 1km, 640m"
+    )]
     OutOfRange(String),
 }
 

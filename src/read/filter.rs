@@ -27,7 +27,11 @@ pub fn apply(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReferenceErr
         filter: filter.clone(),
         column: name.to_owned(),
         columns: column_names(layer),
-        suggestion: did_you_mean(name, layer.columns.iter().map(|c| c.name.as_str())),
+        suggestion: did_you_mean(
+            name,
+            layer.columns.iter().map(|c| c.name.as_str()),
+            "filter on one of these columns",
+        ),
     })?;
     let keep: Vec<usize> =
         (0..layer.len()).filter(|&row| passes(column.cells.at(row), operator, value)).collect();

@@ -18,7 +18,7 @@ pub enum ReferenceError {
         key: String,
         /// Known keys.
         allowed: String,
-        /// `hint: did you mean …?`, or nothing.
+        /// ` hint: …`.
         suggestion: String,
     },
     /// A key without a value, or twice.
@@ -48,7 +48,7 @@ pub enum ReferenceError {
         column: String,
         /// Columns there are.
         columns: String,
-        /// `hint: did you mean …?`, or nothing.
+        /// ` hint: …`.
         suggestion: String,
     },
 }
@@ -142,7 +142,11 @@ impl FromStr for LayerRef {
                 reference: text.to_owned(),
                 key: key.to_owned(),
                 allowed: LayerRef::KEYS.join(", "),
-                suggestion: did_you_mean(key, LayerRef::KEYS.iter().copied()),
+                suggestion: did_you_mean(
+                    key,
+                    LayerRef::KEYS.iter().copied(),
+                    "use one of these keys",
+                ),
             })?;
             if slot.replace(value).is_some() {
                 return Err(malformed(format!("key \"{key}\" is given twice")));
@@ -171,15 +175,21 @@ fn percent_decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// ` hint: did you mean "…"?` when one of `known` is close to `word`, else nothing.
-pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
+/// ` hint: did you mean "…"?` when one of `known` is close to `word`, else the other hint.
+pub fn did_you_mean<'a>(
+    word: &str,
+    known: impl Iterator<Item = &'a str>,
+    otherwise: &str,
+) -> String {
     let lower = word.to_lowercase();
     known
         .map(|name| (strsim::damerau_levenshtein(&lower, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= 1 + name.chars().count().min(lower.len()) / 3)
         .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| format!(" hint: did you mean \"{name}\"?"))
-        .unwrap_or_default()
+        .map_or_else(
+            || format!(" hint: {otherwise}"),
+            |(_, name)| format!(" hint: did you mean \"{name}\"?"),
+        )
 }
 
 #[cfg(test)]

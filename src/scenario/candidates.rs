@@ -45,7 +45,11 @@ pub(super) fn of(
             let index = *by_id.get(id.as_str()).ok_or_else(|| QuestionError::UnknownSite {
                 option,
                 id: id.clone(),
-                suggestion: did_you_mean(id, candidates.iter().map(|site| site.id.as_str())),
+                suggestion: did_you_mean(
+                    id,
+                    candidates.iter().map(|site| site.id.as_str()),
+                    "take an id of the candidates layer, or of the demand without one",
+                ),
             })?;
             roles.push((index, role));
         }

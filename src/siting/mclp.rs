@@ -174,7 +174,8 @@ impl Core {
         let proved = |value: u64, bound: u64| value + unit > bound;
         let done = |value: u64, open: &[u32], bound: u64, status: Status| CoreSolution {
             open: self.named(open),
-            bound: if status == Status::Optimal { value } else { bound },
+            // Prices that had no time to settle may say more than there is.
+            bound: if status == Status::Optimal { value } else { bound.min(total) },
             status,
         };
         if most == 0 || proved(value, total) {

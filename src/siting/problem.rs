@@ -108,7 +108,7 @@ pub enum SitingError {
         available: usize,
     },
     /// Nothing asked.
-    #[error("open 0 new sites: nothing to decide; allowed: 1 or more")]
+    #[error("open 0 new sites: nothing to decide; allowed: 1 or more. hint: --open 12")]
     None,
     /// More sites required than may open.
     #[error(

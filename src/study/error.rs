@@ -17,7 +17,7 @@ pub enum StudyError {
         role: &'static str,
         /// Columns there are.
         columns: String,
-        /// `hint: did you mean …?`, or nothing.
+        /// ` hint: …`, or nothing.
         suggestion: String,
     },
     /// No geometry and no columns that look like one.
@@ -29,7 +29,7 @@ pub enum StudyError {
         file: String,
         /// Columns there are.
         columns: String,
-        /// `hint: did you mean …?`, or nothing.
+        /// ` hint: …`, or nothing.
         suggestion: String,
     },
     /// No record.

@@ -1,6 +1,6 @@
 //! From a layer's rows to places: which coordinates, in which system, in degrees.
 
-use geo::{Coord, CoordsIter, MultiPolygon};
+use geo::{Coord, CoordsIter, InteriorPoint, MultiPolygon};
 use rayon::prelude::*;
 
 use super::coordinates::{self, Coordinates};
@@ -157,20 +157,11 @@ impl Placed {
             .chain(corners.map(|corner| LonLat { lon: corner.x, lat: corner.y }))
     }
 
-    /// The layer in the plane.
+    /// The layer in the plane: one position by row, and the outlines where there are any.
     pub fn project(self, plane: &Plane) -> Result<Projected, StudyError> {
-        let (positions, outlines) = self.positions(plane)?;
-        Ok(Projected { placed: self, positions, outlines })
-    }
-
-    /// One position by row in the plane, and the outlines where there are any.
-    fn positions(
-        &self,
-        plane: &Plane,
-    ) -> Result<(Vec<Xy>, Option<Vec<MultiPolygon<f64>>>), StudyError> {
-        use geo::InteriorPoint;
         let Some(outlines) = &self.outlines else {
-            return Ok((plane.forward(&self.points)?, None));
+            let positions = plane.forward(&self.points)?;
+            return Ok(Projected { placed: self, positions, outlines: None });
         };
         let corners: Vec<LonLat> = outlines
             .iter()
@@ -181,14 +172,15 @@ impl Placed {
         let projected: Vec<MultiPolygon<f64>> =
             outlines.iter().map(|outline| replace_coords(outline, &mut flat)).collect();
         if !self.points.is_empty() {
-            return Ok((plane.forward(&self.points)?, Some(projected)));
+            let positions = plane.forward(&self.points)?;
+            return Ok(Projected { placed: self, positions, outlines: Some(projected) });
         }
         let inside: Vec<Option<Xy>> = projected
             .par_iter()
             .map(|outline| outline.interior_point().map(|point| Xy::from(point.0)))
             .collect();
         let mut problems = Problems::in_file(&self.layer.source.path);
-        let points = inside
+        let positions = inside
             .into_iter()
             .enumerate()
             .map(|(record, point)| {
@@ -206,7 +198,7 @@ impl Placed {
             })
             .collect();
         problems.into_result()?;
-        Ok((points, Some(projected)))
+        Ok(Projected { placed: self, positions, outlines: Some(projected) })
     }
 }
 

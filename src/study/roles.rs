@@ -80,13 +80,16 @@ pub(super) fn column_list(layer: &Layer) -> String {
 }
 
 fn suggest_for(layer: &Layer, wanted: &str) -> String {
-    crate::read::did_you_mean(wanted, layer.columns.iter().map(|column| column.name.as_str()))
+    let headings = layer.columns.iter().map(|column| column.name.as_str());
+    crate::read::did_you_mean(wanted, headings, NAME_COLUMNS)
 }
+
+const NAME_COLUMNS: &str = "name one of these columns";
 
 /// `hint: did you mean …?` for the first of `wanted` that a heading nearly spells.
 pub(super) fn suggest(layer: &Layer, wanted: &[&str]) -> String {
-    let hints = wanted.iter().map(|wanted| suggest_for(layer, wanted));
-    hints.into_iter().find(|hint| !hint.is_empty()).unwrap_or_default()
+    let mut hints = wanted.iter().map(|wanted| suggest_for(layer, wanted));
+    hints.find(|hint| !hint.ends_with(NAME_COLUMNS)).unwrap_or_default()
 }
 
 /// A column as numbers; NaN where a cell is not one.

@@ -1,0 +1,46 @@
+//! Where next? Twelve more stations that serve most people, proved.
+//!
+//! `cargo run --release --example where_next`
+
+use radii::scenario::{Ask, LayerRefs, Question, SiteQuestion, Timings, run};
+use radii::siting::Budget;
+use radii::{LayerRef, reach, siting};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let place = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/haibowan");
+    let question = Question {
+        layers: LayerRefs {
+            demand: LayerRef::to_file(format!("{place}/blocks.geojson")),
+            facilities: Some(LayerRef::to_file(format!("{place}/centres.csv"))),
+            candidates: None, // any block
+            area: None,
+        },
+        within: vec!["1km".parse()?],
+        reach: reach::MODELS[0],
+        require: None,
+        ask: Ask::Site(SiteQuestion {
+            model: siting::named("mclp").ok_or("no such model")?,
+            open: Some(12),
+            from_scratch: false,
+            require: Vec::new(),
+            forbid: Vec::new(),
+        }),
+    };
+    let outcome = run(&question, &Budget::default(), &mut Timings::default())?;
+    if let Some(siting) = &outcome.siting {
+        println!(
+            "{}: bound {} of value {}",
+            siting.solution.status.name(),
+            siting.solution.bound,
+            siting.solution.value
+        );
+        for opened in &siting.opened {
+            println!(
+                "{:>6} more people: {}",
+                opened.marginal,
+                opened.name.as_deref().unwrap_or(&opened.id)
+            );
+        }
+    }
+    Ok(())
+}

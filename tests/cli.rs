@@ -1,0 +1,407 @@
+//! The real program: expected outputs of the fixture, bad input, exit codes, and nothing
+//! left behind.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn home() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn radii(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_radii")).current_dir(folder).args(arguments).output().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", stderr(output)))
+}
+
+/// Compare with the expected file, or write it anew under `./dev bless`.
+fn expect(name: &str, found: &[u8]) {
+    let path = home().join("fixtures/haibowan/expected").join(name);
+    if std::env::var("RADII_BLESS").is_ok() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, found).unwrap();
+    }
+    let expected = std::fs::read(&path).unwrap_or_default();
+    let same = expected == found;
+    assert!(same, "{name} differs; read it, then ./dev bless:\n{}", String::from_utf8_lossy(found));
+}
+
+const LAYERS: [&str; 8] = [
+    "--facilities",
+    "fixtures/haibowan/centres.csv",
+    "--demand",
+    "fixtures/haibowan/blocks.geojson",
+    "--area",
+    "fixtures/haibowan/area.geojson",
+    "--within",
+    "1km",
+];
+
+#[test]
+fn the_fixture_gives_what_is_expected() {
+    for (name, extra) in [
+        ("coverage.txt", &["coverage"][..]),
+        ("coverage.json", &["coverage", "--within", "500m", "--require", "90%", "--json"]),
+        ("mclp_12.txt", &["site", "--model", "mclp", "--open", "12"]),
+        ("mclp_12.json", &["site", "--model", "mclp", "--open", "12", "--json"]),
+        ("lscp.json", &["site", "--model", "lscp", "--json"]),
+    ] {
+        let mut arguments = extra.to_vec();
+        arguments.splice(1..1, LAYERS);
+        let one = radii(&home(), &[&arguments[..], &["--threads", "1"]].concat());
+        let two = radii(&home(), &[&arguments[..], &["--threads", "2"]].concat());
+        assert_eq!(one.status.code(), Some(0), "{name}: {}", stderr(&one));
+        assert_eq!(one.stdout, two.stdout, "{name}: one thread and two differ");
+        expect(name, &one.stdout);
+    }
+}
+
+#[test]
+fn the_ledger_balances_and_the_area_is_enclosed() {
+    let output = radii(&home(), &[&["coverage", "--json"][..], &LAYERS].concat());
+    let found = json(&output);
+    for unit in ["points", "weight"] {
+        let part = |key: &str| found[key][unit].as_u64().unwrap();
+        assert_eq!(part("served") + part("uncovered"), part("demand"));
+    }
+    let (low, high) = (&found["area"]["covered_km2"]["low"], &found["area"]["covered_km2"]["high"]);
+    let (low, high) = (low.as_f64().unwrap(), high.as_f64().unwrap());
+    assert!(low < high && (high - low) / 120.0 < 1e-4, "{low} .. {high}");
+}
+
+#[test]
+fn a_requirement_not_met_is_exit_code_one() {
+    for (share, code) in [("92%", 0), ("0.93", 1), ("100%", 1)] {
+        let output =
+            radii(&home(), &[&["coverage", "--json", "--require", share][..], &LAYERS].concat());
+        assert_eq!(output.status.code(), Some(code), "{share}");
+        assert_eq!(json(&output)["require"]["met"], code == 0);
+    }
+}
+
+/// A folder with a good pair of layers and whatever else a test puts there.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Desk {
+        let desk = Desk(tempfile::tempdir().unwrap());
+        desk.put("centres.csv", "id,lon,lat\nc1,106.80,39.67\nc2,106.82,39.67\n");
+        desk.put("blocks.csv", "id,lon,lat,population\nb1,106.801,39.67,10\nb2,106.85,39.67,20\n");
+        desk
+    }
+
+    fn put(&self, name: &str, text: impl AsRef<[u8]>) {
+        std::fs::write(self.0.path().join(name), text).unwrap();
+    }
+
+    fn run(&self, line: &str) -> Output {
+        radii(self.0.path(), &line.split_whitespace().collect::<Vec<_>>())
+    }
+
+    /// Run and expect a failure: its code, its words, and no new file.
+    fn refuses(&self, line: &str, code: i32, words: &[&str]) {
+        let before = self.files();
+        let output = self.run(line);
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(code), "{line}: {said}");
+        for word in words {
+            assert!(said.contains(word), "{line}: {word:?} is not in: {said}");
+        }
+        assert!(said.contains("hint: "), "{line}: no remedy in: {said}");
+        assert!(output.stdout.is_empty(), "{line}: something was printed");
+        assert_eq!(before, self.files(), "{line}: something was written");
+    }
+
+    fn files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.0.path()).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+const COVERAGE: &str = "coverage --facilities centres.csv --within 1km --out out --map map.png";
+
+#[test]
+fn bad_demand_is_refused_by_row_and_remedy() {
+    let desk = Desk::new();
+    let point = |coordinates: &str| {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"population":1}},"geometry":{{"type":"Point","coordinates":{coordinates}}}}}]}}"#
+        )
+    };
+    let cases: Vec<(&str, String, &[&str])> = vec![
+        ("nan.csv", "lon,lat,population\n106.8,NaN,1\n".into(), &["nan.csv:2 (lat): \"NaN\""]),
+        ("inf.csv", "lon,lat,population\n1e999,39,1\n".into(), &["inf.csv:2 (lon): \"1e999\""]),
+        (
+            "blank.csv",
+            "lon,lat,population\n106.8,,1\n".into(),
+            &["blank.csv:2 (lat): no coordinate"],
+        ),
+        (
+            "minus.csv",
+            "lon,lat,population\n106.8,39.67,-5\n".into(),
+            &["minus.csv:2 (population): -5 is negative"],
+        ),
+        (
+            "none.csv",
+            "lon,lat,population\n106.8,39.67,\n".into(),
+            &["none.csv:2 (population): no value"],
+        ),
+        (
+            "text.csv",
+            "lon,lat,population\n106.8,39.67,many\n".into(),
+            &["\"many\" is not a number"],
+        ),
+        (
+            "grouped.csv",
+            "lon;lat;population\n106.8;39.67;1,234\n".into(),
+            &["\"1,234\" is not a number", "thousands"],
+        ),
+        ("zero.csv", "lon,lat,population\n106.8,39.67,0\n".into(), &["every weight is 0"]),
+        (
+            "twice.csv",
+            "id,lon,lat\na,106.8,39.67\na,106.8,39.68\n".into(),
+            &["twice.csv:3 (id): \"a\" is also the id of row 2"],
+        ),
+        (
+            "swapped.csv",
+            "lon,lat,population\n39.67,106.8,1\n39.68,106.8,1\n".into(),
+            &["swapped", "?x=lat&y=lon"],
+        ),
+        (
+            "metres.csv",
+            "lon,lat,population\n353201,4392679,1\n".into(),
+            &["353201", "not degrees", "crs=EPSG:4547"],
+        ),
+        (
+            "xy.csv",
+            "x,y,population\n353201,4392679,1\n".into(),
+            &["coordinate system is not known", "crs=local"],
+        ),
+        ("far.csv", "lon,lat,population\n116.4,39.9,1\n".into(), &["do not overlap", "km"]),
+        (
+            "ragged.csv",
+            "lon,lat,population\n106.8,39.67\n".into(),
+            &["ragged.csv:2: 2 fields under 3 headings"],
+        ),
+        ("empty.csv", "lon,lat,population\n".into(), &["the demand layer is empty"]),
+        ("nothing.csv", String::new(), &["the file is empty"]),
+        (
+            "columns.csv",
+            "longitud,lattitude\n1,2\n".into(),
+            &["no coordinates found", "did you mean"],
+        ),
+        ("double.csv", "lon,lat,lat\n1,2,3\n".into(), &["the column \"lat\" occurs twice"]),
+        ("nul.csv", "lon,lat\n1,\0\n".into(), &["NUL"]),
+        (
+            "empty.geojson",
+            r#"{"type":"FeatureCollection","features":[]}"#.into(),
+            &["the demand layer is empty"],
+        ),
+        ("cut.geojson", point("[106.8,39.6")[..60].to_owned(), &["cut.geojson:1: not GeoJSON"]),
+        (
+            "null.geojson",
+            point("null").replace(r#"{"type":"Point","coordinates":null}"#, "null"),
+            &["null.geojson:1 (geometry): no geometry"],
+        ),
+        ("huge.geojson", point("[1e300,39.67]"), &["huge.geojson:1 (coordinates)"]),
+        ("flipped.geojson", point("[39.67,106.8]"), &["swapped", "[longitude, latitude]"]),
+        (
+            "line.geojson",
+            point("0").replace(
+                r#""Point","coordinates":0"#,
+                r#""LineString","coordinates":[[106.8,39.6],[106.9,39.6]]"#,
+            ),
+            &["line.geojson:1 (geometry): a line"],
+        ),
+        ("short.geojson", point("[106.8]"), &["short.geojson:1"]),
+        ("deep.geojson", "[".repeat(200_000), &["deep.geojson:1: not GeoJSON"]),
+        ("blocks.xyz", "a".into(), &["not a format radii reads", ".geojson"]),
+    ];
+    for (name, text, words) in cases {
+        desk.put(name, text);
+        desk.refuses(&format!("{COVERAGE} --demand {name}"), 3, words);
+    }
+    desk.refuses(&format!("{COVERAGE} --demand absent.csv"), 5, &["absent.csv: cannot be read"]);
+}
+
+#[test]
+fn bad_references_and_limits_are_usage() {
+    let desk = Desk::new();
+    let layers = "coverage --facilities centres.csv --out out --map map.png";
+    for (within, words) in [
+        ("0m", "out of range"),
+        ("1", "no unit"),
+        ("-1km", "out of range"),
+        ("nan", "not a limit"),
+        ("1e9km", "out of range"),
+        ("8min", "walking time"),
+    ] {
+        desk.refuses(&format!("{layers} --demand blocks.csv --within={within}"), 2, &[words]);
+    }
+    for (reference, words) in [
+        ("blocks.csv?wieght=population", "did you mean \"weight\"?"),
+        ("blocks.csv?x", "has no value"),
+        ("blocks.csv?x=lon&x=lat", "given twice"),
+        ("blocks.csv?where=population", "not a filter"),
+        ("blocks.csv?where=populatoin>1", "did you mean \"population\"?"),
+        ("blocks.csv?crs=EPSG:999999", "not a coordinate system"),
+        ("blocks.csv?datum=gcj03", "not a datum"),
+        ("blocks.csv?crs=EPSG:4547&datum=gcj02", "applies to longitude and latitude"),
+    ] {
+        desk.refuses(&format!("{COVERAGE} --demand {reference}"), 2, &[words]);
+    }
+    for (reference, words) in [
+        ("blocks.csv?weight=populaton", "did you mean \"population\"?"),
+        ("blocks.csv?crs=EPSG:4547", "look like degrees"),
+        ("blocks.csv?crs=local", "crs=local beside"),
+        ("blocks.csv?where=population>99", "the demand layer is empty"),
+    ] {
+        desk.refuses(&format!("{COVERAGE} --demand {reference}"), 3, &[words]);
+    }
+}
+
+#[test]
+fn bad_siting_questions_are_refused() {
+    let desk = Desk::new();
+    let site = "site --demand blocks.csv --facilities centres.csv --within 1km --out out";
+    for (rest, code, words) in [
+        ("--model mclp --open 3", 2, "only 2 candidates may open"),
+        ("--model mclp", 2, "needs --open N"),
+        ("--model mclp --open 1 --require-site b3", 2, "no such candidate"),
+        ("--model mclp --open 1 --require-site b1 --require-site b2", 2, "2 sites are required"),
+        (
+            "--model mclp --open 1 --require-site b1 --forbid-site b1",
+            4,
+            "both required and forbidden",
+        ),
+        ("--model lscp --open 1", 2, "does not go with"),
+        ("--model mclp --open 1 --gap 200%", 2, "not a share"),
+        ("--model mclp --open 1 --time-limit 5", 2, "not a time"),
+    ] {
+        desk.refuses(&format!("{site} {rest}"), code, &[words]);
+    }
+    let zero = desk.run(&format!("{site} --model mclp --open 0"));
+    assert_eq!(zero.status.code(), Some(2));
+}
+
+#[test]
+fn what_cannot_be_covered_is_named() {
+    let desk = Desk::new();
+    desk.put("candidates.csv", "id,lon,lat\nk1,106.80,39.68\n");
+    let line =
+        "site --demand blocks.csv --candidates candidates.csv --within 1km --model lscp --json";
+    let output = desk.run(line);
+    assert_eq!(output.status.code(), Some(4));
+    let found = json(&output);
+    assert_eq!(found["status"], "infeasible");
+    let why = found["why"].as_array().unwrap();
+    assert!(why[0].as_str().unwrap().starts_with("b1: no candidate within 1km"), "{why:?}");
+    assert!(why.last().unwrap().as_str().unwrap().starts_with("the smallest limit"), "{why:?}");
+}
+
+#[test]
+fn no_centre_yet_is_a_fair_question() {
+    let desk = Desk::new();
+    desk.put("none.csv", "id,lon,lat\n");
+    let output = desk.run("coverage --facilities none.csv --demand blocks.csv --within 1km --json");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(json(&output)["served"]["share"], 0.0);
+    assert_eq!(json(&output)["nearest"]["max_m"], Value::Null);
+    assert!(stderr(&output).contains("warning: "));
+}
+
+#[test]
+fn plain_metres_are_euclidean_and_inclusive() {
+    let desk = Desk::new();
+    desk.put("c.csv", "id,x,y\nc,0,0\n");
+    desk.put("b.csv", "id,x,y\non,600,800\nin,600,799.999\nout,600,800.002\n");
+    let line = "coverage --facilities c.csv?crs=local --demand b.csv?crs=local --within 1km --json";
+    let found = json(&desk.run(line));
+    assert_eq!(found["served"]["points"], 2);
+    assert_eq!(found["nearest"]["max_m"], 1000.002);
+}
+
+#[test]
+fn web_map_datums_are_shifted_back() {
+    let desk = Desk::new();
+    // The first pair in WGS 84, GCJ-02 and BD-09 (see src/crs/datum.rs).
+    desk.put("wgs.csv", "lon,lat\n116.404,39.915\n");
+    desk.put("gcj.csv", "lon,lat\n116.41024450,39.91640428\n");
+    desk.put("bd.csv", "lng,lat\n116.41662724,39.92269955\n");
+    for (layer, near) in
+        [("gcj.csv?datum=gcj02", true), ("bd.csv?datum=bd09", true), ("gcj.csv", false)]
+    {
+        let line = format!("coverage --facilities wgs.csv --demand {layer} --within 1m --json");
+        let output = desk.run(&line);
+        let found = json(&output);
+        assert_eq!(found["served"]["points"] == 1, near, "{layer}: {found}");
+    }
+}
+
+#[test]
+fn outputs_appear_whole_and_never_over_others() {
+    let desk = Desk::new();
+    let line = format!("{COVERAGE} --demand blocks.csv");
+    assert_eq!(desk.run(&line).status.code(), Some(0));
+    let folder = desk.0.path().join("out");
+    for report in radii::report::REPORTS {
+        assert!(folder.join(report.file_name()).is_file(), "{}", report.file_name());
+    }
+    let written: Value =
+        serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).unwrap()).unwrap();
+    assert_eq!(written["files"].as_object().unwrap().len(), radii::report::REPORTS.len());
+    desk.refuses(&line, 5, &["map.png: exists already", "--force"]);
+    let again = "coverage --facilities centres.csv --within 1km --out out --demand blocks.csv";
+    assert_eq!(desk.run(again).status.code(), Some(0), "its own files may be replaced");
+    std::fs::write(folder.join("demand.csv"), "mine").unwrap();
+    desk.refuses(again, 5, &["demand.csv: exists already"]);
+    assert_eq!(std::fs::read_to_string(folder.join("demand.csv")).unwrap(), "mine");
+    assert_eq!(desk.run(&format!("{again} --force")).status.code(), Some(0));
+    desk.refuses(&line.replace("map.png", "map.gif"), 2, &["not a map format"]);
+    desk.refuses(&line.replace("map.png", "no/map.png"), 5, &["its folder does not exist"]);
+}
+
+#[test]
+fn written_layers_read_back_to_the_same_answer() {
+    let desk = Desk::new();
+    desk.run(&format!("{COVERAGE} --demand blocks.csv"));
+    for demand in ["out/demand.geojson?weight=weight", "out/demand.csv?weight=weight"] {
+        let line =
+            format!("coverage --facilities out/sites.csv --demand {demand} --within 1km --json");
+        let output = desk.run(&line);
+        let found = json(&output);
+        assert_eq!(found["served"]["weight"], 10, "{demand}: {}", stderr(&output));
+        assert_eq!(found["demand"]["weight"], 30);
+    }
+}
+
+#[test]
+fn help_and_version_work_everywhere() {
+    for line in [
+        "--version",
+        "--help",
+        "help coverage",
+        "coverage --help",
+        "site --help",
+        "completions bash",
+    ] {
+        let output = Desk::new().run(line);
+        assert_eq!(output.status.code(), Some(0), "{line}");
+        assert!(output.stdout.len() > 5, "{line}");
+    }
+    assert_eq!(Desk::new().run("").status.code(), Some(2));
+    assert_eq!(Desk::new().run("covreage").status.code(), Some(2));
+}

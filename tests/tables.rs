@@ -1,0 +1,95 @@
+//! The four seams: whatever stands in a table is unique, described, documented, and does
+//! what its trait says.
+
+use std::collections::BTreeSet;
+
+use radii::coverage::CoverMatrix;
+use radii::model::{SiteRole, Weight};
+use radii::reach::{self, Rows};
+use radii::siting::{self, Budget, Problem, certify};
+use radii::{read, report};
+
+fn unique<'a>(names: impl Iterator<Item = &'a str>) {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        assert!(!name.is_empty());
+        assert!(seen.insert(name), "{name} occurs twice");
+    }
+    assert!(!seen.is_empty());
+}
+
+fn help(command: &str) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_radii"))
+        .args([command, "--help"])
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn formats_are_listed_and_described() {
+    unique(read::FORMATS.iter().map(|format| format.name()));
+    unique(read::FORMATS.iter().flat_map(|format| format.extensions()).copied());
+    unique(read::FORMATS.iter().map(|format| format.describe()));
+    let help = help("coverage");
+    for format in read::FORMATS {
+        assert!(help.contains(format.name()), "help does not name {}", format.name());
+    }
+}
+
+#[test]
+fn reach_models_are_listed_and_described() {
+    unique(reach::MODELS.iter().map(|model| model.name()));
+    unique(reach::MODELS.iter().map(|model| model.describe()));
+    for model in reach::MODELS {
+        assert!(!model.measures().is_empty());
+        assert_eq!(reach::named(model.name()).map(|found| found.name()), Some(model.name()));
+    }
+}
+
+#[test]
+fn outputs_are_listed_and_described() {
+    unique(report::REPORTS.iter().map(|report| report.file_name()));
+    unique(report::REPORTS.iter().map(|report| report.describe()));
+}
+
+/// Every siting model: named, in the help, answers a small problem, passes its certificate,
+/// answers the same again, and stops when told to.
+#[test]
+fn siting_models_conform() {
+    unique(siting::MODELS.iter().map(|model| model.name()));
+    unique(siting::MODELS.iter().map(|model| model.question()));
+    let help = help("site");
+    let mut rows = Rows::default();
+    for demand in 0..60_u32 {
+        for site in [demand % 12, (demand * 5) % 12, (demand * 7 + 3) % 12] {
+            if rows.is_empty() || demand % 4 != 3 || site % 2 == 0 {
+                rows.push(site);
+            }
+        }
+        rows.end_row();
+    }
+    let mut distinct = Rows::default();
+    for row in 0..rows.len() {
+        let sites: BTreeSet<u32> = rows.row(row).iter().copied().collect();
+        sites.into_iter().for_each(|site| distinct.push(site));
+        distinct.end_row();
+    }
+    let mut problem = Problem {
+        matrix: CoverMatrix::from_rows(distinct, 12),
+        weights: (0..60).map(|n| Weight(1000 * (n % 9))).collect(),
+        served: vec![false; 60],
+        roles: vec![SiteRole::Free; 12],
+        open: None,
+    };
+    for model in siting::MODELS {
+        assert!(help.contains(model.question()), "help does not ask {}", model.question());
+        problem.open = model.needs_open().then_some(4);
+        let solution = model.solve(&problem, &Budget::default()).unwrap();
+        certify(*model, &problem, &solution).unwrap();
+        assert_eq!(solution, model.solve(&problem, &Budget::default()).unwrap());
+        let spent = Budget::default();
+        spent.interrupt.store(true, std::sync::atomic::Ordering::Relaxed);
+        certify(*model, &problem, &model.solve(&problem, &spent).unwrap()).unwrap();
+    }
+}
