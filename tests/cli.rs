@@ -352,6 +352,37 @@ fn web_map_datums_are_shifted_back() {
 }
 
 #[test]
+fn coordinate_systems_are_honoured_and_doubtful_ones_said() {
+    let desk = Desk::new();
+    // The same place in degrees, in a Gauss-Krueger zone, and by an old crs member.
+    desk.put("degrees.csv", "lon,lat\n106.8,39.67\n");
+    desk.put("zone.csv", "x,y\n397034.3858,4393577.0216\n");
+    desk.put(
+        "old.geojson",
+        r#"{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4545"}},"features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[397034.3858,4393577.0216]}}]}"#,
+    );
+    for (layer, warned) in [
+        ("zone.csv?crs=EPSG:4545", ""),
+        ("degrees.csv?crs=EPSG:4490", ""),
+        ("old.geojson", "\"crs\" member"),
+        ("degrees.csv?crs=EPSG:4214", "Beijing 1954"),
+        ("degrees.csv?crs=EPSG:4610", "Xian 1980"),
+    ] {
+        let line =
+            format!("coverage --facilities degrees.csv --demand {layer} --within 0.01m --json");
+        let output = desk.run(&line);
+        assert_eq!(json(&output)["served"]["points"], 1, "{layer}: {}", stderr(&output));
+        assert_eq!(stderr(&output).contains("warning"), !warned.is_empty(), "{layer}");
+        assert!(stderr(&output).contains(warned), "{layer}: {}", stderr(&output));
+    }
+    // Both readings lie on Earth; only the other layer tells.
+    desk.put("there.csv", "lon,lat\n9.2,48.8\n");
+    desk.put("flipped.csv", "lon,lat\n48.8,9.2\n");
+    let line = "coverage --facilities there.csv --demand flipped.csv --within 1km";
+    desk.refuses(line, 3, &["would overlap the other layer if swapped"]);
+}
+
+#[test]
 fn outputs_appear_whole_and_never_over_others() {
     let desk = Desk::new();
     let line = format!("{COVERAGE} --demand blocks.csv");

@@ -71,10 +71,18 @@ fn distances_are_the_geodesic_to_the_millimetre() {
     let seed = 20_261_121;
     println!("seed {seed}");
     let mut stream = Stream(seed);
-    for (lat, half_degrees) in [(0.0, 0.02), (39.67, 0.15), (-30.0, 0.5), (66.0, 2.0), (-51.0, 5.0)]
-    {
+    for (lat, half_degrees) in [
+        (0.0, 0.02),
+        (39.67, 0.15),
+        (-30.0, 0.5),
+        (66.0, 2.0),
+        (-51.0, 5.0),
+        (35.0, 25.0),
+        (0.0, 30.0),
+        (89.0, 1.0),
+    ] {
         let place = |stream: &mut Stream| LonLat {
-            lon: 106.8 + stream.within(-half_degrees, half_degrees),
+            lon: 179.9 + stream.within(-half_degrees, half_degrees),
             lat: lat + stream.within(-half_degrees, half_degrees),
         };
         let places: Vec<LonLat> = (0..400).map(|_| place(&mut stream)).collect();

@@ -33,10 +33,10 @@ pub enum CrsError {
     Proj(String),
     /// One plane cannot hold this.
     #[error(
-        "the layers span {width_km} km east to west; radii measures in one local plane, at most 4000 km wide. hint: look for a stray point, or split the study"
+        "the layers span {across_km} km; radii measures in one local plane, at most 4200 km across. hint: look for a stray point, or split the study"
     )]
     TooWide {
-        /// Width of the data.
-        width_km: u64,
+        /// Diagonal of the data.
+        across_km: u64,
     },
 }

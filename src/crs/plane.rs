@@ -20,8 +20,8 @@ use crate::model::{Cost, LonLat, Xy};
 const SEMI_MAJOR_AXIS: f64 = 6_378_137.0;
 const ECCENTRICITY_2: f64 = 0.006_694_379_990_141_317;
 
-/// Farther than this from its central meridian the projection is not used.
-const WIDEST_METRES: f64 = 2_000_000.0;
+/// Studies wider than this are refused: the largest [`Cost`] is 4,294 km.
+const WIDEST_METRES: f64 = 4_200_000.0;
 
 /// Degrees from the central meridian within which the shorter series is used: there the two
 /// differ by 1e-8 m.
@@ -72,8 +72,9 @@ impl Plane {
         // Nearer the equator than the origin, a degree is longer.
         let nearest_equator = (origin.lat.abs() - half.lat).max(0.0).to_radians();
         let widest = half.lon.to_radians() * nearest_equator.cos() * SEMI_MAJOR_AXIS;
-        if widest > WIDEST_METRES {
-            return Err(CrsError::TooWide { width_km: (2.0 * widest / 1000.0) as u64 });
+        let across = 2.0 * widest.hypot(half.lat.to_radians() * SEMI_MAJOR_AXIS);
+        if across > WIDEST_METRES {
+            return Err(CrsError::TooWide { across_km: (across / 1000.0) as u64 });
         }
         let half_height = (half.lat.to_radians() * SEMI_MAJOR_AXIS).max(1000.0);
         // PROJ's shorter series is as good this near the meridian, and twice as fast.

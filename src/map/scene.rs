@@ -1,7 +1,5 @@
 //! What lies in the map panel: area, blocks, circles, sites.
 
-use std::collections::BTreeMap;
-
 use geo::{MultiPolygon, TriangulateEarcut};
 use plotters::prelude::DrawingBackend;
 use plotters::style::Color;
@@ -66,14 +64,13 @@ pub fn draw<B: DrawingBackend>(
 
 /// Weights that part the demand into three about equal numbers of blocks.
 fn breaks(outcome: &Outcome) -> [u64; 2] {
-    let mut weights: Vec<u64> =
-        outcome.study.demand.points.iter().map(|point| point.weight.0).collect();
+    let points = &outcome.study.demand.points;
+    let mut weights: Vec<u64> = points.iter().map(|point| point.weight.0).collect();
+    if weights.is_empty() {
+        return [0, 0];
+    }
     let count = weights.len();
-    let mut at = |rank: usize| match weights.get_mut(..) {
-        Some(weights) if rank < count => *weights.select_nth_unstable(rank).1,
-        _ => 0,
-    };
-    [at(count / 3), at(2 * count / 3)]
+    [count / 3, 2 * count / 3].map(|rank| *weights.select_nth_unstable(rank).1)
 }
 
 fn shade(scene: &Scene, weight: u64) -> usize {
@@ -120,28 +117,30 @@ fn draw_squares<B: DrawingBackend>(
     sheet: &Sheet,
     scene: &Scene,
 ) -> Result<(), MapError> {
-    let mut squares: BTreeMap<(i64, i64), (Class, u64, u64)> = BTreeMap::new();
-    let columns = (sheet.map.width() / SQUARE).ceil() as i64 + 1;
-    let rows = (sheet.map.height() / SQUARE).ceil() as i64 + 1;
-    let mut table = vec![(Class::Served, 0_u64, 0_u64); (columns * rows) as usize];
+    #[derive(Clone, Copy)]
+    struct Square {
+        worst: Class,
+        weight: u64,
+        blocks: u64,
+    }
+    let columns = (sheet.map.width() / SQUARE).ceil() as usize + 1;
+    let rows = (sheet.map.height() / SQUARE).ceil() as usize + 1;
+    let empty = Square { worst: Class::Served, weight: 0, blocks: 0 };
+    let mut squares = vec![empty; columns * rows];
     for (index, point) in outcome.study.demand.points.iter().enumerate() {
+        // Every block lies on the map: the sheet was laid out around them.
         let (x, y) = sheet.at(point.at);
-        let column = ((x - sheet.map.from.0) / SQUARE) as i64;
-        let row = ((y - sheet.map.from.1) / SQUARE) as i64;
-        if (0..columns).contains(&column) && (0..rows).contains(&row) {
-            let square = &mut table[(row * columns + column) as usize];
-            square.0 = square.0.max(Class::of(outcome, index));
-            square.1 += point.weight.0;
-            square.2 += 1;
-        }
+        let column = ((x - sheet.map.from.0) / SQUARE) as usize;
+        let row = ((y - sheet.map.from.1) / SQUARE) as usize;
+        let square = &mut squares[row.min(rows - 1) * columns + column.min(columns - 1)];
+        square.worst = square.worst.max(Class::of(outcome, index));
+        square.weight += point.weight.0;
+        square.blocks += 1;
     }
-    for (at, square) in table.into_iter().enumerate().filter(|(_, square)| square.2 > 0) {
-        squares.insert((at as i64 / columns, at as i64 % columns), square);
-    }
-    for ((row, column), (class, weight, count)) in squares {
-        let x = sheet.map.from.0 + column as f64 * SQUARE;
-        let y = sheet.map.from.1 + row as f64 * SQUARE;
-        let colour = class.shades()[shade(scene, weight / count)];
+    for (at, square) in squares.iter().enumerate().filter(|(_, square)| square.blocks > 0) {
+        let x = sheet.map.from.0 + (at % columns) as f64 * SQUARE;
+        let y = sheet.map.from.1 + (at / columns) as f64 * SQUARE;
+        let colour = square.worst.shades()[shade(scene, square.weight / square.blocks)];
         canvas.rectangle((x, y), (x + SQUARE, y + SQUARE), colour)?;
     }
     Ok(())

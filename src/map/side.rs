@@ -152,6 +152,9 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
                 )?;
             }
         }
+        if !scene.circles {
+            self.row(0.0, "circles left out: there are too many centres", "")?;
+        }
         if outcome.study.area.is_some() {
             let (x, y) = self.row(92.0, "study area", "")?;
             self.canvas.line(&[(x, y - 5.0), (x + 84.0, y - 5.0)], AREA_LINE.to_rgba(), 1.8)?;
@@ -221,7 +224,7 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         if outcome.gaps.is_empty() {
             return Ok(());
         }
-        self.heading("Largest gaps, around")?;
+        self.heading(&format!("Largest gaps by {}, around", outcome.counted()))?;
         let shown = self.shown(outcome.gaps.len());
         for gap in outcome.gaps.iter().take(shown) {
             let id = outcome.study.demand.id(gap.heart);

@@ -68,11 +68,20 @@ impl SitingModel for Lscp {
     }
 }
 
+fn marked(sites: usize, open: &[u32]) -> Vec<bool> {
+    let mut is_open = vec![false; sites];
+    for &site in open {
+        is_open[site as usize] = true;
+    }
+    is_open
+}
+
 /// Rows of the patterns none of these sites covers.
 fn without_covered(patterns: &Sparse, open: &[u32]) -> Sparse {
+    let is_open = marked(patterns.columns(), open);
     let mut left = Sparse::with_columns(patterns.columns());
     for sites in patterns.iter() {
-        if !sites.iter().any(|site| open.contains(site)) {
+        if !sites.iter().any(|&site| is_open[site as usize]) {
             left.push_row(sites.iter().copied());
         }
     }
@@ -143,19 +152,23 @@ fn cover_all(
     let close_enough = budget.accepts(open.len() as u64, bound) || budget.is_spent();
     if bound < open.len() as u64 && !close_enough {
         let answer = mip::fewest_sites(&by_pattern, &open, budget)?;
-        if let Some(found) = answer.open
-            && found.len() < open.len()
-            && covers_all(&by_pattern, &found)
-        {
-            open = found;
+        let solver = (answer.bound - 1e-6).ceil().clamp(0.0, open.len() as f64) as u64;
+        bound = bound.max(solver);
+        if let Some(found) = answer.open.filter(|found| covers_all(&by_pattern, found)) {
+            if found.len() < open.len() {
+                open = found;
+            }
+            if answer.proved {
+                bound = open.len() as u64;
+            }
         }
-        bound = bound.max((answer.bound - 1e-6).ceil().max(0.0) as u64).min(open.len() as u64);
     }
     Ok(ComponentCover { open: open.iter().map(|&site| names[site as usize]).collect(), bound })
 }
 
 fn covers_all(by_pattern: &Sparse, open: &[u32]) -> bool {
-    by_pattern.iter().all(|sites| sites.iter().any(|site| open.contains(site)))
+    let is_open = marked(by_pattern.columns(), open);
+    by_pattern.iter().all(|sites| sites.iter().any(|&site| is_open[site as usize]))
 }
 
 /// Greedy, then close whatever became redundant, the latest opened first.

@@ -243,8 +243,9 @@ impl Core {
         let units: Vec<u64> = core.weights.iter().map(|weight| weight / unit).collect();
         let answer = mip::most_covered(&units, &core.by_pattern, most_left, &start.open, budget)?;
         let mut best = (value, self.named(&open));
+        let mut found_value = 0;
         if let Some(found) = &answer.open {
-            let found_value = fixed_weight + core.weight_of(found);
+            found_value = fixed_weight + core.weight_of(found);
             if found_value > value {
                 let mut sites = self.named(&fixed);
                 sites.extend(core.named(found));
@@ -252,7 +253,13 @@ impl Core {
             }
         }
         // HiGHS bounds the core; what was fixed out is no better than the known cover.
-        let core_bound = fixed_weight + (answer.bound + 1e-6).floor().max(0.0) as u64 * unit;
+        let all: u64 = units.iter().sum();
+        let core_bound = if answer.proved && answer.open.is_some() {
+            found_value
+        } else {
+            let units = (answer.bound + 1e-6).floor().clamp(0.0, all as f64);
+            fixed_weight + units as u64 * unit
+        };
         let proven = core_bound.max(value).min(bound.bound).max(best.0);
         let status = if proven < best.0 + unit {
             Status::Optimal

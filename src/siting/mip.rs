@@ -3,7 +3,7 @@
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 
-use highs::{HighsSolutionStatus, Model, RowProblem, Sense};
+use highs::{HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense};
 
 use super::{Budget, SitingError, Sparse};
 
@@ -14,6 +14,8 @@ pub struct CoreAnswer {
     pub open: Option<Vec<u32>>,
     /// Its proven bound on the objective.
     pub bound: f64,
+    /// Whether it proved its solution to be the best, to less than one unit.
+    pub proved: bool,
 }
 
 /// Most weight with at most `most` of the core's sites. Weights are whole multiples of one
@@ -124,7 +126,8 @@ fn run(
         let columns = solution.columns()[..sites].iter().enumerate();
         columns.filter(|(_, value)| **value > 0.5).map(|(site, _)| site as u32).collect()
     });
-    Ok(CoreAnswer { open, bound })
+    let proved = solved.status() == HighsModelStatus::Optimal && budget.gap == 0.0;
+    Ok(CoreAnswer { open, bound, proved })
 }
 
 const MIP_DUAL_BOUND: &CStr = c"mip_dual_bound";

@@ -89,6 +89,7 @@ impl Study {
             layers.area.map(|named| Placed::outline("area", named, &mut notes)).transpose()?;
         let placed = [Some(&demand), facilities.as_ref(), candidates.as_ref(), area.as_ref()];
         let placed: Vec<&Placed> = placed.into_iter().flatten().collect();
+        overlap::check_axes(&placed)?;
         let plane = common_plane(&placed)?;
         notes.push(Note::info(format!("measured on {}", plane.describe())));
         let input =
@@ -101,7 +102,7 @@ impl Study {
             (project(facilities)?, project(candidates)?, project(area)?);
         let others = [facilities.as_ref(), candidates.as_ref(), area.as_ref()];
         let layers = std::iter::once(&demand).chain(others.into_iter().flatten());
-        overlap::check(&plane, layers, &mut notes)?;
+        overlap::check(layers, &mut notes)?;
 
         let demand = roles::demand(demand, &mut notes)?;
         let mut open = Vec::new();

@@ -2,17 +2,44 @@
 
 use super::StudyError;
 use super::places::{Placed, Projected};
-use crate::crs::Plane;
-use crate::model::{Bounds, LonLat};
+use crate::model::{Bounds, Xy};
 use crate::read::Note;
 
 /// Layers closer than this are never refused, however small they are.
 const NEAR_METRES: f64 = 20_000.0;
 
+/// Layers closer than this are not even warned about.
+const BESIDE_METRES: f64 = 100.0;
+
+/// Layers of degrees that would lie on each other if one had its axes swapped, and do not as
+/// they are. Looked at in degrees, before any plane is laid through both.
+pub(super) fn check_axes(layers: &[&Placed]) -> Result<(), StudyError> {
+    let in_degrees = layers.iter().filter(|layer| layer.is_degrees());
+    let boxes: Vec<(&Placed, Bounds)> = in_degrees
+        .filter_map(|layer| {
+            let places = layer.extremes().map(|at| Xy { x: at.lon, y: at.lat });
+            Some((*layer, Bounds::around(places)?))
+        })
+        .collect();
+    let flipped = |bounds: Bounds| Bounds {
+        min: Xy { x: bounds.min.y, y: bounds.min.x },
+        max: Xy { x: bounds.max.y, y: bounds.max.x },
+    };
+    for (index, (first, home)) in boxes.iter().enumerate() {
+        for (other, extent) in &boxes[index + 1..] {
+            if home.gap(*extent) > 0.0 && home.gap(flipped(*extent)) <= 0.0 {
+                // Of the two the one that is a table is the likelier culprit.
+                let stray = if other.is_table() || !first.is_table() { other } else { first };
+                return Err(swapped(stray));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Every layer against the first: refused when far apart, warned about when merely beside
 /// each other.
 pub(super) fn check<'a>(
-    plane: &Plane,
     mut layers: impl Iterator<Item = &'a Projected>,
     notes: &mut Vec<Note>,
 ) -> Result<(), StudyError> {
@@ -27,12 +54,6 @@ pub(super) fn check<'a>(
         let layer = &layer.placed;
         let gap = home.gap(extent);
         if gap > NEAR_METRES.max(home.diagonal()).max(extent.diagonal()) {
-            if would_overlap_swapped(plane, layer, home)? {
-                return Err(swapped(layer));
-            }
-            if would_overlap_swapped(plane, first, extent)? {
-                return Err(swapped(first));
-            }
             return Err(StudyError::Apart {
                 file: layer.layer.file(),
                 role: layer.role,
@@ -40,7 +61,7 @@ pub(super) fn check<'a>(
                 gap_km: (gap / 1000.0) as u64,
             });
         }
-        if gap > 0.0 {
+        if gap > BESIDE_METRES {
             notes.push(Note::warning(format!(
                 "the {} lie beside the {}, {:.1} km off: they do not overlap",
                 layer.role,
@@ -50,14 +71,6 @@ pub(super) fn check<'a>(
         }
     }
     Ok(())
-}
-
-/// Whether a layer of degrees would lie over `other` with its axes swapped.
-fn would_overlap_swapped(plane: &Plane, stray: &Placed, other: Bounds) -> Result<bool, StudyError> {
-    let swapped = stray.extremes().map(|at| LonLat { lon: at.lat, lat: at.lon });
-    let swapped: Vec<LonLat> = swapped.filter(|at| at.lat.abs() <= 90.0).collect();
-    let bounds = Bounds::around(plane.forward(&swapped)?);
-    Ok(stray.is_degrees() && bounds.is_some_and(|bounds| other.gap(bounds) <= 0.0))
 }
 
 fn swapped(stray: &Placed) -> StudyError {
