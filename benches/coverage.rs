@@ -8,7 +8,7 @@ use radii::crs::Plane;
 use radii::model::{Demand, DemandPoint, LonLat, MeasuredAt, ServiceStandard, Weight};
 use radii::reach;
 use radii::study::Study;
-use table::{Line, Stream, cpu_seconds, keep, peak_mib};
+use table::{Line, Stream, cpu_seconds, keep, mib_beyond};
 
 const CENTRES: usize = 1000;
 
@@ -72,17 +72,16 @@ fn main() {
         let at = study.plane.forward(&centres).unwrap();
         let standard = ServiceStandard::within("1km".parse().unwrap());
         let points = &study.demand.points;
-        let before = peak_mib();
-        let (seconds, found) = cpu_seconds(runs, || {
-            counts(reach::MODELS[0].prepare(&study, at.clone()).as_ref(), points, &standard)
-        });
-        let beyond = peak_mib() - before;
+        let count_all =
+            || counts(reach::MODELS[0].prepare(&study, at.clone()).as_ref(), points, &standard);
+        let measure_all =
+            || coverage(reach::MODELS[0].prepare(&study, at.clone()).as_ref(), points, &standard);
+        let (beyond, _) = mib_beyond(count_all);
+        let (seconds, found) = cpu_seconds(runs, count_all);
         check(&found.depth, &demand, &centres);
         assert!(found.ledger.balances());
-        let (all_seconds, all) = cpu_seconds(runs, || {
-            coverage(reach::MODELS[0].prepare(&study, at.clone()).as_ref(), points, &standard)
-        });
-        let all_beyond = peak_mib() - before;
+        let (all_beyond, _) = mib_beyond(measure_all);
+        let (all_seconds, all) = cpu_seconds(runs, measure_all);
         assert_eq!(all.ledger, found.ledger);
         let million = count == 1_000_000;
         if million {

@@ -109,10 +109,19 @@ impl Stream {
     }
 }
 
-/// Memory high-water mark of this process, MiB, where the system says.
-pub fn peak_mib() -> f64 {
+/// MiB of one line of `/proc/self/status`, where the system says.
+fn status_mib(key: &str) -> f64 {
     let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = text.lines().find(|line| line.starts_with("VmHWM:"));
+    let line = text.lines().find(|line| line.starts_with(key));
     let kib = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
     kib.unwrap_or(0.0) / 1024.0
+}
+
+/// The result of some work, and how many MiB it needed beyond what was held before.
+pub fn mib_beyond<T>(work: impl FnOnce() -> T) -> (f64, T) {
+    // 5 resets the high-water mark (proc(5)).
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    let before = status_mib("VmRSS:");
+    let result = std::hint::black_box(work());
+    (status_mib("VmHWM:") - before, result)
 }

@@ -1,5 +1,7 @@
 //! The ledger: everybody is in exactly one line of it, and the lines add up to the total.
 
+use std::ops::AddAssign;
+
 use rayon::prelude::*;
 
 use super::matrix::CHUNK;
@@ -30,6 +32,14 @@ impl Ledger {
     /// Whether the lines add up.
     pub fn balances(&self) -> bool {
         self.served + self.uncovered == self.demand
+    }
+}
+
+impl AddAssign for Ledger {
+    fn add_assign(&mut self, other: Ledger) {
+        self.demand += other.demand;
+        self.served += other.served;
+        self.uncovered += other.uncovered;
     }
 }
 
@@ -133,36 +143,33 @@ impl Part {
     ) {
         rows.clear();
         within.covering(first..first + points.len(), rows);
+        // Summed apart from the loads, so that they stay in registers.
+        let (mut ledger, mut twice) = (Ledger::default(), Tally::default());
         for (row, point) in points.iter().enumerate() {
             let covering = rows.row(row);
             depth[row] = covering.len() as u32;
-            self.enter(point.weight, covering);
-        }
-    }
-
-    /// Enter one demand point and the sites that cover it.
-    fn enter(&mut self, weight: Weight, covering: &[u32]) {
-        self.ledger.demand.count(weight);
-        match covering {
-            [] => self.ledger.uncovered.count(weight),
-            [only] => {
-                self.ledger.served.count(weight);
-                self.loads[*only as usize].exclusive.count(weight);
+            ledger.demand.count(point.weight);
+            match covering {
+                [] => ledger.uncovered.count(point.weight),
+                [only] => {
+                    ledger.served.count(point.weight);
+                    self.loads[*only as usize].exclusive.count(point.weight);
+                }
+                _ => {
+                    ledger.served.count(point.weight);
+                    twice.count(point.weight);
+                }
             }
-            _ => {
-                self.ledger.served.count(weight);
-                self.covered_twice.count(weight);
+            for &site in covering {
+                self.loads[site as usize].covers.count(point.weight);
             }
         }
-        for &site in covering {
-            self.loads[site as usize].covers.count(weight);
-        }
+        self.ledger += ledger;
+        self.covered_twice += twice;
     }
 
     fn join(mut self, other: Part) -> Part {
-        self.ledger.demand += other.ledger.demand;
-        self.ledger.served += other.ledger.served;
-        self.ledger.uncovered += other.ledger.uncovered;
+        self.ledger += other.ledger;
         self.covered_twice += other.covered_twice;
         self.weighted_cost += other.weighted_cost;
         for (load, more) in self.loads.iter_mut().zip(other.loads) {

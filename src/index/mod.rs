@@ -9,5 +9,5 @@ mod raster;
 mod tree;
 
 pub use grid::Grid;
-pub use raster::Raster;
+pub use raster::{Cell, Raster};
 pub use tree::Tree;

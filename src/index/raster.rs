@@ -19,7 +19,7 @@ pub struct Raster {
 }
 
 /// Cells along a radius at most: finer costs more to build than it saves.
-const FINEST: f64 = 5.0;
+const FINEST: f64 = 6.5;
 
 /// Entries for each position or disc at most, so that many large discs stay affordable.
 const ENTRIES_PER_POSITION: f64 = 4.0;
@@ -110,17 +110,32 @@ impl Raster {
         }
     }
 
-    /// The discs that are sure to hold `at`, and those that may.
+    /// The cell that holds `at`.
     #[inline]
-    pub fn at(&self, at: Xy) -> (&[u32], &[u32]) {
+    pub fn cell(&self, at: Xy) -> Cell {
         let column = ((at.x - self.min.x) * self.per_metre) as usize;
         let row = ((at.y - self.min.y) * self.per_metre) as usize;
         let cell = row.min(self.rows - 1) * self.columns + column.min(self.columns - 1);
-        let start = self.starts[2 * cell] as usize;
-        let middle = self.starts[2 * cell + 1] as usize;
-        let end = self.starts[2 * cell + 2] as usize;
-        (&self.discs[start..middle], &self.discs[middle..end])
+        let [start, middle, end] = [0, 1, 2].map(|list| self.starts[2 * cell + list]);
+        Cell { start, middle, end }
     }
+
+    /// The discs that are sure to hold all of a cell, and those that hold some of it.
+    #[inline]
+    pub fn discs(&self, cell: Cell) -> (&[u32], &[u32]) {
+        let Cell { start, middle, end } = cell;
+        let sure = &self.discs[start as usize..middle as usize];
+        (sure, &self.discs[middle as usize..end as usize])
+    }
+}
+
+/// Where a cell's lists lie. Looked up apart from the lists, so that a caller can look up
+/// many before it reads any: memory then answers side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cell {
+    start: u32,
+    middle: u32,
+    end: u32,
 }
 
 #[cfg(test)]
@@ -144,7 +159,7 @@ mod tests {
             let bounds = Bounds::around(at.iter().copied()).unwrap();
             let raster = Raster::new(bounds, &centres, radius, radius, at.len());
             for &at in &at {
-                let (sure, perhaps) = raster.at(at);
+                let (sure, perhaps) = raster.discs(raster.cell(at));
                 for (disc, centre) in centres.iter().enumerate() {
                     let inside = centre.distance_2(at) <= radius * radius;
                     let disc = disc as u32;
@@ -159,9 +174,10 @@ mod tests {
     fn no_disc_and_one_position_are_rasters_too() {
         let at = Xy { x: 3.0, y: 4.0 };
         let bounds = Bounds { min: at, max: at };
-        assert_eq!(Raster::new(bounds, &[], 1.0, 1.0, 1).at(at), (&[][..], &[][..]));
-        let (sure, perhaps) = (Raster::new(bounds, &[at], 1.0, 1.0, 1), [0]);
-        let found = sure.at(at);
-        assert_eq!([found.0, found.1].concat(), perhaps);
+        let none = Raster::new(bounds, &[], 1.0, 1.0, 1);
+        assert_eq!(none.discs(none.cell(at)), (&[][..], &[][..]));
+        let one = Raster::new(bounds, &[at], 1.0, 1.0, 1);
+        let (sure, perhaps) = one.discs(one.cell(at));
+        assert_eq!([sure, perhaps].concat(), [0]);
     }
 }

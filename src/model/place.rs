@@ -56,8 +56,15 @@ impl Bounds {
     pub fn around(positions: impl IntoIterator<Item = Xy>) -> Option<Bounds> {
         let mut positions = positions.into_iter();
         let first = positions.next()?;
-        let start = Bounds { min: first, max: first };
-        Some(positions.fold(start, |bounds, xy| bounds.union(Bounds { min: xy, max: xy })))
+        // Plain comparisons: half the cost of `f64::min`, which also minds NaN.
+        let least = |a: f64, b: f64| if b < a { b } else { a };
+        let most = |a: f64, b: f64| if b > a { b } else { a };
+        let (mut min, mut max) = (first, first);
+        for at in positions {
+            min = Xy { x: least(min.x, at.x), y: least(min.y, at.y) };
+            max = Xy { x: most(max.x, at.x), y: most(max.y, at.y) };
+        }
+        Some(Bounds { min, max })
     }
 
     /// The smallest rectangle around both.

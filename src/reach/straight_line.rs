@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Hit, Reach, ReachModel, Rows, Within};
 use crate::crs::Plane;
-use crate::index::{Grid, Raster, Tree};
+use crate::index::{Cell, Grid, Raster, Tree};
 use crate::model::{Bounds, Cost, DemandPoint, Measure, ServiceStandard, Xy};
 use crate::study::Study;
 
@@ -157,21 +157,35 @@ struct WithinStraightLine<'a> {
 
 impl Within for WithinStraightLine<'_> {
     fn covering(&self, demand: Range<usize>, rows: &mut Rows) {
-        for point in &self.reach.demand[demand] {
-            let (sure, perhaps) = self.raster.at(point.at);
-            rows.extend(sure);
-            for &site in perhaps {
-                let at = self.reach.sites[site as usize];
-                let plane_2 = point.at.distance_2(at);
-                // Only a thin ring round the limit needs the distance itself.
-                let within = plane_2 <= self.inner_2
-                    || (plane_2 <= self.outer_2
-                        && self.standard.meets(self.reach.plane.distance(at, point.at)));
-                if within {
-                    rows.push(site);
-                }
+        let mut cells = [Cell::default(); BLOCK];
+        for points in self.reach.demand[demand].chunks(BLOCK) {
+            for (cell, point) in cells.iter_mut().zip(points) {
+                *cell = self.raster.cell(point.at);
             }
-            rows.end_row();
+            for (cell, point) in cells.iter().zip(points) {
+                let (sure, perhaps) = self.raster.discs(*cell);
+                rows.extend(sure);
+                for &site in perhaps {
+                    if self.holds(site, point.at) {
+                        rows.push(site);
+                    }
+                }
+                rows.end_row();
+            }
         }
     }
 }
+
+impl WithinStraightLine<'_> {
+    /// Only a thin ring round the limit needs the distance itself.
+    #[inline]
+    fn holds(&self, site: u32, at: Xy) -> bool {
+        let from = self.reach.sites[site as usize];
+        let plane_2 = at.distance_2(from);
+        plane_2 <= self.inner_2
+            || (plane_2 <= self.outer_2 && self.standard.meets(self.reach.plane.distance(from, at)))
+    }
+}
+
+/// Demand points whose cells are looked up together.
+const BLOCK: usize = 64;
