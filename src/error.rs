@@ -1,6 +1,6 @@
 //! One error for the whole line, a transparent variant for each stage's own.
 
-use crate::coverage::AreaError;
+use crate::coverage::{AreaError, MatrixError};
 use crate::crs::CrsError;
 use crate::read::ReadError;
 use crate::siting::{CertificateError, SitingError};
@@ -21,6 +21,9 @@ pub enum Error {
     /// The covered ground could not be worked out.
     #[error(transparent)]
     Area(#[from] AreaError),
+    /// A cover matrix too large to hold.
+    #[error(transparent)]
+    Matrix(#[from] MatrixError),
     /// A siting question that cannot be put, or a solver that failed.
     #[error(transparent)]
     Siting(#[from] SitingError),

@@ -77,9 +77,8 @@ fn distances_are_the_geodesic_to_the_millimetre() {
         (-30.0, 0.5),
         (66.0, 2.0),
         (-51.0, 5.0),
-        (35.0, 25.0),
-        (0.0, 30.0),
-        (89.0, 1.0),
+        (35.0, 13.0),
+        (89.0, 0.9),
     ] {
         let place = |stream: &mut Stream| LonLat {
             lon: 179.9 + stream.within(-half_degrees, half_degrees),

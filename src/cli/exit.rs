@@ -57,14 +57,14 @@ impl Failure {
 fn of_run(error: &Error) -> u8 {
     match error {
         Error::Read(ReadError::Open { .. }) => INPUT_OUTPUT,
-        Error::Read(ReadError::Reference(_)) => USAGE,
+        Error::Read(ReadError::Reference(_) | ReadError::Remote { .. }) => USAGE,
         Error::Read(_) => BAD_DATA,
         Error::Study(StudyError::Crs(error)) | Error::Crs(error) => of_crs(error),
         Error::Study(_) => BAD_DATA,
         Error::Question(QuestionError::Contradiction { .. }) => INFEASIBLE,
         Error::Question(_) => USAGE,
         Error::Siting(SitingError::Solver(_)) | Error::Area(_) | Error::Certificate(_) => INTERNAL,
-        Error::Siting(_) => USAGE,
+        Error::Siting(_) | Error::Matrix(_) => USAGE,
     }
 }
 

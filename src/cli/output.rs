@@ -24,6 +24,7 @@ pub fn answer(
         .map(|path| Ok((path, MapFormat::of(path)?)))
         .collect::<Result<_, Failure>>()?;
     refuse_early(arguments)?;
+    spare_inputs(question, arguments)?;
     if let Some(threads) = arguments.threads {
         // The pool is made once, before anything uses it.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
@@ -64,18 +65,44 @@ pub fn answer(
 
 /// What can be refused before any work is done is refused then.
 fn refuse_early(arguments: &OutputArguments) -> Result<(), Failure> {
-    for path in &arguments.map {
-        if path.exists() && !arguments.force {
+    for (at, path) in arguments.map.iter().enumerate() {
+        if arguments.map[..at].contains(path) {
+            return Err(Failure::Usage(format!(
+                "--map {}: given twice. hint: one file for each map",
+                path.display()
+            )));
+        }
+        if path.is_dir() || (path.exists() && !arguments.force) {
             return Err(OutputError::Exists { path: path.clone() }.into());
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
-        if !folder.is_dir() {
+        if !folder.is_dir() && arguments.out.as_deref() != Some(folder) {
             return Err(OutputError::Write {
                 path: path.clone(),
                 source: std::io::Error::new(ErrorKind::NotFound, "its folder does not exist"),
             }
             .into());
+        }
+    }
+    Ok(())
+}
+
+/// No run writes over what it reads, whatever it is forced to.
+fn spare_inputs(question: &Question, arguments: &OutputArguments) -> Result<(), Failure> {
+    let layers = &question.layers;
+    let others = [&layers.facilities, &layers.candidates, &layers.area];
+    let inputs = std::iter::once(&layers.demand).chain(others.into_iter().flatten());
+    let inputs: Vec<PathBuf> = inputs.filter_map(|layer| layer.path.canonicalize().ok()).collect();
+    let out = arguments.out.iter();
+    let tables =
+        out.flat_map(|folder| REPORTS.iter().map(|report| folder.join(report.file_name())));
+    for path in arguments.map.iter().cloned().chain(tables) {
+        if path.canonicalize().is_ok_and(|path| inputs.contains(&path)) {
+            return Err(Failure::Usage(format!(
+                "{}: is read by this run and would be written over. hint: choose another --out",
+                path.display()
+            )));
         }
     }
     Ok(())

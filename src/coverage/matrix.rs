@@ -1,5 +1,7 @@
 //! The cover matrix: which site covers which demand, in compressed rows.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rayon::prelude::*;
 
 use crate::model::ServiceStandard;
@@ -7,6 +9,26 @@ use crate::reach::{Reach, Rows};
 
 /// Demand points handled in one go by one thread.
 pub(super) const CHUNK: usize = 16_384;
+
+/// The same where whole rows are kept: small, so that a matrix too large is noticed early.
+const KEPT: usize = 1_024;
+
+/// Pairs a matrix holds at most: 2 GB, and a few times that while sites are chosen.
+const MOST_PAIRS: usize = 500_000_000;
+
+/// A matrix too large to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{sites} candidates and {demand} demand points within reach of each other make more than \
+     500 million pairs, which would not fit in memory. hint: give fewer candidates with \
+     --candidates, or a smaller --within"
+)]
+pub struct MatrixError {
+    /// Candidates.
+    pub sites: usize,
+    /// Demand points.
+    pub demand: usize,
+}
 
 /// Who covers whom: for each demand point the sites that meet the standard.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,25 +38,37 @@ pub struct CoverMatrix {
 }
 
 impl CoverMatrix {
-    /// The matrix of `demand` points under a standard. The result does not depend on the
-    /// number of threads.
-    pub fn build(reach: &dyn Reach, demand: usize, standard: &ServiceStandard) -> CoverMatrix {
+    /// The matrix of `demand` points under a standard, refused when it would not fit. The
+    /// result does not depend on the number of threads.
+    pub fn build(
+        reach: &dyn Reach,
+        demand: usize,
+        standard: &ServiceStandard,
+    ) -> Result<CoverMatrix, MatrixError> {
         let within = reach.within(standard);
-        let chunks: Vec<Rows> = (0..demand.div_ceil(CHUNK))
+        let pairs = AtomicUsize::new(0);
+        let chunks: Vec<Rows> = (0..demand.div_ceil(KEPT))
             .into_par_iter()
             .map(|chunk| {
                 let mut rows = Rows::default();
-                let range = chunk * CHUNK..demand.min((chunk + 1) * CHUNK);
+                if pairs.load(Ordering::Relaxed) > MOST_PAIRS {
+                    return rows;
+                }
+                let range = chunk * KEPT..demand.min((chunk + 1) * KEPT);
                 within.covering(range, &mut rows);
+                pairs.fetch_add(rows.pairs(), Ordering::Relaxed);
                 rows.sort_rows();
                 rows
             })
             .collect();
         let mut matrix = CoverMatrix { rows: Rows::default(), sites: reach.sites() };
-        for chunk in &chunks {
-            matrix.rows.append(chunk);
+        if pairs.into_inner() > MOST_PAIRS {
+            return Err(MatrixError { sites: reach.sites(), demand });
         }
-        matrix
+        for chunk in chunks {
+            matrix.rows.append(&chunk);
+        }
+        Ok(matrix)
     }
 
     /// A matrix from explicit rows, each the sites that cover one demand point; for

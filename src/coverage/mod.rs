@@ -9,4 +9,4 @@ mod matrix;
 pub use area::{AreaCoverage, AreaError, covered_area};
 pub use gaps::{Gap, gaps};
 pub use ledger::{Counts, Coverage, FacilityLoad, Ledger, Nearest, Verdict, counts, coverage};
-pub use matrix::CoverMatrix;
+pub use matrix::{CoverMatrix, MatrixError};

@@ -9,6 +9,7 @@ use ab_glyph::{Font, FontVec, PxScale, point};
 use fontdb::{Database, Query, Style, Weight};
 
 use super::MapError;
+use crate::model::is_steering;
 
 /// Families with Simplified Chinese, best first.
 const FAMILIES: [&str; 12] = [
@@ -40,7 +41,7 @@ impl Lettering {
     /// The font of this file, or the system's font that holds most of `needed`.
     pub fn choose(file: Option<&Path>, needed: &str) -> Result<Lettering, MapError> {
         let bytes = match file {
-            Some(path) => Some(std::fs::read(path).map_err(|error| MapError::Font {
+            Some(path) => Some(font_file(path).map_err(|error| MapError::Font {
                 path: path.to_owned(),
                 found: error.to_string(),
             })?),
@@ -136,10 +137,12 @@ impl Lettering {
     }
 }
 
-/// Control characters and those that turn the direction of what follows.
-fn is_steering(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+/// The bytes of a font file; not of a device that never ends.
+fn font_file(path: &Path) -> std::io::Result<Vec<u8>> {
+    if !path.metadata()?.is_file() {
+        return Err(std::io::Error::other("not a file"));
+    }
+    std::fs::read(path)
 }
 
 /// The bytes of the system's best font: a known Chinese family, else whatever lacks least.

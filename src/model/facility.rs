@@ -29,6 +29,8 @@ pub struct Facility {
     pub tier: Option<Tier>,
     /// How much demand it can serve, where the layer says.
     pub capacity: Option<Weight>,
+    /// Whether the planner has decided that it stays, whatever else is decided.
+    pub must_stay: bool,
 }
 
 impl Facility {

@@ -17,4 +17,4 @@ pub use facility::{Facility, FacilityStatus, Tier};
 pub use place::{Bounds, LonLat, Xy};
 pub use quantity::{Cost, Tally, Weight, WeightError, grouped, share};
 pub use standard::{Limit, LimitError, Measure, ServiceStandard};
-pub use text::TextColumn;
+pub use text::{TextColumn, is_steering};

@@ -65,6 +65,7 @@ impl FromStr for Limit {
             "m" | "米" => (Measure::Distance, 1e3, 4_000_000.0),
             "km" | "公里" | "千米" => (Measure::Distance, 1e6, 4_000.0),
             "min" | "分钟" => (Measure::Time, 6e4, 1_000.0),
+            "" if value == 0.0 => return Err(LimitError::OutOfRange(text.to_owned())),
             "" => return Err(LimitError::NoUnit(text.trim().to_owned())),
             _ => return Err(LimitError::Unreadable(text.to_owned())),
         };

@@ -1,5 +1,12 @@
 //! A column of short texts in two allocations instead of one per cell.
 
+/// Control characters, and those that turn the direction of what follows: names may hold
+/// them, terminals and pictures must not.
+pub fn is_steering(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Texts by row, stored end to end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TextColumn {

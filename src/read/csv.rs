@@ -1,6 +1,8 @@
 //! Comma-separated tables (also semicolons and tabs). Points come from two columns, chosen
 //! in the study.
 
+use std::collections::HashSet;
+
 use ::csv::{ReaderBuilder, StringRecord};
 use rayon::prelude::*;
 
@@ -81,10 +83,10 @@ fn headings(line: &str, delimiter: u8) -> Result<Vec<String>, String> {
     let mut record = StringRecord::new();
     reader.read_record(&mut record).map_err(|error| error.to_string())?;
     let names: Vec<String> = record.iter().map(|name| name.trim().to_owned()).collect();
-    let twice =
-        names.iter().enumerate().find(|(at, name)| !name.is_empty() && names[..*at].contains(name));
+    let mut seen = HashSet::new();
+    let twice = names.iter().find(|name| !name.is_empty() && !seen.insert(name.as_str()));
     match twice {
-        Some((_, name)) => Err(format!("the column \"{name}\" occurs twice")),
+        Some(name) => Err(format!("the column \"{name}\" occurs twice")),
         None => Ok(names),
     }
 }

@@ -15,6 +15,12 @@ pub enum ReadError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A place on a network.
+    #[error("{}: radii reads files only, nothing from a network. hint: download it first", path.display())]
+    Remote {
+        /// What was named.
+        path: PathBuf,
+    },
     /// Nothing in the file.
     #[error("{}: the file is empty (0 bytes). hint: export the layer again", path.display())]
     EmptyFile {

@@ -35,7 +35,10 @@ impl Format for GeoJson {
                 // Content of the wrong kind is found after parsing and has no line.
                 place: error.line().max(1).to_string(),
                 found: format!("not GeoJSON: {error}"),
-                hint: "the file may be cut short; export it again".to_owned(),
+                hint: match error.is_eof() {
+                    true => "the file is cut short; export it again".to_owned(),
+                    false => "check it with a GeoJSON validator, or export it again".to_owned(),
+                },
             })?;
         let features = match document {
             Document::FeatureCollection(collection) => {
@@ -59,9 +62,14 @@ impl Format for GeoJson {
 
 /// The name in an old-style `crs` member (GeoJSON 2008).
 fn declared_crs(members: Option<&JsonObject>) -> Option<String> {
-    let crs = members?.get("crs")?;
-    let name = crs.get("properties")?.get("name")?.as_str()?;
-    Some(name.to_owned())
+    let crs = members?.get("crs").filter(|crs| !crs.is_null())?;
+    let name = crs.get("properties").and_then(|properties| properties.get("name"));
+    // What is not understood is handed on as it stands, to be refused with its text.
+    Some(
+        name.or(Some(crs))
+            .and_then(JsonValue::as_str)
+            .map_or_else(|| crs.to_string(), str::to_owned),
+    )
 }
 
 fn fill(layer: &mut Layer, features: Vec<Feature>, path: &std::path::Path) -> Result<(), Problems> {

@@ -39,6 +39,10 @@ pub static FORMATS: &[&dyn Format] = &[&geojson::GeoJson, &csv::Csv];
 /// Read the layer a reference names: parse, fingerprint, then apply its `where` filter.
 pub fn read(reference: &LayerRef) -> Result<Layer, ReadError> {
     let path = &reference.path;
+    let text = path.to_string_lossy();
+    if text.contains("://") || text.starts_with("/vsi") {
+        return Err(ReadError::Remote { path: path.clone() });
+    }
     let format = format_of(path)?;
     let bytes =
         std::fs::read(path).map_err(|source| ReadError::Open { path: path.clone(), source })?;

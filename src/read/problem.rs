@@ -39,8 +39,13 @@ impl Problems {
         Problems { path: path.to_owned(), kept: Vec::new(), counts: Vec::new() }
     }
 
-    /// Note one more.
-    pub fn push(&mut self, problem: Problem) {
+    /// Note one more. What was found is quoted up to a line's length.
+    pub fn push(&mut self, mut problem: Problem) {
+        const LONGEST: usize = 120;
+        if let Some((end, _)) = problem.found.char_indices().nth(LONGEST) {
+            problem.found.truncate(end);
+            problem.found.push('\u{2026}');
+        }
         let known = self.counts.iter().position(|(kind, _)| *kind == problem.kind);
         let slot = known.unwrap_or_else(|| {
             self.counts.push((problem.kind, 0));

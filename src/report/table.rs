@@ -74,9 +74,9 @@ fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
-            format!("'{text}")
+            format!("'{}", text.replace(|c: char| c.is_control(), " "))
         }
-        Value::String(text) => text.clone(),
+        Value::String(text) => text.replace(|c: char| c.is_control(), " "),
         other => other.to_string(),
     }
 }

@@ -6,7 +6,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::Report;
 use crate::coverage::Coverage;
-use crate::model::{Tally, Weight, grouped, share};
+use crate::model::{Tally, Weight, grouped, is_steering, share};
 use crate::read::Severity;
 use crate::scenario::{Outcome, Siting, rule_in_words};
 use crate::siting::Status;
@@ -52,7 +52,9 @@ fn write_all(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
     writeln!(out, "\nRead as")?;
     for note in &outcome.study.notes {
         let mark = if note.severity == Severity::Warning { "warning: " } else { "" };
-        writeln!(out, "  {mark}{}", note.text)?;
+        let text: String =
+            note.text.chars().map(|c| if is_steering(c) { ' ' } else { c }).collect();
+        writeln!(out, "  {mark}{text}")?;
     }
     for input in &outcome.study.inputs {
         writeln!(out, "  {} SHA-256 {}", input.source.path.display(), &input.source.sha256[..16])?;
@@ -117,8 +119,8 @@ fn siting_section(out: &mut String, outcome: &Outcome, siting: &Siting) -> std::
     for (rank, opened) in siting.opened.iter().enumerate() {
         table.add_row(vec![
             (rank + 1).to_string(),
-            opened.id.clone(),
-            opened.name.clone().unwrap_or_default(),
+            shown(&opened.id),
+            shown(opened.name.as_deref().unwrap_or_default()),
             opened.weight.grouped(),
             opened.marginal.grouped(),
         ]);
@@ -222,8 +224,8 @@ fn gap_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
             .unwrap_or_default();
         table.add_row(vec![
             (rank + 1).to_string(),
-            demand.id(gap.heart),
-            demand.name(gap.heart).unwrap_or_default().to_owned(),
+            shown(&demand.id(gap.heart)),
+            shown(demand.name(gap.heart).unwrap_or_default()),
             gap.tally.points.to_string(),
             gap.tally.weight.grouped(),
             distance,
@@ -249,9 +251,9 @@ fn load_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
     let mut table = new_table(&["site", "", "tier", "serves", "alone"]);
     for &site in order.iter().take(ROWS) {
         table.add_row(vec![
-            outcome.sites[site].id.clone(),
-            outcome.sites[site].name.clone().unwrap_or_default(),
-            outcome.sites[site].tier.clone().unwrap_or_default(),
+            shown(&outcome.sites[site].id),
+            shown(outcome.sites[site].name.as_deref().unwrap_or_default()),
+            shown(outcome.sites[site].tier.as_deref().unwrap_or_default()),
             loads[site].covers.weight.grouped(),
             loads[site].exclusive.weight.grouped(),
         ]);
@@ -275,6 +277,17 @@ fn tally_row(name: &str, tally: Tally, whole: Tally) -> Vec<String> {
         tally.weight.grouped(),
         percent(tally.weight, whole.weight),
     ]
+}
+
+/// A name as a terminal may show it: no control characters, cut when long.
+fn shown(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let harmless = |c: char| if is_steering(c) { ' ' } else { c };
+    let mut shown: String = text.chars().take(LONGEST).map(harmless).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push('\u{2026}');
+    }
+    shown
 }
 
 fn new_table(headings: &[&str]) -> Table {

@@ -22,7 +22,7 @@ pub(super) fn of(
             id: facility.id.clone(),
             name: facility.name.clone(),
             at: facility.at,
-            role: SiteRole::Free,
+            role: if facility.must_stay { SiteRole::Required } else { SiteRole::Free },
         }));
     }
     match &study.candidates {
@@ -118,10 +118,12 @@ pub(super) fn describe(
     (opened, closed)
 }
 
-/// Which demand no candidate reaches, and what would reach it.
+/// Which demand no candidate may reach, what would reach it, and whether only a forbidden
+/// site stands in the way.
 pub(super) fn explain(
     study: &Study,
     solution: &Solution,
+    sites: &[CandidateSite],
     candidates: &dyn Reach,
     standard: &ServiceStandard,
 ) -> Vec<String> {
@@ -129,18 +131,31 @@ pub(super) fn explain(
     let mut why = Vec::new();
     let mut needed = Cost(0);
     for (count, &demand) in solution.unreachable.iter().enumerate() {
-        let nearest =
-            (0..candidates.sites()).filter_map(|site| candidates.cost(site, demand)).min();
+        let costs =
+            || (0..sites.len()).filter_map(|site| Some((candidates.cost(site, demand)?, site)));
+        let may_open = costs().filter(|&(_, site)| sites[site].role != SiteRole::Forbidden);
+        let nearest = may_open.map(|(cost, _)| cost).min();
+        let forbidden = costs()
+            .filter(|&(cost, site)| sites[site].role == SiteRole::Forbidden && standard.meets(cost))
+            .min();
         needed = needed.max(nearest.unwrap_or(Cost::MAX));
         if count < NAMED {
             let id = study.demand.id(demand);
             let name =
                 study.demand.name(demand).map(|name| format!(" ({name})")).unwrap_or_default();
-            let distance = match nearest {
-                Some(cost) => format!("the nearest candidate is {:.3} m away", cost.metres()),
-                None => "there is no candidate".to_owned(),
+            let distance = match (nearest, forbidden) {
+                (_, Some((_, site))) => {
+                    format!("{} would reach it but is forbidden", sites[site].id)
+                }
+                (Some(cost), None) => {
+                    format!("the nearest candidate is {:.3} m away", cost.metres())
+                }
+                (None, None) => "there is no candidate".to_owned(),
             };
-            why.push(format!("{id}{name}: no candidate within {}; {distance}", standard.limit));
+            why.push(format!(
+                "{id}{name}: no candidate that may open within {}; {distance}",
+                standard.limit
+            ));
         }
     }
     if solution.unreachable.len() > NAMED {

@@ -115,7 +115,8 @@ fn choose(
     };
     let stays = !question.from_scratch;
     let prepared = reach.prepare(study, candidates.iter().map(|site| site.at).collect());
-    let matrix = timings.time("matrix", || CoverMatrix::build(prepared.as_ref(), demand, standard));
+    let matrix =
+        timings.time("matrix", || CoverMatrix::build(prepared.as_ref(), demand, standard))?;
     let problem = Problem {
         matrix,
         weights: study.demand.points.iter().map(|point| point.weight).collect(),
@@ -126,7 +127,7 @@ fn choose(
     let solution = timings.time("site", || question.model.solve(&problem, budget))?;
     certify(question.model, &problem, &solution)?;
     let why = if solution.status == Status::Infeasible {
-        candidates::explain(study, &solution, prepared.as_ref(), standard)
+        candidates::explain(study, &solution, &candidates, prepared.as_ref(), standard)
     } else {
         Vec::new()
     };

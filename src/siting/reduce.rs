@@ -25,6 +25,9 @@ pub fn implied_patterns(by_pattern: &Sparse, by_site: &Sparse) -> Vec<bool> {
     implied
 }
 
+/// Comparisons of entries a reduction may take: about a second.
+const MOST_COMPARISONS: usize = 500_000_000;
+
 /// Rows that `drop` says to drop, given a row, another that contains it, and whether the
 /// two are the same. A row already dropped drops no other.
 fn supersets(
@@ -42,8 +45,13 @@ fn supersets(
 }
 
 /// Call `visit(row, other, same)` for every pair of rows where `other` contains `row`.
-/// Rows that are empty are contained in everything and skipped.
+/// Rows that are empty are contained in everything and skipped. Where comparing would cost
+/// more than it can save, nothing is visited: reductions are a help, not a need.
 fn each_superset(rows: &Sparse, columns: &Sparse, mut visit: impl FnMut(usize, usize, bool)) {
+    let comparisons: usize = columns.iter().map(|column| column.len() * column.len()).sum();
+    if comparisons > MOST_COMPARISONS {
+        return;
+    }
     let mut shared = vec![0_u32; rows.rows()];
     let mut touched: Vec<u32> = Vec::new();
     for row in 0..rows.rows() {

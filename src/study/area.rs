@@ -9,23 +9,32 @@ use crate::crs::Plane;
 use crate::model::{Area, Xy};
 use crate::read::{Problem, Problems};
 
+/// An area smaller than a square metre is no area.
+const SMALLEST_KM2: f64 = 1e-6;
+
 /// The area from a polygon layer in the plane; several polygons are joined.
 pub(super) fn of(projected: Projected, plane: &Plane) -> Result<Area, StudyError> {
     let Projected { placed, outlines, .. } = projected;
     let outlines = outlines.unwrap_or_default();
     check_valid(&placed, &outlines, plane)?;
-    let joined = if outlines.len() == 1 {
-        outlines.into_iter().next().unwrap_or_else(|| MultiPolygon(Vec::new()))
-    } else {
-        unary_union(&outlines)
+    let parts: Vec<Polygon<f64>> = outlines.into_iter().flatten().collect();
+    // Parts may touch or overlap, within a feature or between features: the area is their
+    // union.
+    let joined = match parts.as_slice() {
+        [only] => MultiPolygon(vec![only.clone()]),
+        several => unary_union(several),
     };
     let outline = joined.orient(Direction::Default);
+    let km2 = plane.ground_area(&outline) / 1e6;
+    if km2 < SMALLEST_KM2 {
+        return Err(StudyError::NoGround { file: placed.layer.file() });
+    }
     let name = placed.layer.column("name").or(placed.layer.column("名称"));
     let name = name
         .filter(|column| column.cells.len() == 1)
         .map(|column| column.cells.at(0).to_owned())
         .filter(|name| !name.is_empty());
-    Ok(Area { name, km2: plane.ground_area(&outline) / 1e6, outline })
+    Ok(Area { name, km2, outline })
 }
 
 fn check_valid(
@@ -34,13 +43,11 @@ fn check_valid(
     plane: &Plane,
 ) -> Result<(), StudyError> {
     let mut problems = Problems::in_file(&placed.layer.source.path);
-    for (record, outline) in outlines.iter().enumerate() {
-        if let Err(fault) = outline.check_validation() {
-            let place = outline
-                .iter()
-                .find_map(self_crossing)
-                .map(|at| describe(plane, at))
-                .unwrap_or_default();
+    let polygons = outlines.iter().enumerate();
+    let polygons = polygons.flat_map(|(record, outline)| outline.iter().map(move |p| (record, p)));
+    for (record, polygon) in polygons {
+        if let Err(fault) = polygon.check_validation() {
+            let place = self_crossing(polygon).map(|at| describe(plane, at)).unwrap_or_default();
             problems.push(Problem {
                 kind: "poly-invalid",
                 row: Some(placed.layer.rows[record]),

@@ -52,14 +52,15 @@ pub(super) fn choose_system(
         Some(name) => name.parse()?,
         None => Datum::Wgs84,
     };
-    let named = reference.crs.as_ref().or(layer.declared_crs.as_ref());
-    let system = match (named, coordinates) {
-        (Some(name), _) => System::named(name)?,
-        (None, Coordinates::Geometry) => System::WGS84,
-        (None, Coordinates::Columns { degrees: true, .. }) => System::WGS84,
+    let system = match (&reference.crs, &layer.declared_crs, coordinates) {
+        (Some(name), ..) => System::named(name)?,
+        (None, Some(name), _) => System::named(name)
+            .map_err(|source| StudyError::DeclaredCrs { file: layer.file(), source })?,
+        (None, None, Coordinates::Geometry) => System::WGS84,
+        (None, None, Coordinates::Columns { degrees: true, .. }) => System::WGS84,
         // Naming a web-map datum says that the columns are degrees.
-        (None, _) if reference.datum.is_some() || layer.geometries.is_some() => System::WGS84,
-        (None, Coordinates::Columns { x, y, .. }) => {
+        (None, None, _) if reference.datum.is_some() || layer.geometries.is_some() => System::WGS84,
+        (None, None, Coordinates::Columns { x, y, .. }) => {
             return Err(StudyError::MissingCrs {
                 file: layer.file(),
                 columns: format!("{}, {}", layer.columns[*x].name, layer.columns[*y].name),
@@ -70,24 +71,11 @@ pub(super) fn choose_system(
 }
 
 /// The outlines, when the layer is one of polygons.
-pub(super) fn polygons(
-    layer: &Layer,
-    points_allowed: bool,
-) -> Result<Option<Vec<MultiPolygon<f64>>>, StudyError> {
+pub(super) fn polygons(layer: &Layer) -> Result<Option<Vec<MultiPolygon<f64>>>, StudyError> {
     let Some(geometries) = &layer.geometries else {
-        return if points_allowed {
-            Ok(None)
-        } else {
-            Err(StudyError::CrsMismatch {
-                file: layer.file(),
-                found: "a table without geometry".to_owned(),
-                allowed: "polygons".to_owned(),
-                hint: "give the area as a GeoJSON polygon".to_owned(),
-            })
-        };
+        return Ok(None);
     };
-    let polygons = geometries.iter().filter(|geometry| is_polygon(geometry)).count();
-    if polygons == 0 && points_allowed {
+    if !has_polygons(layer) {
         return Ok(None);
     }
     let mut problems = Problems::in_file(&layer.source.path);
@@ -106,6 +94,24 @@ pub(super) fn polygons(
     }
     problems.into_result()?;
     Ok(Some(outlines))
+}
+
+/// Whether any geometry of the layer is a polygon.
+pub(super) fn has_polygons(layer: &Layer) -> bool {
+    layer.geometries.iter().flatten().any(is_polygon)
+}
+
+impl Coordinates {
+    /// Which columns were taken; `None` for geometries.
+    pub(super) fn describe(&self, layer: &Layer) -> Option<String> {
+        match self {
+            Coordinates::Geometry => None,
+            Coordinates::Columns { x, y, .. } => Some(format!(
+                "x and y from columns {} and {}",
+                layer.columns[*x].name, layer.columns[*y].name
+            )),
+        }
+    }
 }
 
 fn is_polygon(geometry: &Geometry<f64>) -> bool {

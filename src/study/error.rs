@@ -84,7 +84,7 @@ pub enum StudyError {
     },
     /// Layers far apart.
     #[error(
-        "{file}: the {role} lie {gap_km} km from the {other}: the layers do not overlap. hint: check crs and datum of both, and that both are of the same place"
+        "{file}: {role} and {other} are {gap_km} km apart: the layers do not overlap. hint: check crs and datum of both, and that both are of the same place"
     )]
     Apart {
         /// The file.
@@ -98,13 +98,63 @@ pub enum StudyError {
     },
     /// All weights are zero.
     #[error(
-        "{file} ({column}): every weight is 0, so no share can be given; allowed: at least one above 0. hint: choose another column, as in ?weight=COLUMN"
+        "{file} ({column}): every weight is 0 to the thousandth, so no share can be given; allowed: at least one above 0. hint: choose another column, as in ?weight=COLUMN"
     )]
     NoWeight {
         /// The file.
         file: String,
         /// The weight column.
         column: String,
+    },
+    /// More weight than sums can hold.
+    #[error(
+        "{file} ({column}): the weights add up to more than 4.6e15; allowed: less. hint: give the weight in a larger unit"
+    )]
+    TooMuchWeight {
+        /// The file.
+        file: String,
+        /// The weight column.
+        column: String,
+    },
+    /// A study area without ground.
+    #[error(
+        "{file}: the study area covers less than a square metre; allowed: polygons with an area. hint: draw the outline again"
+    )]
+    NoGround {
+        /// The file.
+        file: String,
+    },
+    /// A polygon layer was needed.
+    #[error(
+        "{file}: the {role} layer has no polygons; allowed: polygons. hint: give it as a GeoJSON of polygons"
+    )]
+    NoPolygons {
+        /// The file.
+        file: String,
+        /// The part it plays.
+        role: &'static str,
+    },
+    /// The file declares a coordinate system nobody knows.
+    #[error("{file} (crs): {source}")]
+    DeclaredCrs {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        source: CrsError,
+    },
+    /// One place far from all others.
+    #[error(
+        "{file}:{row}: this row lies {away_km} km from most of the demand, and the layers span {across_km} km; allowed: at most 4200 km. hint: correct the row (0, 0 usually is a missing coordinate), or split the study"
+    )]
+    Stray {
+        /// The file.
+        file: String,
+        /// The row.
+        row: u32,
+        /// How far it lies from the median place.
+        away_km: u64,
+        /// Diagonal of everything.
+        across_km: u64,
     },
     /// Rows that cannot be used.
     #[error(transparent)]

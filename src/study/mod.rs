@@ -9,7 +9,7 @@ mod places;
 mod range;
 mod roles;
 
-use crate::crs::Plane;
+use crate::crs::{CrsError, Plane};
 use crate::model::{Area, Bounds, CandidateSite, Demand, Facility, FacilityStatus, SiteRole, Xy};
 use crate::read::{Layer, LayerRef, Note, Source};
 
@@ -104,6 +104,7 @@ impl Study {
         let layers = std::iter::once(&demand).chain(others.into_iter().flatten());
         overlap::check(layers, &mut notes)?;
 
+        notes.extend(demand.invalid_outlines());
         let demand = roles::demand(demand, &mut notes)?;
         let mut open = Vec::new();
         let mut possible = Vec::new();
@@ -117,6 +118,7 @@ impl Study {
             candidates_of(sites, &mut possible, &mut notes);
         }
         roles::check_candidate_ids(&possible)?;
+        notes.extend(roles::shared_ids(&open, &possible));
         Ok(Study {
             demand,
             facilities: open,
@@ -153,7 +155,10 @@ fn common_plane(layers: &[&Placed]) -> Result<Plane, StudyError> {
         return Err(StudyError::MixedLocal { file: stray.layer.file() });
     }
     let everything = layers.iter().flat_map(|placed| placed.extremes());
-    Ok(Plane::centred_on(everything)?.unwrap_or_else(Plane::euclidean))
+    match Plane::centred_on(everything) {
+        Err(CrsError::TooWide { across_km }) => Err(overlap::stray(layers, across_km)),
+        plane => Ok(plane?.unwrap_or_else(Plane::euclidean)),
+    }
 }
 
 /// Rows of a facilities layer by what they are today.
@@ -187,6 +192,12 @@ fn sort_out(
                 "facilities: {count} {word} and left out: they serve nobody today"
             )));
         }
+    }
+    if !possible.is_empty() {
+        notes.push(Note::warning(format!(
+            "facilities: {} rows are candidates or forbidden sites: they serve nobody today",
+            possible.len()
+        )));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::StudyError;
 use super::places::{Placed, Projected};
+use crate::crs::CrsError;
 use crate::model::{Bounds, Xy};
 use crate::read::Note;
 
@@ -63,7 +64,7 @@ pub(super) fn check<'a>(
         }
         if gap > BESIDE_METRES {
             notes.push(Note::warning(format!(
-                "the {} lie beside the {}, {:.1} km off: they do not overlap",
+                "{} and {} lie beside each other, {:.1} km apart: they do not overlap",
                 layer.role,
                 first.role,
                 gap / 1000.0
@@ -71,6 +72,35 @@ pub(super) fn check<'a>(
         }
     }
     Ok(())
+}
+
+/// Layers too far across for one plane: name the place farthest from the median one.
+pub(super) fn stray(layers: &[&Placed], across_km: u64) -> StudyError {
+    use geo::{Distance, Geodesic, Point};
+    let median = |mut values: Vec<f64>| -> f64 {
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied().unwrap_or_default()
+    };
+    let everything = || layers.iter().flat_map(|layer| layer.extremes());
+    let lon = median(everything().map(|at| at.lon).collect());
+    let lat = median(everything().map(|at| at.lat).collect());
+    let metres =
+        |lon2: f64, lat2: f64| Geodesic.distance(Point::new(lon, lat), Point::new(lon2, lat2));
+    let farthest = layers
+        .iter()
+        .flat_map(|layer| {
+            layer.by_row().map(move |(row, at)| (*layer, row, metres(at.lon, at.lat)))
+        })
+        .max_by(|a, b| a.2.total_cmp(&b.2));
+    match farthest {
+        Some((layer, row, metres)) => StudyError::Stray {
+            file: layer.layer.file(),
+            row,
+            away_km: (metres / 1000.0) as u64,
+            across_km,
+        },
+        None => CrsError::TooWide { across_km }.into(),
+    }
 }
 
 fn swapped(stray: &Placed) -> StudyError {

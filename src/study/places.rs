@@ -33,6 +33,25 @@ pub(super) struct Projected {
 }
 
 impl Projected {
+    /// A warning when outlines are not valid polygons; blocks are still measured at a point
+    /// inside.
+    pub fn invalid_outlines(&self) -> Option<Note> {
+        use geo::Validation;
+        let outlines = self.outlines.as_ref()?;
+        let invalid: Vec<usize> = (0..outlines.len())
+            .into_par_iter()
+            .filter(|&record| !outlines[record].is_valid())
+            .collect();
+        let first = *invalid.first()?;
+        Some(Note::warning(format!(
+            "{}: {} polygons cross or touch themselves, the first in row {}; each is measured at \
+             one point all the same. hint: mend them in a GIS (QGIS: Fix geometries)",
+            self.placed.role,
+            invalid.len(),
+            self.placed.layer.rows[first]
+        )))
+    }
+
     /// The rectangle around the layer.
     pub fn bounds(&self) -> Option<Bounds> {
         let corners = self.outlines.iter().flatten().flat_map(|outline| outline.coords_iter());
@@ -95,6 +114,9 @@ impl Placed {
         let Named { reference, mut layer } = named;
         let prefix = |note: Note| Note { text: format!("{role}: {}", note.text), ..note };
         notes.extend(std::mem::take(&mut layer.notes).into_iter().map(prefix));
+        if !points_allowed && !coordinates::has_polygons(&layer) {
+            return Err(StudyError::NoPolygons { file: layer.file(), role });
+        }
         let held = coordinates::find(&layer, &reference, points_allowed)?;
         let system = coordinates::choose_system(&layer, &reference, &held)?;
         notes.push(Note::info(format!(
@@ -103,9 +125,10 @@ impl Placed {
             layer.file(),
             system.describe()
         )));
+        notes.extend(held.describe(&layer).map(|said| Note::info(format!("{role}: {said}"))));
         notes.extend(system.warning().map(|warning| Note::warning(format!("{role}: {warning}"))));
 
-        let outlines = coordinates::polygons(&layer, points_allowed)?;
+        let outlines = coordinates::polygons(&layer)?;
         let (raw, measured_at) = match (&held, &outlines) {
             (Coordinates::Columns { x, y, .. }, _) => {
                 let raw = coordinates::column_points(&layer, *x, *y)?;
@@ -155,6 +178,15 @@ impl Placed {
             .iter()
             .copied()
             .chain(corners.map(|corner| LonLat { lon: corner.x, lat: corner.y }))
+    }
+
+    /// Every place of the layer with its row.
+    pub fn by_row(&self) -> impl Iterator<Item = (u32, LonLat)> + '_ {
+        let rows = &self.layer.rows;
+        let corners = self.outlines.iter().flatten().zip(rows).flat_map(|(outline, row)| {
+            outline.coords_iter().map(|c| (*row, LonLat { lon: c.x, lat: c.y }))
+        });
+        rows.iter().copied().zip(self.points.iter().copied()).chain(corners)
     }
 
     /// The layer in the plane: one position by row, and the outlines where there are any.

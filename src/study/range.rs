@@ -61,7 +61,7 @@ pub(super) fn check(
                 hint: "leave crs out, or write crs=EPSG:4326".to_owned(),
             });
         }
-        return each_row(layer, raw, are_metres, "finite metres");
+        return each_row(layer, raw, are_metres, "metres within 1e9 of the origin");
     }
     if right * 2 >= total {
         return each_row(layer, raw, are_degrees, DEGREES);

@@ -39,8 +39,8 @@ impl Habit {
 
     fn headings(self) -> &'static [&'static str] {
         match self {
-            Habit::X => &["lon", "lng", "longitude", "经度", "x"],
-            Habit::Y => &["lat", "latitude", "纬度", "y"],
+            Habit::X => &["lon", "lng", "longitude", "经度", "經度", "x"],
+            Habit::Y => &["lat", "latitude", "纬度", "緯度", "y"],
             Habit::Id => &["id", "编号", "代码"],
             Habit::Name => &["name", "名称"],
             Habit::Weight => &["population", "pop", "weight", "households", "人口", "户数"],
@@ -120,6 +120,9 @@ pub(super) fn demand(projected: Projected, notes: &mut Vec<Note>) -> Result<Dema
         None => "demand: no id column, so rows are numbered from 1".to_owned(),
     };
     notes.push(Note::info(identified));
+    notes.extend(
+        heading(name).map(|column| Note::info(format!("demand: name from column {column}"))),
+    );
 
     let weights = match weight {
         Some(column) => weights(layer, column)?,
@@ -132,6 +135,15 @@ pub(super) fn demand(projected: Projected, notes: &mut Vec<Note>) -> Result<Dema
             file: layer.file(),
             column: layer.columns[column].name.clone(),
         });
+    }
+    if let Some(column) = weight {
+        note_rounding(layer, column, &weights, notes);
+        let idle = weights.iter().filter(|weight| **weight == Weight::ZERO).count();
+        if idle > 0 {
+            notes.push(Note::info(format!(
+                "demand: {idle} rows have weight 0: they are counted as points, but ask for no centre"
+            )));
+        }
     }
     let ids = id.map(|column| unique_ids(layer, column)).transpose()?;
     let points =
@@ -159,7 +171,31 @@ fn weights(layer: &Layer, column: usize) -> Result<Vec<Weight>, StudyError> {
         }
     }
     problems.into_result()?;
+    let total: u128 = weights.iter().map(|weight| u128::from(weight.0)).sum();
+    if total > u128::from(u64::MAX / 4) {
+        return Err(StudyError::TooMuchWeight {
+            file: layer.file(),
+            column: layer.columns[column].name.clone(),
+        });
+    }
     Ok(weights)
+}
+
+/// Say so when weights are finer than they are counted.
+fn note_rounding(layer: &Layer, column: usize, weights: &[Weight], notes: &mut Vec<Note>) {
+    let cells = layer.columns[column].cells.iter().zip(weights);
+    let rounded = cells
+        .filter(|(cell, weight)| {
+            let exact: f64 = cell.parse().unwrap_or(weight.units());
+            (exact - weight.units()).abs() > 1e-9 * exact.max(1.0)
+        })
+        .count();
+    if rounded > 0 {
+        notes.push(Note::warning(format!(
+            "demand: {rounded} weights have more than three decimals and were rounded to whole \
+             thousandths. hint: give the weight in a smaller unit if that matters"
+        )));
+    }
 }
 
 fn weight_problem(
@@ -179,7 +215,7 @@ fn weight_problem(
         WeightError::NotFinite if cell.is_empty() => (
             "weight-missing",
             "no value".to_owned(),
-            "fill the cell in, write 0 where nobody lives, or leave such rows out with ?where=COLUMN!=%20",
+            "fill the cell in, write 0 where nobody lives, or leave such rows out with ?where=COLUMN!=",
         ),
         WeightError::NotFinite => (
             "weight-not-a-number",
@@ -302,6 +338,7 @@ pub(super) fn sites(
                 at,
                 tier: text(tier, record),
                 capacity: capacities.as_ref().and_then(|capacities| capacities[record]),
+                must_stay: status == SiteStatus::Required,
             };
             (facility, status)
         })
@@ -367,6 +404,16 @@ fn statuses(
         )));
     }
     Ok(statuses)
+}
+
+/// A warning when a candidate has the id of a facility: outputs could not tell them apart.
+pub(super) fn shared_ids(open: &[Facility], candidates: &[CandidateSite]) -> Option<Note> {
+    let ids: std::collections::HashSet<&str> = open.iter().map(|site| site.id.as_str()).collect();
+    let shared = candidates.iter().find(|site| ids.contains(site.id.as_str()))?;
+    Some(Note::warning(format!(
+        "candidates: the id \"{}\" is also a facility's, so outputs may hold it twice",
+        shared.id
+    )))
 }
 
 /// Candidates may come from two layers: their ids must still differ.

@@ -1,0 +1,67 @@
+//! The real program on a desk of small files. Tests only.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+pub fn home() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+pub fn radii(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_radii")).current_dir(folder).args(arguments).output().unwrap()
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+pub fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", stderr(output)))
+}
+
+/// A folder with a good pair of layers and whatever else a test puts there.
+pub struct Desk(pub tempfile::TempDir);
+
+impl Desk {
+    pub fn new() -> Desk {
+        let desk = Desk(tempfile::tempdir().unwrap());
+        desk.put("centres.csv", "id,lon,lat\nc1,106.80,39.67\nc2,106.82,39.67\n");
+        desk.put("blocks.csv", "id,lon,lat,population\nb1,106.801,39.67,10\nb2,106.85,39.67,20\n");
+        desk
+    }
+
+    pub fn put(&self, name: &str, text: impl AsRef<[u8]>) {
+        std::fs::write(self.0.path().join(name), text).unwrap();
+    }
+
+    pub fn run(&self, line: &str) -> Output {
+        radii(self.0.path(), &line.split_whitespace().collect::<Vec<_>>())
+    }
+
+    /// Run and expect a failure: its code, its words, and no new file.
+    pub fn refuses(&self, line: &str, code: i32, words: &[&str]) {
+        let before = self.files();
+        let output = self.run(line);
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(code), "{line}: {said}");
+        for word in words {
+            assert!(said.contains(word), "{line}: {word:?} is not in: {said}");
+        }
+        assert!(said.contains("hint: "), "{line}: no remedy in: {said}");
+        assert!(output.stdout.is_empty(), "{line}: something was printed");
+        assert_eq!(before, self.files(), "{line}: something was written");
+    }
+
+    pub fn files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.0.path()).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+}
