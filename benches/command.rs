@@ -2,14 +2,17 @@
 //! cover, report, and with a PNG. Beside it the same with GeoPandas, in the same run, when
 //! `RADII_PEERS=yes` (`./dev bench --peers`).
 
+#[path = "../tests/oracle/mod.rs"]
+mod oracle;
 mod table;
 
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use oracle::Stream;
 use serde_json::Value;
-use table::{Line, Stream, keep, wall_seconds};
+use table::{Line, keep, wall_seconds};
 
 const BLOCKS: usize = 1_000_000;
 const CENTRES: usize = 1_000;

@@ -1,14 +1,17 @@
 //! Coverage of a million and ten million points by a thousand centres, in memory, on one
 //! thread, against every pair measured by the geodesic.
 
+#[path = "../tests/oracle/mod.rs"]
+mod oracle;
 mod table;
 
+use oracle::{Stream, study_of};
 use radii::coverage::{counts, coverage};
 use radii::crs::Plane;
-use radii::model::{Demand, DemandPoint, LonLat, MeasuredAt, ServiceStandard, Weight};
+use radii::model::{LonLat, ServiceStandard, Weight};
 use radii::reach;
 use radii::study::Study;
-use table::{Line, Stream, cpu_seconds, keep, mib_beyond};
+use table::{Line, cpu_seconds, keep, mib_beyond};
 
 const CENTRES: usize = 1000;
 
@@ -28,24 +31,7 @@ fn study(count: usize) -> (Study, Vec<LonLat>, Vec<LonLat>) {
     let demand = places(count, &mut stream);
     let centres = places(CENTRES, &mut stream);
     let plane = Plane::centred_on(demand.iter().copied()).unwrap().unwrap();
-    let at = plane.forward(&demand).unwrap();
-    let point = |(n, at)| DemandPoint { at, weight: Weight(1000 * (1 + n as u64 % 100)) };
-    let study = Study {
-        demand: Demand {
-            points: at.into_iter().enumerate().map(point).collect(),
-            ids: None,
-            names: None,
-            outlines: None,
-            measured_at: MeasuredAt::Point,
-            counted: None,
-        },
-        plane,
-        facilities: Vec::new(),
-        candidates: None,
-        area: None,
-        inputs: Vec::new(),
-        notes: Vec::new(),
-    };
+    let study = study_of(&demand, plane, |n| Weight(1000 * (1 + n as u64 % 100)));
     (study, demand, centres)
 }
 

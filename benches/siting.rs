@@ -1,28 +1,19 @@
 //! Siting on uniform random points, proved.
 
+#[path = "../tests/oracle/mod.rs"]
+mod oracle;
 mod table;
 
+use oracle::{Stream, uniform_rows};
 use radii::coverage::CoverMatrix;
 use radii::model::{SiteRole, Weight};
-use radii::reach::Rows;
 use radii::siting::{self, Budget, Problem, Status, certify};
-use table::{Line, Stream, cpu_seconds, keep};
+use table::{Line, cpu_seconds, keep};
 
 /// Uniform demand and candidates in a square of `side` metres, weights 1 to 100.
 fn uniform(demand: usize, sites: usize, side: f64, radius: f64, open: u32) -> Problem {
     let mut stream = Stream(3);
-    let mut point = || (stream.within(0.0, side), stream.within(0.0, side));
-    let people: Vec<(f64, f64)> = (0..demand).map(|_| point()).collect();
-    let places: Vec<(f64, f64)> = (0..sites).map(|_| point()).collect();
-    let mut rows = Rows::default();
-    for person in &people {
-        for (site, place) in places.iter().enumerate() {
-            if (person.0 - place.0).hypot(person.1 - place.1) <= radius {
-                rows.push(site as u32);
-            }
-        }
-        rows.end_row();
-    }
+    let rows = uniform_rows(&mut stream, demand, sites, side, radius);
     let weights = (0..demand).map(|_| Weight(1000 * (1 + stream.next() % 100))).collect();
     Problem {
         matrix: CoverMatrix::from_rows(rows, sites),

@@ -2,13 +2,12 @@
 
 mod oracle;
 
-use oracle::{Stream, geodesic, json, shared};
+use oracle::{Stream, geodesic, json, question_at, shared, study_of};
 use radii::coverage::coverage;
 use radii::crs::Plane;
-use radii::model::{Cost, DemandPoint, LonLat, ServiceStandard, Weight, Xy};
+use radii::model::{Cost, LonLat, ServiceStandard, Weight};
 use radii::reach;
-use radii::read::LayerRef;
-use radii::scenario::{Ask, LayerRefs, Outcome, Question, Timings, run};
+use radii::scenario::{Ask, Outcome, Timings, run};
 use radii::siting::Budget;
 
 /// Every number of the shared oracles: blocks, people, backup, distances to a millimetre.
@@ -46,21 +45,7 @@ fn the_geodesic_oracles_come_out_exactly() {
 }
 
 fn covered(folder: &std::path::Path, limit: &str) -> Outcome {
-    let mut demand = LayerRef::to_file(folder.join("blocks.geojson"));
-    demand.x = Some("pt_lon".to_owned());
-    demand.y = Some("pt_lat".to_owned());
-    let question = Question {
-        layers: LayerRefs {
-            demand,
-            facilities: Some(LayerRef::to_file(folder.join("centres.geojson"))),
-            candidates: None,
-            area: Some(LayerRef::to_file(folder.join("boundary.geojson"))),
-        },
-        within: vec![limit.parse().unwrap()],
-        reach: reach::MODELS[0],
-        require: None,
-        ask: Ask::Coverage,
-    };
+    let question = question_at(folder, limit, Ask::Coverage);
     run(&question, &Budget::default(), &mut Timings::default()).unwrap()
 }
 
@@ -140,7 +125,7 @@ fn coverage_equals_brute_force() {
         let centres: Vec<LonLat> = (0..sites).map(|_| place()).collect();
         let everything: Vec<LonLat> = demand.iter().chain(&centres).copied().collect();
         let plane = Plane::centred_on(everything.iter().copied()).unwrap().unwrap();
-        let study = study_of(plane, &demand);
+        let study = study_of(&demand, plane, |_| Weight::ONE);
         let at = study.plane.forward(&centres).unwrap();
         let prepared = reach::MODELS[0].prepare(&study, at);
         let standard = ServiceStandard::within(limit.parse().unwrap());
@@ -159,26 +144,5 @@ fn coverage_equals_brute_force() {
             assert_eq!(hit, nearest.map(|(site, cost)| (site, *cost)), "demand {index}");
         }
         assert_eq!(found.ledger.served.points, served);
-    }
-}
-
-fn study_of(plane: Plane, demand: &[LonLat]) -> radii::study::Study {
-    use radii::model::{Demand, MeasuredAt};
-    let positions: Vec<Xy> = plane.forward(demand).unwrap();
-    radii::study::Study {
-        demand: Demand {
-            points: positions.iter().map(|&at| DemandPoint { at, weight: Weight::ONE }).collect(),
-            ids: None,
-            names: None,
-            outlines: None,
-            measured_at: MeasuredAt::Point,
-            counted: None,
-        },
-        plane,
-        facilities: Vec::new(),
-        candidates: None,
-        area: None,
-        inputs: Vec::new(),
-        notes: Vec::new(),
     }
 }

@@ -2,36 +2,15 @@
 
 mod oracle;
 
-use oracle::{Enumeration, Stream, json, shared};
+use oracle::{Enumeration, Stream, ask_for, json, question_at, shared, uniform_rows};
 use radii::coverage::CoverMatrix;
 use radii::model::{SiteRole, Weight};
-use radii::reach::{self, Rows};
-use radii::read::LayerRef;
-use radii::scenario::{Ask, LayerRefs, Outcome, Question, SiteQuestion, Timings, run};
+use radii::reach::Rows;
+use radii::scenario::{Outcome, Timings, run};
 use radii::siting::{self, Budget, Problem, Solution, Status, certify};
 
 fn sited(folder: &std::path::Path, limit: &str, model: &str, open: Option<u32>) -> Outcome {
-    let mut demand = LayerRef::to_file(folder.join("blocks.geojson"));
-    demand.x = Some("pt_lon".to_owned());
-    demand.y = Some("pt_lat".to_owned());
-    let question = Question {
-        layers: LayerRefs {
-            demand,
-            facilities: Some(LayerRef::to_file(folder.join("centres.geojson"))),
-            candidates: None,
-            area: None,
-        },
-        within: vec![limit.parse().unwrap()],
-        reach: reach::MODELS[0],
-        require: None,
-        ask: Ask::Site(SiteQuestion {
-            model: siting::named(model).unwrap(),
-            open,
-            from_scratch: false,
-            require: Vec::new(),
-            forbid: Vec::new(),
-        }),
-    };
+    let question = question_at(folder, limit, ask_for(model, open));
     run(&question, &Budget::default(), &mut Timings::default()).unwrap()
 }
 
@@ -166,18 +145,7 @@ fn middling_problems_are_proved_and_repeat_to_the_byte() {
         let seed = 99;
         println!("seed {seed}");
         let mut stream = Stream(seed);
-        let mut point = || (stream.within(0.0, 1.0), stream.within(0.0, 1.0));
-        let people: Vec<(f64, f64)> = (0..demand).map(|_| point()).collect();
-        let places: Vec<(f64, f64)> = (0..sites).map(|_| point()).collect();
-        let mut rows = Rows::default();
-        for person in &people {
-            for (site, place) in places.iter().enumerate() {
-                if (person.0 - place.0).hypot(person.1 - place.1) <= radius {
-                    rows.push(site as u32);
-                }
-            }
-            rows.end_row();
-        }
+        let rows = uniform_rows(&mut stream, demand, sites, 1.0, radius);
         let problem = Problem {
             matrix: CoverMatrix::from_rows(rows, sites),
             weights: (0..demand).map(|n| Weight(1000 * (1 + n as u64 * 7919 % 100))).collect(),
@@ -250,28 +218,9 @@ fn a_spent_budget_gives_the_best_so_far() {
     let Some(folder) = shared("porto-alegre") else { return };
     let budget = Budget::default();
     budget.interrupt.store(true, std::sync::atomic::Ordering::Relaxed);
-    let mut demand = LayerRef::to_file(folder.join("blocks.geojson"));
-    demand.x = Some("pt_lon".to_owned());
-    demand.y = Some("pt_lat".to_owned());
     for (model, open) in [("mclp", Some(20)), ("lscp", None)] {
-        let question = Question {
-            layers: LayerRefs {
-                demand: demand.clone(),
-                facilities: None,
-                candidates: None,
-                area: None,
-            },
-            within: vec!["500m".parse().unwrap()],
-            reach: reach::MODELS[0],
-            require: None,
-            ask: Ask::Site(SiteQuestion {
-                model: siting::named(model).unwrap(),
-                open,
-                from_scratch: false,
-                require: Vec::new(),
-                forbid: Vec::new(),
-            }),
-        };
+        let mut question = question_at(&folder, "500m", ask_for(model, open));
+        question.layers.facilities = None;
         let outcome = run(&question, &budget, &mut Timings::default()).unwrap();
         let solution = &outcome.siting.as_ref().unwrap().solution;
         assert_eq!(solution.status, Status::Stopped, "{model}");

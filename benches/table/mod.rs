@@ -92,23 +92,6 @@ fn machine() -> String {
     format!("{processor}, {cores} cores, {:.0} GiB, {}", kib / 1048576.0, std::env::consts::OS)
 }
 
-/// A small reproducible stream of numbers (SplitMix64).
-pub struct Stream(pub u64);
-
-impl Stream {
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    pub fn within(&mut self, low: f64, high: f64) -> f64 {
-        low + (high - low) * (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
-
 /// MiB of one line of `/proc/self/status`, where the system says.
 fn status_mib(key: &str) -> f64 {
     let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -66,29 +66,28 @@ impl Placed {
         named: Named,
         notes: &mut Vec<Note>,
     ) -> Result<Placed, StudyError> {
-        if named.layer.is_empty() {
-            return Err(StudyError::EmptyLayer { file: named.layer.file(), role });
-        }
+        refuse_empty(role, &named.layer)?;
         let placed = Placed::place(role, named, true, notes)?;
-        notes.push(Note::info(format!("{role}: measured at {}", placed.measured_at.describe())));
+        let rule = placed.measured_at.describe();
+        notes.push(Note::info(format!("{role}: measured at {rule}")));
         Ok(placed)
     }
 
-    /// A layer of sites. It may be empty: no centre yet is a fair thing to ask about.
+    /// A layer of sites. Facilities may be none: no centre yet is a fair thing to ask about.
     pub fn sites(
         role: &'static str,
         named: Named,
         notes: &mut Vec<Note>,
     ) -> Result<Placed, StudyError> {
-        if named.layer.is_empty() {
-            if role != "facilities" {
-                return Err(StudyError::EmptyLayer { file: named.layer.file(), role });
-            }
+        if role != "facilities" {
+            refuse_empty(role, &named.layer)?;
+        } else if named.layer.is_empty() {
             notes.push(Note::warning(format!("{}: no {role} in it", named.layer.file())));
         }
         let placed = Placed::place(role, named, true, notes)?;
         if placed.measured_at == MeasuredAt::PointInside {
-            notes.push(Note::info(format!("{role}: placed at {}", placed.measured_at.describe())));
+            let rule = placed.measured_at.describe();
+            notes.push(Note::info(format!("{role}: placed at {rule}")));
         }
         Ok(placed)
     }
@@ -99,9 +98,7 @@ impl Placed {
         named: Named,
         notes: &mut Vec<Note>,
     ) -> Result<Placed, StudyError> {
-        if named.layer.is_empty() {
-            return Err(StudyError::EmptyLayer { file: named.layer.file(), role });
-        }
+        refuse_empty(role, &named.layer)?;
         Placed::place(role, named, false, notes)
     }
 
@@ -232,6 +229,13 @@ impl Placed {
         problems.into_result()?;
         Ok(Projected { placed: self, positions, outlines: Some(projected) })
     }
+}
+
+fn refuse_empty(role: &'static str, layer: &Layer) -> Result<(), StudyError> {
+    if layer.is_empty() {
+        return Err(StudyError::EmptyLayer { file: layer.file(), role });
+    }
+    Ok(())
 }
 
 /// The same outline with its corners taken from `flat`, in order.

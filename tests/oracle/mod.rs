@@ -4,6 +4,12 @@
 use std::path::PathBuf;
 
 use geo::{Distance, Geodesic, Point};
+use radii::crs::Plane;
+use radii::model::{Demand, DemandPoint, LonLat, MeasuredAt, Weight};
+use radii::read::LayerRef;
+use radii::scenario::{Ask, LayerRefs, Question};
+use radii::study::Study;
+use radii::{reach, siting};
 use serde_json::Value;
 
 /// A folder of the shared data, or `None` with a printed line where it is absent.
@@ -87,4 +93,81 @@ impl Enumeration {
             .map(u32::count_ones)
             .min()
     }
+}
+
+/// A study of bare demand points, each of the weight that `weight` gives it.
+pub fn study_of(demand: &[LonLat], plane: Plane, weight: impl Fn(usize) -> Weight) -> Study {
+    let at = plane.forward(demand).expect("the points can be projected");
+    let points = at.into_iter().enumerate();
+    Study {
+        demand: Demand {
+            points: points.map(|(n, at)| DemandPoint { at, weight: weight(n) }).collect(),
+            ids: None,
+            names: None,
+            outlines: None,
+            measured_at: MeasuredAt::Point,
+            counted: None,
+        },
+        plane,
+        facilities: Vec::new(),
+        candidates: None,
+        area: None,
+        inputs: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+/// A question about one of the shared places, blocks measured where their columns say.
+pub fn question_at(folder: &std::path::Path, limit: &str, ask: Ask) -> Question {
+    let layer = |name: &str| LayerRef::to_file(folder.join(name));
+    Question {
+        layers: LayerRefs {
+            demand: LayerRef {
+                x: Some("pt_lon".to_owned()),
+                y: Some("pt_lat".to_owned()),
+                ..layer("blocks.geojson")
+            },
+            facilities: Some(layer("centres.geojson")),
+            candidates: None,
+            area: Some(layer("boundary.geojson")),
+        },
+        within: vec![limit.parse().expect("a limit")],
+        reach: reach::MODELS[0],
+        require: None,
+        ask,
+    }
+}
+
+/// The siting question of a model, with nothing decided beforehand.
+pub fn ask_for(model: &str, open: Option<u32>) -> Ask {
+    Ask::Site(radii::scenario::SiteQuestion {
+        model: siting::named(model).expect("a model"),
+        open,
+        from_scratch: false,
+        require: Vec::new(),
+        forbid: Vec::new(),
+    })
+}
+
+/// Rows of the sites within `radius` of uniform points in a square, both seeded.
+pub fn uniform_rows(
+    stream: &mut Stream,
+    demand: usize,
+    sites: usize,
+    side: f64,
+    radius: f64,
+) -> radii::reach::Rows {
+    let mut point = || (stream.within(0.0, side), stream.within(0.0, side));
+    let people: Vec<(f64, f64)> = (0..demand).map(|_| point()).collect();
+    let places: Vec<(f64, f64)> = (0..sites).map(|_| point()).collect();
+    let mut rows = radii::reach::Rows::default();
+    for person in &people {
+        for (site, place) in places.iter().enumerate() {
+            if (person.0 - place.0).hypot(person.1 - place.1) <= radius {
+                rows.push(site as u32);
+            }
+        }
+        rows.end_row();
+    }
+    rows
 }
