@@ -82,7 +82,7 @@ pub enum MapError {
 /// Draw an outcome.
 pub fn draw(outcome: &Outcome, style: &MapStyle, format: MapFormat) -> Result<Drawing, MapError> {
     let title = title(outcome, style);
-    let sheet = Sheet::for_study(&outcome.study);
+    let sheet = Sheet::for_outcome(outcome);
     let (width, height) = (sheet.width * SCALE, sheet.height * SCALE);
     let needed = needed_characters(outcome, &title);
     let lettering = Lettering::choose(style.font.as_deref(), &needed)?;

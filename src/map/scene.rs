@@ -98,10 +98,9 @@ fn draw_blocks<B: DrawingBackend>(
                 }
                 None => {
                     let at = sheet.at(point.at);
-                    if class == Class::Uncovered {
-                        canvas.disc(at, 3.5, UNCOVERED_LINE)?;
-                    }
-                    canvas.disc(at, 2.8, colour)?;
+                    let [_, _, rim] = class.shades();
+                    canvas.disc(at, 3.5, rim)?;
+                    canvas.disc(at, 2.6, colour)?;
                 }
             }
         }

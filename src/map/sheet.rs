@@ -6,9 +6,8 @@ use plotters::prelude::DrawingBackend;
 use super::MapError;
 use super::canvas::{Align, At, Canvas};
 use super::palette::{GROUND, INK, PAPER, QUIET_INK, RULE};
-use crate::model::{Bounds, Xy};
+use crate::model::{Bounds, Xy, plural};
 use crate::scenario::{Outcome, rule_in_words};
-use crate::study::Study;
 
 const MARGIN: f64 = 24.0;
 const TITLE_BAND: f64 = 96.0;
@@ -50,8 +49,8 @@ pub struct Sheet {
 
 impl Sheet {
     /// A sheet of the study's own shape, within limits.
-    pub fn for_study(study: &Study) -> Sheet {
-        let bounds = padded(study.bounds());
+    pub fn for_outcome(outcome: &Outcome) -> Sheet {
+        let bounds = padded(shown(outcome));
         let largest = (MOST_MAP.0 / bounds.width()).min(MOST_MAP.1 / bounds.height());
         let map_width = (bounds.width() * largest).max(LEAST_MAP.0).round();
         let map_height = (bounds.height() * largest).max(LEAST_MAP.1).round();
@@ -78,6 +77,20 @@ impl Sheet {
             0.5 * (self.map.from.1 + self.map.to.1) - (xy.y - self.middle.y) * self.per_metre,
         )
     }
+}
+
+/// What the map shows: everything in the study, and the circles too where the study is so
+/// small that most of them would be cut off.
+fn shown(outcome: &Outcome) -> Bounds {
+    const SMALL: f64 = 8.0;
+    let bounds = outcome.study.bounds();
+    let radius = outcome.standard.limit.cost.metres();
+    if bounds.diagonal() > SMALL * radius {
+        return bounds;
+    }
+    let circles =
+        outcome.sites.iter().map(|site| Bounds { min: site.at, max: site.at }.grown(radius));
+    circles.fold(bounds, Bounds::union)
 }
 
 /// A little room around the data; at least 200 m, so that one point makes a map too.
@@ -127,9 +140,11 @@ pub fn draw_title<B: DrawingBackend>(
     let proposed = outcome.sites.iter().filter(|site| site.proposed).count();
     let existing = outcome.sites.len() - proposed;
     let centres = match (existing, proposed) {
-        (existing, 0) => format!("{existing} centres"),
-        (0, proposed) => format!("{proposed} proposed centres"),
-        (existing, proposed) => format!("{existing} centres and {proposed} proposed ones"),
+        (existing, 0) => plural(existing, "centre"),
+        (0, proposed) => plural(proposed, "proposed centre"),
+        (existing, proposed) => {
+            format!("{} and {}", plural(existing, "centre"), plural(proposed, "proposed one"))
+        }
     };
     let subtitle = format!("Who is served by {centres}: within {rule}, the limit included");
     let title = canvas.fitted(title, 32.0, room);

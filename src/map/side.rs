@@ -9,7 +9,7 @@ use super::furniture::{north_arrow, scale_bar};
 use super::palette::{AREA_LINE, Class, EXISTING, INK, PROPOSED, QUIET_INK, RULE, UNCOVERED_LINE};
 use super::scene::{Scene, draw_existing, draw_proposed};
 use super::sheet::Sheet;
-use crate::model::{Tally, Weight, grouped, share};
+use crate::model::{Tally, Weight, plural, share};
 use crate::scenario::Outcome;
 use plotters::style::Color;
 
@@ -88,7 +88,8 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         let served = percent(ledger.served.weight);
         self.canvas.text(&served, (self.left, self.y), 38.0, Align::Left, INK)?;
         let width = self.canvas.width_of(&served, 38.0) + 14.0;
-        let words = format!("of {} within {}", outcome.counted(), outcome.standard.limit);
+        let words =
+            format!("of {} within {}", outcome.counted(), outcome.standard.limit.in_words());
         let words = self.canvas.fitted(&words, 16.0, self.right - self.left - width);
         self.canvas.text(&words, (self.left + width, self.y), 16.0, Align::Left, QUIET_INK)?;
         self.y += 4.0;
@@ -118,7 +119,8 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         };
         for &class in classes {
             let tally = class_tally(outcome, class);
-            let value = format!("{} ({} blocks)", tally.weight.grouped(), grouped(tally.points));
+            let blocks = plural(tally.points as usize, "block");
+            let value = format!("{} ({blocks})", tally.weight.grouped());
             let (x, y) = self.row(92.0, class.label(), &value)?;
             self.swatches(class, (x, y))?;
         }
@@ -140,7 +142,7 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
             self.y += 3.0;
         }
         if scene.circles && !outcome.sites.is_empty() {
-            let text = format!("{} circle", outcome.standard.limit);
+            let text = format!("{} circle", outcome.standard.limit.in_words());
             let (x, y) = self.row(92.0, &text, "")?;
             let half = if proposed > 0 { 40.0 } else { 84.0 };
             self.canvas.line(&[(x, y - 5.0), (x + half, y - 5.0)], EXISTING.mix(0.5), 1.0)?;

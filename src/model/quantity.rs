@@ -178,6 +178,12 @@ pub fn grouped(number: u64) -> String {
     grouped
 }
 
+/// `1 centre`, `2 centres`, `1,234 centres`.
+pub fn plural(count: usize, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{ending}", grouped(count as u64))
+}
+
 /// `part` as a share of `whole`, to six decimals; 0 of nothing is 0.
 pub fn share(part: Weight, whole: Weight) -> f64 {
     if whole == Weight::ZERO {

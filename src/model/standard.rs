@@ -77,14 +77,28 @@ impl FromStr for Limit {
     }
 }
 
-impl fmt::Display for Limit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Limit {
+    /// As people read it: `1 km`, `640 m`, `8 min`.
+    pub fn in_words(self) -> String {
+        let (number, unit) = self.parts();
+        format!("{number} {unit}")
+    }
+
+    fn parts(self) -> (f64, &'static str) {
         let (unit, in_unit) = match self.measure {
             Measure::Time => ("min", f64::from(self.cost.0) / 6e4),
             Measure::Distance if self.cost.0 >= 1_000_000 => ("km", f64::from(self.cost.0) / 1e6),
             Measure::Distance => ("m", f64::from(self.cost.0) / 1e3),
         };
-        write!(f, "{in_unit}{unit}")
+        (in_unit, unit)
+    }
+}
+
+impl fmt::Display for Limit {
+    /// As it is written on the command line and in JSON: `1km`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (number, unit) = self.parts();
+        write!(f, "{number}{unit}")
     }
 }
 

@@ -6,7 +6,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::Report;
 use crate::coverage::Coverage;
-use crate::model::{Tally, Weight, grouped, is_steering, share};
+use crate::model::{Tally, Weight, grouped, is_steering, plural, share};
 use crate::read::Severity;
 use crate::scenario::{Outcome, Siting, rule_in_words};
 use crate::siting::Status;
@@ -77,7 +77,7 @@ fn siting_section(out: &mut String, outcome: &Outcome, siting: &Siting) -> std::
     }
     let in_words = |value: u64| match model.counts_weight() {
         true => format!("{} {} served", Weight(value).grouped(), outcome.counted()),
-        false => format!("{value} new sites"),
+        false => plural(value as usize, "new site"),
     };
     let unit = if model.counts_weight() { 1000 } else { 1 };
     let proof = match solution.status {
@@ -142,8 +142,8 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
         if proposed > 0 { format!(", {proposed} of them proposed") } else { String::new() };
     writeln!(
         out,
-        "Coverage: {} centres{of_which}, within {rule} (the limit itself is within)\n",
-        outcome.sites.len()
+        "Coverage: {}{of_which}, within {rule} (the limit itself is within)\n",
+        plural(outcome.sites.len(), "centre")
     )?;
     let mut table = new_table(&["", "blocks", outcome.counted(), "share"]);
     for (name, tally) in [
@@ -157,7 +157,7 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
     for other in &outcome.secondary {
         let served = other.counts.ledger.served;
         table.add_row(tally_row(
-            &format!("served within {}", other.standard.limit),
+            &format!("served within {}", other.standard.limit.in_words()),
             served,
             ledger.demand,
         ));
@@ -184,16 +184,19 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
         )?;
     }
     let verdict = if ledger.uncovered.points == 0 {
-        format!("holds for every block: each has a centre within {}", outcome.standard.limit)
+        format!(
+            "holds for every block: each has a centre within {}",
+            outcome.standard.limit.in_words()
+        )
     } else {
         format!(
-            "does not hold: {} blocks ({} {}) have none",
-            ledger.uncovered.points,
+            "does not hold: {} ({} {}) without one",
+            plural(ledger.uncovered.points as usize, "block"),
             ledger.uncovered.weight.grouped(),
             outcome.counted()
         )
     };
-    writeln!(out, "  \"a centre within {}\" {verdict}", outcome.standard.limit)
+    writeln!(out, "  \"a centre within {}\" {verdict}", outcome.standard.limit.in_words())
 }
 
 fn nearest_line(out: &mut String, coverage: &Coverage) -> std::fmt::Result {
@@ -216,7 +219,11 @@ fn gap_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
         return Ok(());
     }
     let demand = &outcome.study.demand;
-    writeln!(out, "\nGaps: {} places without a centre, the heaviest first\n", outcome.gaps.len())?;
+    writeln!(
+        out,
+        "\nGaps: {} without a centre, the heaviest first\n",
+        plural(outcome.gaps.len(), "place")
+    )?;
     let mut table = new_table(&["", "around", "", "blocks", outcome.counted(), "nearest centre"]);
     for (rank, gap) in outcome.gaps.iter().take(ROWS).enumerate() {
         let distance = outcome.coverage.assignment[gap.heart]

@@ -149,7 +149,7 @@ fn choose(
     Ok((siting, sites, before))
 }
 
-/// A limit in words: `1km, straight line`.
+/// A limit in words: `1 km, straight line`.
 pub fn rule_in_words(limit: Limit, reach: &str) -> String {
-    format!("{limit}, {}", reach.replace('_', " "))
+    format!("{}, {}", limit.in_words(), reach.replace('_', " "))
 }

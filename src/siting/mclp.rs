@@ -27,7 +27,7 @@ impl SitingModel for Mclp {
     }
 
     fn question(&self) -> &'static str {
-        "most demand covered with a given number of new sites (--open N)"
+        "most demand covered with a given number of new sites"
     }
 
     fn needs_open(&self) -> bool {

@@ -10,7 +10,7 @@ use crate::read::Note;
 const NEAR_METRES: f64 = 20_000.0;
 
 /// Layers closer than this are not even warned about.
-const BESIDE_METRES: f64 = 100.0;
+const BESIDE_METRES: f64 = 2_000.0;
 
 /// Layers of degrees that would lie on each other if one had its axes swapped, and do not as
 /// they are. Looked at in degrees, before any plane is laid through both.
