@@ -33,6 +33,11 @@ pub enum AreaError {
 /// of its area, (pi / n)^2.
 const CORNERS: usize = 360;
 
+/// Room for the straight sides of the polygons, which are geodesics only nearly: relative to
+/// the radius, next to the square of its share of the Earth's.
+const BENDING: f64 = 1e-7;
+const EARTH_RADIUS: f64 = 6.37e6;
+
 /// How much of `area` lies within `limit` of at least one site.
 pub fn covered_area(
     plane: &Plane,
@@ -40,8 +45,10 @@ pub fn covered_area(
     sites: &[Xy],
     limit: Cost,
 ) -> Result<AreaCoverage, AreaError> {
-    let inside = discs(plane, sites, limit.metres())?;
-    let around = discs(plane, sites, limit.metres() / (PI / CORNERS as f64).cos())?;
+    let metres = limit.metres();
+    let margin = BENDING + (metres / EARTH_RADIUS).powi(2);
+    let inside = discs(plane, sites, metres * (1.0 - margin))?;
+    let around = discs(plane, sites, metres * (1.0 + margin) / (PI / CORNERS as f64).cos())?;
     let covered = |discs: &[Polygon<f64>]| {
         let union = union_of(discs);
         plane.ground_area(&union.intersection(&area.outline)) / 1e6
