@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --example does_the_claim_hold`
 
-use radii::model::share;
+use radii::model::{Share, share};
 use radii::scenario::{Ask, LayerRefs, Question, Timings, run};
 use radii::siting::Budget;
 use radii::{LayerRef, reach};
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         },
         within: limits.iter().map(|limit| limit.parse()).collect::<Result<_, _>>()?,
         reach: reach::MODELS[0],
-        require: Some(1.0),
+        require: Some(Share::ALL),
         ask: Ask::Coverage,
     };
     let outcome = run(&question, &Budget::default(), &mut Timings::default())?;

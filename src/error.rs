@@ -61,6 +61,16 @@ pub enum QuestionError {
         /// ` hint: …`, or nothing.
         suggestion: String,
     },
+    /// An id that two candidates share.
+    #[error(
+        "{option} {id}: several candidates have this id. hint: give the layers ids of their own, as in ?id=COLUMN"
+    )]
+    AmbiguousSite {
+        /// The option.
+        option: &'static str,
+        /// The id.
+        id: String,
+    },
     /// A site that must and must not open.
     #[error(
         "{id}: the site is both required and forbidden, so no plan is possible. hint: decide for one"

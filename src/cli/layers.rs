@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::model::Limit;
+use crate::model::{Limit, Share};
 use crate::read::LayerRef;
 
 /// Limits and requirements.
@@ -16,7 +16,7 @@ pub struct StandardArguments {
 
     /// Share of the demand that must be served: 90% or 0.9; exit code 1 when it is not
     #[arg(long, value_name = "SHARE", value_parser = share)]
-    pub require: Option<f64>,
+    pub require: Option<Share>,
 
     /// Study area (polygons): how much of the ground is covered, and the frame of the map
     #[arg(long, value_name = "LAYER")]
@@ -68,25 +68,25 @@ Formats: GeoJSON and CSV. Columns not named are found by their usual headings (l
 population, 人口, 名称 ...); what was chosen is printed.";
 
 /// `90%` or `0.9`.
-pub fn share(text: &str) -> Result<f64, String> {
+pub fn share(text: &str) -> Result<Share, String> {
     let (number, per) = match text.trim().strip_suffix('%') {
         Some(number) => (number, 100.0),
         None => (text, 1.0),
     };
-    let share = number.trim().parse::<f64>().map(|value| value / per);
-    share.ok().filter(|share| (0.0..=1.0).contains(share)).ok_or_else(|| {
+    let fraction = number.trim().parse::<f64>().ok().map(|value| value / per);
+    fraction.and_then(Share::from_fraction).ok_or_else(|| {
         format!("\"{text}\" is not a share; allowed: 0% to 100%, or 0 to 1. hint: 90%")
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::share;
+    use super::{Share, share};
 
     #[test]
     fn shares_in_both_spellings() {
-        assert_eq!(share("90%"), Ok(0.9));
-        assert_eq!(share("0.9"), Ok(0.9));
+        assert_eq!(share("90%").map(Share::fraction), Ok(0.9));
+        assert_eq!(share("0.9").map(Share::fraction), Ok(0.9));
         for text in ["90", "-1%", "101%", "nan", "", "%"] {
             assert!(share(text).is_err(), "{text}");
         }

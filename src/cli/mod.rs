@@ -51,7 +51,7 @@ pub fn run() -> u8 {
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
     };
     result.unwrap_or_else(|failure| {
-        eprintln!("error: {failure}");
+        eprintln!("error: {}", output::harmless(&failure.to_string()));
         failure.exit_code()
     })
 }

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use super::layers::OutputArguments;
 use super::{Failure, exit};
 use crate::map::{self, MapFormat, MapStyle};
+use crate::model::is_steering;
 use crate::read::Severity;
-use crate::report::{self, Folder, OutputError, REPORTS};
+use crate::report::{self, Folder, MANIFEST, OutputError, REPORTS};
 use crate::scenario::{self, Outcome, Question, Timings};
 use crate::siting::{Budget, Status};
 
@@ -33,7 +34,7 @@ pub fn answer(
     let outcome = scenario::run(question, budget, &mut timings)?;
     for note in &outcome.study.notes {
         if note.severity == Severity::Warning {
-            eprintln!("warning: {}", note.text);
+            eprintln!("warning: {}", harmless(&note.text));
         }
     }
     let style = MapStyle { title: arguments.title.clone(), font: arguments.font.clone() };
@@ -46,7 +47,7 @@ pub fn answer(
         drawings.push((path, drawing.bytes));
     }
     let printed = timings.time("report", || {
-        if arguments.json { report::document(&outcome) } else { report::text(&outcome) }
+        if arguments.json { report::document(&outcome) } else { harmless(&report::text(&outcome)) }
     });
     timings.time("write", || write_files(&outcome, arguments, &drawings))?;
     print(printed.as_bytes())?;
@@ -72,7 +73,8 @@ fn refuse_early(arguments: &OutputArguments) -> Result<(), Failure> {
                 path.display()
             )));
         }
-        if path.is_dir() || (path.exists() && !arguments.force) {
+        let in_out = arguments.out.is_some() && path.parent() == arguments.out.as_deref();
+        if path.is_dir() || (path.exists() && !arguments.force && !in_out) {
             return Err(OutputError::Exists { path: path.clone() }.into());
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -95,8 +97,9 @@ fn spare_inputs(question: &Question, arguments: &OutputArguments) -> Result<(), 
     let inputs = std::iter::once(&layers.demand).chain(others.into_iter().flatten());
     let inputs: Vec<PathBuf> = inputs.filter_map(|layer| layer.path.canonicalize().ok()).collect();
     let out = arguments.out.iter();
-    let tables =
-        out.flat_map(|folder| REPORTS.iter().map(|report| folder.join(report.file_name())));
+    let names: Vec<&str> =
+        REPORTS.iter().map(|report| report.file_name()).chain([MANIFEST]).collect();
+    let tables = out.flat_map(|folder| names.iter().map(|name| folder.join(name)));
     for path in arguments.map.iter().cloned().chain(tables) {
         if path.canonicalize().is_ok_and(|path| inputs.contains(&path)) {
             return Err(Failure::Usage(format!(
@@ -113,17 +116,28 @@ fn write_files(
     arguments: &OutputArguments,
     drawings: &[(&PathBuf, Vec<u8>)],
 ) -> Result<(), OutputError> {
+    let in_out = |path: &Path| arguments.out.is_some() && path.parent() == arguments.out.as_deref();
     if let Some(path) = &arguments.out {
         let mut folder = Folder::open(path, arguments.force)?;
         for report in REPORTS {
             folder.add(report.file_name(), &report.render(outcome))?;
         }
+        for (path, bytes) in drawings.iter().filter(|(path, _)| in_out(path)) {
+            if let Some(name) = path.file_name() {
+                folder.add(&name.to_string_lossy(), bytes)?;
+            }
+        }
         folder.commit()?;
     }
-    for (path, bytes) in drawings {
+    for (path, bytes) in drawings.iter().filter(|(path, _)| !in_out(path)) {
         report::write_new(path, bytes, arguments.force)?;
     }
     Ok(())
+}
+
+/// Text as a terminal may show it, whatever names the data holds.
+pub fn harmless(text: &str) -> String {
+    text.replace(|c: char| c != '\n' && is_steering(c), " ")
 }
 
 /// Write to standard output; a reader that went away is no failure.

@@ -9,6 +9,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::layers::{LAYER_HELP, OutputArguments, StandardArguments};
 use super::{Failure, exit, output};
+use crate::model::Share;
 use crate::reach;
 use crate::read::LayerRef;
 use crate::scenario::{Ask, LayerRefs, Question, SiteQuestion};
@@ -59,7 +60,7 @@ pub struct SiteArguments {
 
     /// Stop when the answer is proved to be this close to the best: 0.1%
     #[arg(long, value_name = "SHARE", value_parser = super::layers::share)]
-    gap: Option<f64>,
+    gap: Option<Share>,
 
     /// Where the search's random choices start
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -122,7 +123,7 @@ pub fn run(arguments: &SiteArguments) -> Result<u8, Failure> {
     }
     let budget = Budget {
         interrupt: Arc::clone(&interrupt),
-        gap: arguments.gap.unwrap_or(0.0),
+        gap: arguments.gap.map_or(0.0, Share::fraction),
         seed: arguments.seed,
         ..arguments.time_limit.map(Budget::lasting).unwrap_or_default()
     };

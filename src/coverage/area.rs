@@ -5,7 +5,7 @@
 
 use std::f64::consts::PI;
 
-use geo::{BooleanOps, MultiPolygon, Polygon};
+use geo::{BooleanOps, BoundingRect, Euclidean, Length, LinesIter, MultiPolygon, Polygon};
 
 use crate::crs::{CrsError, Plane};
 use crate::model::{Area, Cost, Xy};
@@ -54,13 +54,23 @@ pub fn covered_area(
         plane.ground_area(&union.intersection(&area.outline)) / 1e6
     };
     let (low, high) = rayon::join(|| covered(&inside), || covered(&around));
-    // Corners and areas are rounded to far less than a square metre.
-    const ROUNDING_KM2: f64 = 1e-6;
+    let rounding_km2 = rounding(area, sites.len(), metres);
     Ok(AreaCoverage {
         km2: area.km2,
-        low: (low - ROUNDING_KM2).clamp(0.0, area.km2),
-        high: (high + ROUNDING_KM2).clamp(0.0, area.km2),
+        low: (low - rounding_km2).clamp(0.0, area.km2),
+        high: (high + rounding_km2).clamp(0.0, area.km2),
     })
+}
+
+/// What the overlay's rounding of corners may add or take, square kilometres: it works on a
+/// whole-number grid of 2^30 steps across the figure, so each metre of border may move by a
+/// step.
+fn rounding(area: &Area, sites: usize, metres: f64) -> f64 {
+    let sides: f64 = area.outline.lines_iter().map(|side| Euclidean.length(&side)).sum();
+    let border = sides + sites as f64 * 2.0 * PI * metres;
+    let across = area.outline.bounding_rect().map_or(0.0, |rect| rect.width().hypot(rect.height()))
+        + 2.0 * metres;
+    border * (across / f64::from(1 << 29)) / 1e6
 }
 
 fn discs(plane: &Plane, sites: &[Xy], metres: f64) -> Result<Vec<Polygon<f64>>, CrsError> {
@@ -75,7 +85,7 @@ fn discs(plane: &Plane, sites: &[Xy], metres: f64) -> Result<Vec<Polygon<f64>>, 
 
 /// Union by halves, split across the wider side, so that each step joins neighbours.
 fn union_of(polygons: &[Polygon<f64>]) -> MultiPolygon<f64> {
-    use geo::{BoundingRect, unary_union};
+    use geo::unary_union;
     const LEAF: usize = 16;
     if polygons.len() <= LEAF {
         return unary_union(polygons);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Coverage, Verdict};
-use crate::model::{Demand, DemandPoint, Tally, Xy};
+use crate::model::{Bounds, Demand, DemandPoint, Tally, Weight, Xy};
 
 /// Uncovered demand points that lie together.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,8 +19,10 @@ pub struct Gap {
 /// Uncovered demand points joined whenever two lie at most `apart` plane metres from each
 /// other, heaviest gap first (then the one that comes first).
 pub fn gaps(demand: &Demand, coverage: &Coverage, apart: f64) -> Vec<Gap> {
-    let left: Vec<usize> =
-        (0..demand.len()).filter(|&index| coverage.verdict(index) == Verdict::Uncovered).collect();
+    let left: Vec<usize> = (0..demand.len())
+        .filter(|&index| coverage.verdict(index) == Verdict::Uncovered)
+        .filter(|&index| demand.points[index].weight > Weight::ZERO)
+        .collect();
     let positions: Vec<Xy> = left.iter().map(|&index| demand.points[index].at).collect();
     let mut gaps: Vec<Gap> = joined(&positions, apart)
         .into_iter()
@@ -45,8 +47,9 @@ fn gap(points: &[DemandPoint], mut members: Vec<usize>) -> Gap {
 /// Positions in groups: any two at most `apart` from each other are in the same one.
 ///
 /// Positions are sorted into cells so small that all of a cell belong together; then cells
-/// are joined when some pair between them is close enough. A crowd costs no more than its
-/// cells (Gunawan 2013 does so for density clustering).
+/// are joined when some pair between them is close enough; cells whose members lie too far
+/// apart altogether are told so by their extents (Gunawan 2013 does so for density
+/// clustering).
 fn joined(positions: &[Xy], apart: f64) -> Vec<Vec<usize>> {
     let cell = apart / std::f64::consts::SQRT_2;
     let mut cells: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
@@ -56,6 +59,13 @@ fn joined(positions: &[Xy], apart: f64) -> Vec<Vec<usize>> {
     }
     let keys: Vec<(i64, i64)> = cells.keys().copied().collect();
     let number: BTreeMap<(i64, i64), usize> = keys.iter().copied().zip(0..).collect();
+    let extent = |members: &Vec<usize>| Bounds::around(members.iter().map(|&at| positions[at]));
+    let extents: BTreeMap<(i64, i64), Option<Bounds>> =
+        cells.iter().map(|(key, members)| (*key, extent(members))).collect();
+    let apart_for_sure = |a: &(i64, i64), b: &(i64, i64)| match (extents[a], extents[b]) {
+        (Some(a), Some(b)) => a.gap(b) > apart,
+        _ => true,
+    };
     let touches = |a: &[usize], b: &[usize]| {
         let close = |&i: &usize, &j: &usize| positions[i].distance_2(positions[j]) <= apart * apart;
         a.iter().any(|i| b.iter().any(|j| close(i, j)))
@@ -75,7 +85,10 @@ fn joined(positions: &[Xy], apart: f64) -> Vec<Vec<usize>> {
             for dx in -2..=2 {
                 for dy in -2..=2 {
                     let Some(&next) = number.get(&(column + dx, row + dy)) else { continue };
-                    if group[next].is_none() && touches(&cells[&keys[at]], &cells[&keys[next]]) {
+                    if group[next].is_none()
+                        && !apart_for_sure(&keys[at], &keys[next])
+                        && touches(&cells[&keys[at]], &cells[&keys[next]])
+                    {
                         group[next] = Some(groups.len());
                         frontier.push(next);
                     }

@@ -10,5 +10,5 @@ mod system;
 
 pub use datum::Datum;
 pub use error::CrsError;
-pub use plane::Plane;
+pub use plane::{Plane, WIDEST_METRES};
 pub use system::System;

@@ -21,7 +21,7 @@ const SEMI_MAJOR_AXIS: f64 = 6_378_137.0;
 const ECCENTRICITY_2: f64 = 0.006_694_379_990_141_317;
 
 /// Studies wider than this are refused: the largest [`Cost`] is 4,294 km.
-const WIDEST_METRES: f64 = 4_200_000.0;
+pub const WIDEST_METRES: f64 = 4_200_000.0;
 
 /// Degrees from the central meridian within which the shorter series is used: there the two
 /// differ by 1e-8 m.

@@ -165,6 +165,31 @@ impl AddAssign for Tally {
     }
 }
 
+/// A share in whole millionths, so that "at least 7 %" is decided on the boundary too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Share(u32);
+
+impl Share {
+    /// Everything.
+    pub const ALL: Share = Share(1_000_000);
+
+    /// Nearest whole millionth of a share from 0 to 1; `None` outside.
+    pub fn from_fraction(fraction: f64) -> Option<Share> {
+        let valid = (0.0..=1.0).contains(&fraction);
+        valid.then(|| Share((fraction * 1e6).round() as u32))
+    }
+
+    /// From 0 to 1.
+    pub fn fraction(self) -> f64 {
+        f64::from(self.0) / 1e6
+    }
+
+    /// Whether `part` is at least this share of `whole`.
+    pub fn is_met(self, part: Weight, whole: Weight) -> bool {
+        u128::from(part.0) * 1_000_000 >= u128::from(self.0) * u128::from(whole.0)
+    }
+}
+
 /// A number as people read it: thousands set apart by commas.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -201,6 +226,17 @@ mod tests {
         for (thousandths, text) in [(12_000, "12"), (12_500, "12.5"), (1, "0.001"), (0, "0")] {
             assert_eq!(Weight(thousandths).to_string(), text);
         }
+    }
+
+    #[test]
+    fn shares_are_decided_on_the_boundary() {
+        for percent in 0..=100_u32 {
+            let share = Share::from_fraction(f64::from(percent) / 100.0).unwrap();
+            let part = |people: u64| Weight(people * 1000);
+            assert!(share.is_met(part(percent.into()), part(100)), "{percent}");
+            assert!(percent == 0 || !share.is_met(part(u64::from(percent) - 1), part(100)));
+        }
+        assert_eq!(Share::from_fraction(1.1), None);
     }
 
     #[test]

@@ -148,6 +148,11 @@ fn cut_at_lines(text: &str, count: usize) -> Vec<&str> {
     pieces
 }
 
+/// Whether the text of the last record ends inside quotes.
+fn opens_without_closing(record: &str) -> bool {
+    !record.bytes().filter(|&byte| byte == b'"').count().is_multiple_of(2)
+}
+
 /// Line of a record, counted from 1: the reader's position stands before any blank lines.
 fn line_of(piece: &str, position: &::csv::Position) -> u32 {
     let before = piece.as_bytes()[position.byte() as usize..].iter();
@@ -165,9 +170,11 @@ fn parse_piece(piece: &str, width: usize, delimiter: u8) -> (Table, Vec<Problem>
     let mut table = Table { columns: vec![TextColumn::default(); width], rows: Vec::new() };
     let mut problems = Vec::new();
     let mut record = StringRecord::new();
+    let mut last = None;
     // The text is valid UTF-8 and flexible, so the only error left is the end.
     while let Ok(true) = reader.read_record(&mut record) {
         let row = record.position().map_or(0, |position| line_of(piece, position));
+        last = record.position().map(|position| position.byte() as usize);
         if record.len() == width {
             for (column, cell) in table.columns.iter_mut().zip(&record) {
                 column.push(cell.trim());
@@ -184,6 +191,18 @@ fn parse_piece(piece: &str, width: usize, delimiter: u8) -> (Table, Vec<Problem>
                     .to_owned(),
             });
         }
+    }
+    if let Some(start) = last.filter(|&start| opens_without_closing(&piece[start..])) {
+        let line = piece[..start].bytes().filter(|&byte| byte == b'\n').count() as u32 + 1;
+        let blank = piece[start..].bytes().take_while(|byte| matches!(byte, b'\n' | b'\r'));
+        problems.push(Problem {
+            kind: "csv-quote",
+            row: Some(line + blank.filter(|&byte| byte == b'\n').count() as u32),
+            field: None,
+            found: "a quote that never closes, which would swallow the rest of the file".to_owned(),
+            allowed: "quotes in pairs",
+            hint: "close the quote, or double a quote that is meant".to_owned(),
+        });
     }
     let lines = piece.bytes().filter(|&byte| byte == b'\n').count() as u32;
     (table, problems, lines)
@@ -228,6 +247,13 @@ mod tests {
         let error = parse(b"a,b\n1,2\n3\n4,5,6\n").unwrap_err().to_string();
         assert!(error.contains("t.csv:3: 1 fields under 2 headings"), "{error}");
         assert!(error.contains("t.csv:4: 3 fields"), "{error}");
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_swallows_nothing() {
+        let error = parse(b"a,b\n1,2\n3,\"x\n4,y\n5,z").unwrap_err().to_string();
+        assert!(error.contains("t.csv:3: a quote that never closes"), "{error}");
+        assert_eq!(parse(b"a,b\n1,\"x \"\"y\"\"\"\n").unwrap().len(), 1);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-/// Why output could not be written. Nothing was.
+/// Why output could not be written. No file is left half written.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
     /// The system refused.
@@ -35,10 +35,13 @@ struct Manifest {
     files: BTreeMap<String, String>,
 }
 
-const MANIFEST: &str = "manifest.json";
+/// Name of the file that records what radii wrote into a folder.
+pub const MANIFEST: &str = "manifest.json";
+
+const FORMAT: &str = "radii.manifest/1";
 
 /// Files on their way into one folder: all are written beside their places first, then
-/// moved in together, the manifest last.
+/// moved in one after the other, the manifest last. Each file is whole or not there at all.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
@@ -53,10 +56,16 @@ impl Folder {
     pub fn open(path: &Path, force: bool) -> Result<Folder, OutputError> {
         std::fs::create_dir_all(path)
             .map_err(|source| OutputError::Write { path: path.to_owned(), source })?;
-        let earlier = std::fs::read(path.join(MANIFEST)).unwrap_or_default();
+        let manifest = path.join(MANIFEST);
+        let earlier = std::fs::read(&manifest).unwrap_or_default();
+        let earlier: Option<Manifest> = serde_json::from_slice(&earlier).ok();
+        let ours = earlier.filter(|earlier| earlier.format == FORMAT);
+        if manifest.exists() && ours.is_none() && !force {
+            return Err(OutputError::Exists { path: manifest });
+        }
         Ok(Folder {
             path: path.to_owned(),
-            manifest: serde_json::from_slice(&earlier).unwrap_or_default(),
+            manifest: ours.unwrap_or_default(),
             waiting: Vec::new(),
             force,
         })
@@ -68,7 +77,7 @@ impl Folder {
         let ours = self.manifest.files.get(name).is_some_and(|written| {
             std::fs::read(&place).is_ok_and(|there| *written == digest(&there))
         });
-        if place.exists() && !ours && !self.force {
+        if place.is_dir() || (place.exists() && !ours && !self.force) {
             return Err(OutputError::Exists { path: place });
         }
         self.waiting.push((name.to_owned(), beside(&place, bytes)?));
@@ -88,7 +97,7 @@ impl Folder {
             paths.push(place);
         }
         let manifest = Manifest {
-            format: "radii.manifest/1".to_owned(),
+            format: FORMAT.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             files,
         };

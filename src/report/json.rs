@@ -41,7 +41,7 @@ fn coverage_document(outcome: &Outcome) -> Value {
     document.insert("format".to_owned(), json!("radii.coverage/1"));
     document.extend(coverage_members(outcome, &outcome.coverage, &outcome.sites));
     if let Some(requirement) = &outcome.requirement {
-        let required = json!({"share": requirement.share, "met": requirement.met});
+        let required = json!({"share": requirement.share.fraction(), "met": requirement.met});
         document.insert("require".to_owned(), required);
     }
     document.extend(provenance(outcome));
@@ -84,7 +84,7 @@ fn site_document(outcome: &Outcome, siting: &Siting) -> Value {
     document.insert("certified".to_owned(), json!(true));
     document.insert("seed".to_owned(), json!(siting.seed));
     if let Some(requirement) = &outcome.requirement {
-        let required = json!({"share": requirement.share, "met": requirement.met});
+        let required = json!({"share": requirement.share.fraction(), "met": requirement.met});
         document.insert("require".to_owned(), required);
     }
     document.extend(provenance(outcome));

@@ -11,7 +11,7 @@ mod text;
 
 use crate::scenario::Outcome;
 
-pub use folder::{Folder, OutputError, write_new};
+pub use folder::{Folder, MANIFEST, OutputError, write_new};
 pub use json::document;
 
 /// An output file.

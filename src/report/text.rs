@@ -179,13 +179,13 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
         writeln!(
             out,
             "  required: {} % served: {}",
-            requirement.share * 100.0,
+            requirement.share.fraction() * 100.0,
             if requirement.met { "met" } else { "NOT met" }
         )?;
     }
-    let verdict = if ledger.uncovered.points == 0 {
+    let verdict = if ledger.uncovered.weight == Weight::ZERO {
         format!(
-            "holds for every block: each has a centre within {}",
+            "holds for every block with any demand: each has a centre within {}",
             outcome.standard.limit.in_words()
         )
     } else {

@@ -51,6 +51,9 @@ pub(super) fn of(
                     "take an id of the candidates layer, or of the demand without one",
                 ),
             })?;
+            if candidates.iter().filter(|site| site.id == *id).count() > 1 {
+                return Err(QuestionError::AmbiguousSite { option, id: id.clone() });
+            }
             roles.push((index, role));
         }
     }
@@ -125,6 +128,7 @@ pub(super) fn explain(
     solution: &Solution,
     sites: &[CandidateSite],
     candidates: &dyn Reach,
+    today: &dyn Reach,
     standard: &ServiceStandard,
 ) -> Vec<String> {
     const NAMED: usize = 20;
@@ -138,7 +142,8 @@ pub(super) fn explain(
         let forbidden = costs()
             .filter(|&(cost, site)| sites[site].role == SiteRole::Forbidden && standard.meets(cost))
             .min();
-        needed = needed.max(nearest.unwrap_or(Cost::MAX));
+        let stays = (0..today.sites()).filter_map(|site| today.cost(site, demand)).min();
+        needed = needed.max(nearest.into_iter().chain(stays).min().unwrap_or(Cost::MAX));
         if count < NAMED {
             let id = study.demand.id(demand);
             let name =
@@ -163,7 +168,7 @@ pub(super) fn explain(
     }
     if needed < Cost::MAX {
         why.push(format!(
-            "the smallest limit at which every block has a candidate is {:.3} m",
+            "the smallest limit at which every block has a centre or a candidate is {:.3} m",
             needed.metres()
         ));
     }

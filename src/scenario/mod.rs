@@ -64,7 +64,7 @@ pub fn answer(
     drop(prepared);
     let requirement = question.require.map(|share| Requirement {
         share,
-        met: covered.ledger.served.weight.0 as f64 >= share * covered.ledger.demand.weight.0 as f64,
+        met: share.is_met(covered.ledger.served.weight, covered.ledger.demand.weight),
     });
     Ok(Outcome {
         standard,
@@ -127,13 +127,25 @@ fn choose(
     let solution = timings.time("site", || question.model.solve(&problem, budget))?;
     certify(question.model, &problem, &solution)?;
     let why = if solution.status == Status::Infeasible {
-        candidates::explain(study, &solution, &candidates, prepared.as_ref(), standard)
+        let kept = study.facilities.iter().filter(|_| stays);
+        let stay = reach.prepare(study, kept.map(|facility| facility.at).collect());
+        candidates::explain(
+            study,
+            &solution,
+            &candidates,
+            prepared.as_ref(),
+            stay.as_ref(),
+            standard,
+        )
     } else {
         Vec::new()
     };
     let (opened, closed) = candidates::describe(&candidates, &problem, &solution, study, question);
+    // Where no plan exists, nothing opens and nothing closes.
+    let as_today = stays || solution.status == Status::Infeasible;
+    let closed = if as_today { Vec::new() } else { closed };
     let mut sites: Vec<ServiceSite> =
-        if stays { service_sites(&study.facilities) } else { Vec::new() };
+        if as_today { service_sites(&study.facilities) } else { Vec::new() };
     sites.extend(opened.iter().map(ServiceSite::opened));
     let siting = Siting {
         model: question.model,

@@ -2,7 +2,7 @@
 //! bytes.
 
 use crate::coverage::{AreaCoverage, Counts, Coverage, Gap};
-use crate::model::{Facility, ServiceStandard, Tier, Weight, Xy};
+use crate::model::{Facility, ServiceStandard, Share, Tier, Weight, Xy};
 use crate::siting::{SitingModel, Solution};
 use crate::study::Study;
 
@@ -92,7 +92,7 @@ pub struct Siting {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Requirement {
     /// The share, 0 to 1.
-    pub share: f64,
+    pub share: Share,
     /// Whether it is.
     pub met: bool,
 }

@@ -1,7 +1,7 @@
 //! Questions as front ends put them.
 
 use crate::error::QuestionError;
-use crate::model::{Limit, Measure};
+use crate::model::{Limit, Measure, Share};
 use crate::reach::ReachModel;
 use crate::read::LayerRef;
 use crate::siting::SitingModel;
@@ -29,7 +29,7 @@ pub struct Question {
     /// How demand is reached.
     pub reach: &'static dyn ReachModel,
     /// A share of the weight that must be served, 0 to 1.
-    pub require: Option<f64>,
+    pub require: Option<Share>,
     /// What is asked.
     pub ask: Ask,
 }

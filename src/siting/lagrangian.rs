@@ -137,7 +137,9 @@ fn exact_bound(weights: &[u64], by_site: &Sparse, most: usize, prices: &[f64]) -
     let left: u64 = weights.iter().zip(&prices).map(|(weight, price)| weight - price).sum();
     let mut sorted = worth.clone();
     sorted.sort_unstable_by(|a, b| b.cmp(a));
-    CoverBound { bound: left + sorted.iter().take(most).sum::<u64>(), worth }
+    // Sites may share patterns, so together they can collect more than there is.
+    let collected: u128 = sorted.iter().take(most).map(|&worth| u128::from(worth)).sum();
+    CoverBound { bound: u64::try_from(u128::from(left) + collected).unwrap_or(u64::MAX), worth }
 }
 
 /// What reduced costs say about each site of a maximal covering problem.
@@ -178,7 +180,7 @@ pub fn fix(bound: &CoverBound, most: usize, value: u64, unit: u64) -> Vec<Fixing
 }
 
 /// Prices are counted in these parts of a site when sites are what is minimised.
-pub const PRICE_PARTS: u64 = 1_000_000;
+const PRICE_PARTS: u64 = 1_000_000;
 
 /// A lower bound on the number of sites that cover every pattern, in whole sites, rounded
 /// up; `value` is the best known number.

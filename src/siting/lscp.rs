@@ -158,7 +158,7 @@ fn cover_all(
             if found.len() < open.len() {
                 open = found;
             }
-            if answer.proved {
+            if answer.proved && answer.bound > open.len() as f64 - 1.0 {
                 bound = open.len() as u64;
             }
         }

@@ -254,11 +254,15 @@ impl Core {
         }
         // HiGHS bounds the core; what was fixed out is no better than the known cover.
         let all: u64 = units.iter().sum();
-        let core_bound = if answer.proved && answer.open.is_some() {
+        let found_units = (found_value - found_value.min(fixed_weight)) / unit;
+        let claimed = answer.proved && answer.open.is_some();
+        let core_bound = if claimed && answer.bound < found_units as f64 + 1.0 {
             found_value
-        } else {
+        } else if answer.bound.is_finite() {
             let units = (answer.bound + 1e-6).floor().clamp(0.0, all as f64);
             fixed_weight + units as u64 * unit
+        } else {
+            fixed_weight + all * unit
         };
         let proven = core_bound.max(value).min(bound.bound).max(best.0);
         let status = if proven < best.0 + unit {

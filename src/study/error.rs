@@ -108,7 +108,7 @@ pub enum StudyError {
     },
     /// More weight than sums can hold.
     #[error(
-        "{file} ({column}): the weights add up to more than 4.6e15; allowed: less. hint: give the weight in a larger unit"
+        "{file} ({column}): the weights add up to more than 9e12; allowed: less. hint: give the weight in a larger unit"
     )]
     TooMuchWeight {
         /// The file.

@@ -9,7 +9,7 @@ mod places;
 mod range;
 mod roles;
 
-use crate::crs::{CrsError, Plane};
+use crate::crs::{CrsError, Plane, WIDEST_METRES};
 use crate::model::{Area, Bounds, CandidateSite, Demand, Facility, FacilityStatus, SiteRole, Xy};
 use crate::read::{Layer, LayerRef, Note, Source};
 
@@ -148,14 +148,20 @@ impl Study {
 /// on the data.
 fn common_plane(layers: &[&Placed]) -> Result<Plane, StudyError> {
     let local = layers.iter().filter(|placed| placed.is_local()).count();
+    let everything = || layers.iter().flat_map(|placed| placed.extremes());
     if local == layers.len() {
+        let bounds = Bounds::around(everything().map(|at| Xy { x: at.lon, y: at.lat }));
+        let across = bounds.map_or(0.0, Bounds::diagonal);
+        if across > WIDEST_METRES {
+            let across_km = (across / 1000.0) as u64;
+            return Err(CrsError::TooWide { across_km }.into());
+        }
         return Ok(Plane::euclidean());
     }
     if let Some(stray) = layers.iter().find(|placed| placed.is_local()) {
         return Err(StudyError::MixedLocal { file: stray.layer.file() });
     }
-    let everything = layers.iter().flat_map(|placed| placed.extremes());
-    match Plane::centred_on(everything) {
+    match Plane::centred_on(everything()) {
         Err(CrsError::TooWide { across_km }) => Err(overlap::stray(layers, across_km)),
         plane => Ok(plane?.unwrap_or_else(Plane::euclidean)),
     }

@@ -9,6 +9,9 @@ use crate::read::Note;
 /// Layers closer than this are never refused, however small they are.
 const NEAR_METRES: f64 = 20_000.0;
 
+/// About the same in degrees.
+const NEAR_DEGREES: f64 = 0.2;
+
 /// Layers closer than this are not even warned about.
 const BESIDE_METRES: f64 = 2_000.0;
 
@@ -28,7 +31,8 @@ pub(super) fn check_axes(layers: &[&Placed]) -> Result<(), StudyError> {
     };
     for (index, (first, home)) in boxes.iter().enumerate() {
         for (other, extent) in &boxes[index + 1..] {
-            if home.gap(*extent) > 0.0 && home.gap(flipped(*extent)) <= 0.0 {
+            let apart = NEAR_DEGREES.max(home.diagonal()).max(extent.diagonal());
+            if home.gap(*extent) > apart && home.gap(flipped(*extent)) <= 0.0 {
                 // Of the two the one that is a table is the likelier culprit.
                 let stray = if other.is_table() || !first.is_table() { other } else { first };
                 return Err(swapped(stray));

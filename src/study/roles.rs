@@ -172,7 +172,7 @@ fn weights(layer: &Layer, column: usize) -> Result<Vec<Weight>, StudyError> {
     }
     problems.into_result()?;
     let total: u128 = weights.iter().map(|weight| u128::from(weight.0)).sum();
-    if total > u128::from(u64::MAX / 4) {
+    if total > MOST_WEIGHT {
         return Err(StudyError::TooMuchWeight {
             file: layer.file(),
             column: layer.columns[column].name.clone(),
@@ -180,6 +180,10 @@ fn weights(layer: &Layer, column: usize) -> Result<Vec<Weight>, StudyError> {
     }
     Ok(weights)
 }
+
+/// Thousandths of weight a study may hold: prices and HiGHS count in floating point, which is
+/// exact up to here.
+const MOST_WEIGHT: u128 = 1 << 53;
 
 /// Say so when weights are finer than they are counted.
 fn note_rounding(layer: &Layer, column: usize, weights: &[Weight], notes: &mut Vec<Note>) {
