@@ -247,3 +247,129 @@ fn places_on_a_network_and_devices_are_refused() {
         desk.refuses(line, 2, &["not a file"]);
     }
 }
+
+#[test]
+fn a_foreign_manifest_is_kept() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.0.path().join("app")).unwrap();
+    desk.put("app/manifest.json", "{\"name\":\"my app\"}");
+    let line = "coverage --facilities centres.csv --demand blocks.csv --within 1km --out app";
+    desk.refuses(line, 5, &["manifest.json: exists already"]);
+    let kept = std::fs::read_to_string(desk.0.path().join("app/manifest.json")).unwrap();
+    assert_eq!(kept, "{\"name\":\"my app\"}");
+}
+
+#[test]
+fn a_map_inside_the_output_folder_may_be_drawn_again() {
+    let desk = Desk::new();
+    let line =
+        "coverage --facilities centres.csv --demand blocks.csv --within 1km --out n --map n/m.svg";
+    for _ in 0..2 {
+        let output = desk.run(line);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_required_share_is_met_on_the_boundary() {
+    let desk = Desk::new();
+    for percent in [7, 14, 28, 55, 56, 99] {
+        let served = format!("id,x,y,people\nin,0,0,{percent}\nout,5000,0,{}\n", 100 - percent);
+        desk.put("share.csv", served);
+        desk.put("c.csv", "id,x,y\nc,0,0\n");
+        for (asked, code) in [(percent, 0), (percent + 1, 1)] {
+            let line = format!(
+                "coverage --facilities c.csv?crs=local --demand share.csv?crs=local&weight=people --within 1km --require {asked}%"
+            );
+            assert_eq!(desk.run(&line).status.code(), Some(code), "{percent} of {asked}");
+        }
+    }
+}
+
+/// The same area drawn with few corners and with many covers the same ground.
+#[test]
+fn the_ground_does_not_depend_on_how_the_outline_is_drawn() {
+    let desk = Desk::new();
+    desk.put("two.csv", "id,lon,lat\na,106.6,39.6\nb,107.4,40.3\n");
+    desk.put("in.csv", "id,lon,lat\n1,107,40\n");
+    let mut enclosures = Vec::new();
+    for corners in [1, 200] {
+        // Sides along meridians, which are geodesics; the others are drawn alike.
+        let up = (0..corners)
+            .map(|n| format!("[108,{}]", 39.0 + 2.0 * f64::from(n) / f64::from(corners)));
+        let along = (0..200).map(|n| format!("[{},41]", 108.0 - 2.0 * f64::from(n) / 200.0));
+        let down = (0..corners)
+            .map(|n| format!("[106,{}]", 41.0 - 2.0 * f64::from(n) / f64::from(corners)));
+        let back = (0..=200).map(|n| format!("[{},39]", 106.0 + 2.0 * f64::from(n) / 200.0));
+        let ring: Vec<String> = back
+            .chain(up.skip(1))
+            .chain(along)
+            .chain(down)
+            .chain(["[106,39]".to_owned()])
+            .collect();
+        desk.put("ground.geojson", collection("Polygon", &format!("[[{}]]", ring.join(","))));
+        let line = "coverage --facilities two.csv --demand in.csv --area ground.geojson --within 90km --json";
+        let output = desk.run(line);
+        let found = json(&output);
+        let of = |key: &str| found["area"]["covered_km2"][key].as_f64().unwrap();
+        enclosures.push((of("low"), of("high"), found["area"]["km2"].as_f64().unwrap()));
+    }
+    let [(low, high, km2), (other_low, other_high, other_km2)] = enclosures[..] else { panic!() };
+    assert!((km2 - other_km2).abs() < 1e-6 * km2, "{km2} {other_km2}");
+    assert!(low <= other_high && other_low <= high, "{enclosures:?}");
+    assert!((high - low) / km2 < 1e-3);
+}
+
+#[test]
+fn places_where_longitude_and_latitude_are_alike_are_not_suspected() {
+    let desk = Desk::new();
+    desk.put("demand.csv", "lon,lat\n38.25,38.30\n38.40,38.40\n");
+    desk.put("centre.csv", "lon,lat\n38.35,38.28\n");
+    let output = desk.run("coverage --facilities centre.csv --demand demand.csv --within 20km");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
+#[test]
+fn where_no_plan_exists_nothing_closes_and_standing_centres_count() {
+    let desk = Desk::new();
+    desk.put("d.csv", "id,x,y\nfar,0,0\n");
+    desk.put("f.csv", "id,x,y\nold,1200,0\n");
+    desk.put("k.csv", "id,x,y\nnew,5000,0\n");
+    let line = "site --demand d.csv?crs=local --facilities f.csv?crs=local --candidates k.csv?crs=local --within 1km --model lscp --json";
+    let found = json(&desk.run(line));
+    let why = found["why"].as_array().unwrap();
+    assert!(why.last().unwrap().as_str().unwrap().ends_with("1200.000 m"), "{why:?}");
+    let found = json(&desk.run(&format!("{line} --from-scratch")));
+    assert_eq!(found["closed"], serde_json::json!([]));
+    assert_eq!(found["coverage"]["nearest"]["max_m"], 1200.0);
+}
+
+#[test]
+fn local_studies_are_not_wider_than_distances_count() {
+    let desk = Desk::new();
+    desk.put("wide.csv", "id,x,y\na,0,0\nb,6000000,0\n");
+    desk.put("c.csv", "id,x,y\nc,0,0\n");
+    let line = "coverage --facilities c.csv?crs=local --demand wide.csv?crs=local --within 1km";
+    desk.refuses(line, 3, &["6000 km", "4200 km"]);
+}
+
+#[test]
+fn an_id_that_names_two_sites_is_refused() {
+    let desk = Desk::new();
+    desk.put("f.csv", "x,y\n0,0\n");
+    desk.put("d.csv", "x,y\n10,0\n20,0\n");
+    let line = "site --demand d.csv?crs=local --facilities f.csv?crs=local --within 5m --model mclp --open 1 --from-scratch --require-site 1";
+    desk.refuses(line, 2, &["several candidates have this id"]);
+}
+
+#[test]
+fn ids_cannot_steer_the_terminal_either() {
+    let desk = Desk::new();
+    desk.put("f.csv", "id,x,y,status\n\"a\u{1b}[31mRED\",900,0,\"odd\u{1b}[31m\"\n");
+    desk.put("d.csv", "id,x,y\n1,0,0\n");
+    let line = "site --demand d.csv?crs=local --facilities f.csv?crs=local --within 5m --model mclp --open 1 --from-scratch";
+    let output = desk.run(line);
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), stderr(&output));
+    assert!(said.contains("closes:") && said.contains("odd"), "{said}");
+    assert!(!said.contains('\u{1b}'), "{said}");
+}

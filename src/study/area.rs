@@ -1,16 +1,13 @@
 //! The study area: one valid outline and its size on the ground.
 
 use geo::orient::Direction;
-use geo::{Coord, Densify, Euclidean, MultiPolygon, Orient, Polygon, Validation, unary_union};
+use geo::{Coord, MultiPolygon, Orient, Polygon, Validation, unary_union};
 
 use super::StudyError;
 use super::places::{Placed, Projected};
 use crate::crs::Plane;
 use crate::model::{Area, Xy};
 use crate::read::{Problem, Problems};
-
-/// Corners stand at most so many metres apart.
-const LONGEST_SIDE: f64 = 500.0;
 
 /// An area smaller than a square metre is no area.
 const SMALLEST_KM2: f64 = 1e-6;
@@ -27,9 +24,7 @@ pub(super) fn of(projected: Projected, plane: &Plane) -> Result<Area, StudyError
         [only] => MultiPolygon(vec![only.clone()]),
         several => unary_union(several),
     };
-    // Sides are straight in the plane. Corners along them make every figure cut from the
-    // outline measure the same as the outline itself.
-    let outline = Euclidean.densify(&joined, LONGEST_SIDE).orient(Direction::Default);
+    let outline = joined.orient(Direction::Default);
     let km2 = plane.ground_area(&outline) / 1e6;
     if km2 < SMALLEST_KM2 {
         return Err(StudyError::NoGround { file: placed.layer.file() });

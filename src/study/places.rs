@@ -1,6 +1,6 @@
 //! From a layer's rows to places: which coordinates, in which system, in degrees.
 
-use geo::{Coord, CoordsIter, InteriorPoint, MultiPolygon};
+use geo::{Coord, CoordsIter, Densify, Euclidean, InteriorPoint, MultiPolygon};
 use rayon::prelude::*;
 
 use super::coordinates::{self, Coordinates};
@@ -9,6 +9,10 @@ use super::{Named, StudyError};
 use crate::crs::{Datum, Plane, System};
 use crate::model::{Bounds, LonLat, MeasuredAt, Xy};
 use crate::read::{Layer, LayerRef, Note, Problem, Problems};
+
+/// Corners of the study area stand at most so far apart.
+const LONGEST_SIDE_DEGREES: f64 = 0.005;
+const LONGEST_SIDE_METRES: f64 = 500.0;
 
 /// A layer whose rows have places. In a local study "degrees" are plain metres.
 pub(super) struct Placed {
@@ -99,7 +103,14 @@ impl Placed {
         notes: &mut Vec<Note>,
     ) -> Result<Placed, StudyError> {
         refuse_empty(role, &named.layer)?;
-        Placed::place(role, named, false, notes)
+        let mut placed = Placed::place(role, named, false, notes)?;
+        // A side is straight in longitude and latitude (RFC 7946). Corners along it keep it so
+        // in the plane, and make every figure cut from the outline measure as the outline does.
+        let longest = if placed.is_local() { LONGEST_SIDE_METRES } else { LONGEST_SIDE_DEGREES };
+        for outline in placed.outlines.iter_mut().flatten() {
+            *outline = Euclidean.densify(outline, longest);
+        }
+        Ok(placed)
     }
 
     fn place(
