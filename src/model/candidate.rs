@@ -25,10 +25,3 @@ pub struct CandidateSite {
     /// What the planner decided.
     pub role: SiteRole,
 }
-
-impl CandidateSite {
-    /// The name where there is one, else the identifier.
-    pub fn label(&self) -> &str {
-        self.name.as_deref().unwrap_or(&self.id)
-    }
-}

@@ -5,17 +5,6 @@ use super::{Weight, Xy};
 /// Level of a centre in the service hierarchy, as the layer names it.
 pub type Tier = String;
 
-/// Where a facility stands in its life. Only an existing one serves anybody today.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FacilityStatus {
-    /// Open today.
-    Existing,
-    /// Decided, not open yet: serves nobody today.
-    Planned,
-    /// Shut.
-    Closed,
-}
-
 /// A service centre.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facility {
@@ -31,11 +20,4 @@ pub struct Facility {
     pub capacity: Option<Weight>,
     /// Whether the planner has decided that it stays, whatever else is decided.
     pub must_stay: bool,
-}
-
-impl Facility {
-    /// The name where there is one, else the identifier.
-    pub fn label(&self) -> &str {
-        self.name.as_deref().unwrap_or(&self.id)
-    }
 }

@@ -13,7 +13,7 @@ mod text;
 pub use area::Area;
 pub use candidate::{CandidateSite, SiteRole};
 pub use demand::{Demand, DemandPoint, MeasuredAt};
-pub use facility::{Facility, FacilityStatus, Tier};
+pub use facility::{Facility, Tier};
 pub use place::{Bounds, LonLat, Xy};
 pub use quantity::{Cost, Share, Tally, Weight, WeightError, grouped, plural, share};
 pub use standard::{Limit, LimitError, Measure, ServiceStandard};

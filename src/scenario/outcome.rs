@@ -41,11 +41,6 @@ impl ServiceSite {
             proposed: !opened.existing,
         }
     }
-
-    /// The name where there is one, else the identifier.
-    pub fn label(&self) -> &str {
-        self.name.as_deref().unwrap_or(&self.id)
-    }
 }
 
 /// A site the model opened, in the order of what each adds.

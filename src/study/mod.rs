@@ -10,7 +10,7 @@ mod range;
 mod roles;
 
 use crate::crs::{CrsError, Plane, WIDEST_METRES};
-use crate::model::{Area, Bounds, CandidateSite, Demand, Facility, FacilityStatus, SiteRole, Xy};
+use crate::model::{Area, Bounds, CandidateSite, Demand, Facility, SiteRole, Xy};
 use crate::read::{Layer, LayerRef, Note, Source};
 
 pub use error::StudyError;
@@ -188,11 +188,9 @@ fn sort_out(
             SiteStatus::Competitor => competing += 1,
         }
     }
-    for (count, word) in [
-        (planned, describe(FacilityStatus::Planned)),
-        (closed, describe(FacilityStatus::Closed)),
-        (competing, "run by a competitor"),
-    ] {
+    for (count, word) in
+        [(planned, "planned"), (closed, "closed"), (competing, "run by a competitor")]
+    {
         if count > 0 {
             notes.push(Note::warning(format!(
                 "facilities: {count} {word} and left out: they serve nobody today"
@@ -204,14 +202,6 @@ fn sort_out(
             "facilities: {} rows are candidates or forbidden sites: they serve nobody today",
             possible.len()
         )));
-    }
-}
-
-fn describe(status: FacilityStatus) -> &'static str {
-    match status {
-        FacilityStatus::Existing => "existing",
-        FacilityStatus::Planned => "planned",
-        FacilityStatus::Closed => "closed",
     }
 }
 
