@@ -58,10 +58,20 @@ fn main() {
         let at = study.plane.forward(&centres).unwrap();
         let standard = ServiceStandard::within("1km".parse().unwrap());
         let points = &study.demand.points;
-        let count_all =
-            || counts(reach::MODELS[0].prepare(&study, at.clone()).as_ref(), points, &standard);
-        let measure_all =
-            || coverage(reach::MODELS[0].prepare(&study, at.clone()).as_ref(), points, &standard);
+        let count_all = || {
+            counts(
+                reach::MODELS[0].prepare(&study, reach::Place::unnamed(&at)).as_ref(),
+                points,
+                &standard,
+            )
+        };
+        let measure_all = || {
+            coverage(
+                reach::MODELS[0].prepare(&study, reach::Place::unnamed(&at)).as_ref(),
+                points,
+                &standard,
+            )
+        };
         let (beyond, _) = mib_beyond(count_all);
         let (seconds, found) = cpu_seconds(runs, count_all);
         check(&found.depth, &demand, &centres);

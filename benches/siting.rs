@@ -6,7 +6,7 @@ mod table;
 
 use oracle::{Stream, uniform_rows};
 use radii::coverage::CoverMatrix;
-use radii::model::{SiteRole, Weight};
+use radii::model::Weight;
 use radii::siting::{self, Budget, Problem, Status, certify};
 use table::{Line, cpu_seconds, keep};
 
@@ -15,13 +15,7 @@ fn uniform(demand: usize, sites: usize, side: f64, radius: f64, open: u32) -> Pr
     let mut stream = Stream(3);
     let rows = uniform_rows(&mut stream, demand, sites, side, radius);
     let weights = (0..demand).map(|_| Weight(1000 * (1 + stream.next() % 100))).collect();
-    Problem {
-        matrix: CoverMatrix::from_rows(rows, sites),
-        weights,
-        served: vec![false; demand],
-        roles: vec![SiteRole::Free; sites],
-        open: Some(open),
-    }
+    Problem::new(CoverMatrix::from_rows(rows, sites), weights).opening(open)
 }
 
 fn main() {

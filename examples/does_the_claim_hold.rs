@@ -16,6 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             facilities: Some(LayerRef::to_file(format!("{place}/centres.csv"))),
             candidates: None,
             area: Some(LayerRef::to_file(format!("{place}/area.geojson"))),
+            matrix: None,
         },
         within: limits.iter().map(|limit| limit.parse()).collect::<Result<_, _>>()?,
         reach: reach::MODELS[0],

@@ -14,17 +14,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             facilities: Some(LayerRef::to_file(format!("{place}/centres.csv"))),
             candidates: None, // any block
             area: None,
+            matrix: None,
         },
         within: vec!["800m".parse()?],
         reach: reach::MODELS[0],
         require: None,
-        ask: Ask::Site(SiteQuestion {
-            model: siting::named("lscp").ok_or("no such model")?,
-            open: None,
-            from_scratch: false,
-            require: Vec::new(),
-            forbid: Vec::new(),
-        }),
+        ask: Ask::Site(Box::new(SiteQuestion::new(siting::named("lscp").ok_or("no such model")?))),
     };
     let outcome = run(&question, &Budget::default(), &mut Timings::default())?;
     if let Some(siting) = &outcome.siting {

@@ -14,17 +14,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             facilities: Some(LayerRef::to_file(format!("{place}/centres.csv"))),
             candidates: None, // any block
             area: None,
+            matrix: None,
         },
         within: vec!["1km".parse()?],
         reach: reach::MODELS[0],
         require: None,
-        ask: Ask::Site(SiteQuestion {
-            model: siting::named("mclp").ok_or("no such model")?,
-            open: Some(12),
-            from_scratch: false,
-            require: Vec::new(),
-            forbid: Vec::new(),
-        }),
+        ask: Ask::Site(Box::new(
+            SiteQuestion::new(siting::named("mclp").ok_or("no such model")?).opening(12),
+        )),
     };
     let outcome = run(&question, &Budget::default(), &mut Timings::default())?;
     if let Some(siting) = &outcome.siting {

@@ -14,6 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             facilities: Some(LayerRef::to_file(format!("{place}/centres.csv"))),
             candidates: None,
             area: None,
+            matrix: None,
         },
         within: vec!["1km".parse()?],
         reach: reach::MODELS[0],

@@ -79,8 +79,155 @@ pub enum QuestionError {
         /// The id.
         id: String,
     },
+    /// A bare number where a unit is needed.
+    #[error(
+        "--within {limit}: the number has no unit. hint: write a distance such as {limit}m or {limit}km, or a walking time such as {limit}min; a bare number goes with --matrix"
+    )]
+    NoUnit {
+        /// The limit.
+        limit: String,
+    },
+    /// A unit where the table's own is meant.
+    #[error(
+        "--within {limit}: a table of costs has its own unit. hint: give the bare number, as in --within 300"
+    )]
+    NotOwnUnit {
+        /// The limit.
+        limit: String,
+    },
+    /// Two wishes that exclude each other.
+    #[error("{one} does not go with {other}. hint: leave one of them out")]
+    Clash {
+        /// The one.
+        one: &'static str,
+        /// The other.
+        other: String,
+    },
+    /// Phases that are not the whole.
+    #[error(
+        "--phases add up to {total}, --open is {open}. hint: make them equal, or leave --open out"
+    )]
+    Phases {
+        /// Sum of the phases.
+        total: u64,
+        /// Asked for.
+        open: u32,
+    },
+    /// A phase of nothing, or a row that holds no number.
+    #[error(
+        "{option}: every part must be 1 or more, the first not above the last. hint: --phases 6,6 or --open 1..20"
+    )]
+    EmptyPart {
+        /// The option.
+        option: &'static str,
+    },
+    /// A tier that opens nothing.
+    #[error(
+        "--tier {tier}: opens 0 sites; allowed: 1 or more. hint: leave the tier out, or write {tier}:1km:4"
+    )]
+    EmptyTier {
+        /// The tier.
+        tier: String,
+    },
+    /// A tier given twice.
+    #[error("--tier {tier}: given twice. hint: each tier once")]
+    TwiceTier {
+        /// The tier.
+        tier: String,
+    },
+    /// A tier no candidate may host.
+    #[error(
+        "--tier {tier}: only {available} candidates may be of it, {open} are to open. hint: check the tier column of the candidates; an empty cell means any tier"
+    )]
+    TierWithoutSites {
+        /// The tier.
+        tier: String,
+        /// Candidates that may be of it.
+        available: usize,
+        /// Asked for.
+        open: u32,
+    },
+    /// A facility of a tier the question does not name.
+    #[error(
+        "facility {id}: its tier \"{found}\" is none of the question's: {known}. hint: name it with --tier, or correct the column; ?tier=COLUMN chooses another"
+    )]
+    UnknownTier {
+        /// The facility.
+        id: String,
+        /// Its tier.
+        found: String,
+        /// Tiers of the question.
+        known: String,
+    },
+    /// A candidate whose cost nobody said.
+    #[error(
+        "candidate {id} has no cost, others have. hint: give the candidates a cost column, 0 included"
+    )]
+    NoCost {
+        /// The candidate.
+        id: String,
+    },
+    /// A budget without costs.
+    #[error(
+        "--budget needs the candidates' costs. hint: --candidates 'sites.csv?cost=COLUMN'; or say how many with --open"
+    )]
+    NoCosts,
+    /// No two candidates may open together.
+    #[error(
+        "--min-spacing {spacing} m: no two candidates are that far apart, so at most one of the {open} could open. hint: lower --min-spacing"
+    )]
+    SpacingExcludesAll {
+        /// The spacing, metres.
+        spacing: String,
+        /// Asked for.
+        open: u32,
+    },
+    /// A required candidate beside a facility that stays.
+    #[error(
+        "candidate {candidate} is required but closer to {facility}, which stays, than --min-spacing allows. hint: lower --min-spacing"
+    )]
+    RequiredTooClose {
+        /// The candidate.
+        candidate: String,
+        /// The facility.
+        facility: String,
+    },
+    /// Something that needs places, where there are none.
+    #[error(
+        "{option} needs to know where the layers lie, and a layer has no coordinates. hint: give every layer coordinates, or leave {option} out"
+    )]
+    NoPlaces {
+        /// The option.
+        option: &'static str,
+    },
+    /// More generated candidates than can be handled.
+    #[error("--candidates {source_name} makes more than {most} sites. hint: {hint}")]
+    TooManyCandidates {
+        /// `grid:200m` or `planar`.
+        source_name: String,
+        /// What would be allowed.
+        most: usize,
+        /// How to mend it.
+        hint: &'static str,
+    },
+    /// No candidate inside the area.
+    #[error(
+        "--candidates {source_name}: none lies inside the area. hint: check --area, or a finer grid"
+    )]
+    NoCandidates {
+        /// `grid:200m` or `planar`.
+        source_name: String,
+    },
+    /// The model needs a share.
+    #[error("--model {model} needs --target SHARE, the share to cover. hint: --target 90%")]
+    NeedsTarget {
+        /// The model.
+        model: &'static str,
+    },
     /// The model needs a number of sites.
-    #[error("--model {model} needs --open N, the number of new sites. hint: --open 12")]
+    #[error(
+        "--model {model} needs --open N, the number of new sites, or --budget MONEY. hint: --open 12"
+    )]
     NeedsOpen {
         /// The model.
         model: &'static str,

@@ -23,21 +23,15 @@
 //!
 //! let question = Question {
 //!     layers: LayerRefs {
-//!         demand: LayerRef::to_file(blocks),
 //!         facilities: Some(LayerRef::to_file(centres)),
-//!         candidates: None, // any block
-//!         area: None,
+//!         ..LayerRefs::of_demand(LayerRef::to_file(blocks)) // which are the candidates too
 //!     },
 //!     within: vec!["1km".parse()?],
 //!     reach: reach::MODELS[0],
 //!     require: None,
-//!     ask: Ask::Site(SiteQuestion {
-//!         model: siting::named("mclp").ok_or("no such model")?,
-//!         open: Some(1),
-//!         from_scratch: false,
-//!         require: vec![],
-//!         forbid: vec![],
-//!     }),
+//!     ask: Ask::Site(Box::new(
+//!         SiteQuestion::new(siting::named("mclp").ok_or("no such model")?).opening(1),
+//!     )),
 //! };
 //! let outcome = run(&question, &Budget::default(), &mut Timings::default())?;
 //!

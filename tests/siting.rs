@@ -4,10 +4,12 @@ mod oracle;
 
 use oracle::{Enumeration, Stream, ask_for, json, question_at, shared, uniform_rows};
 use radii::coverage::CoverMatrix;
-use radii::model::{SiteRole, Weight};
+use radii::model::{Money, Share, SiteRole, Weight};
 use radii::reach::Rows;
 use radii::scenario::{Outcome, Timings, run};
-use radii::siting::{self, Budget, Problem, Solution, Status, certify};
+use radii::siting::{
+    self, Allowance, Budget, Cause, Problem, SitingError, Solution, Status, certify,
+};
 
 fn sited(folder: &std::path::Path, limit: &str, model: &str, open: Option<u32>) -> Outcome {
     let question = question_at(folder, limit, ask_for(model, open));
@@ -42,98 +44,111 @@ fn the_siting_oracles_are_proved() {
     }
 }
 
-/// A random problem and the same as bit sets. Dense and sparse, with zero weights, served
-/// points, required and forbidden sites.
-fn random_problem(stream: &mut Stream) -> (Problem, Enumeration) {
-    let sites = 1 + stream.below(11) as u32;
+/// A random problem: dense and sparse, with zero weights, served points, required and
+/// forbidden sites and, one in so many, costs, budgets, groups, spacing and targets.
+fn random_problem(stream: &mut Stream) -> Problem {
+    let sites = 1 + stream.below(10) as usize;
     let demand = 1 + stream.below(40) as usize;
     let density = 1 + stream.below(6);
     let mut rows = Rows::default();
-    let mut covers = Vec::new();
-    let mut weights = Vec::new();
-    let mut served = Vec::new();
     for _ in 0..demand {
-        let mut bits = 0_u32;
-        for site in 0..sites {
+        for site in 0..sites as u32 {
             if stream.below(8) < density {
-                bits |= 1 << site;
                 rows.push(site);
             }
         }
         rows.end_row();
-        covers.push(bits);
-        weights.push(if stream.below(6) == 0 { 0 } else { stream.below(50) * 250 });
-        served.push(stream.below(7) == 0);
     }
-    let roles = (0..sites)
+    let weights = (0..demand)
+        .map(|_| Weight(if stream.below(6) == 0 { 0 } else { stream.below(50) * 250 }))
+        .collect();
+    let mut problem = Problem::new(CoverMatrix::from_rows(rows, sites), weights);
+    problem.served = (0..demand).map(|_| [0, 0, 0, 0, 0, 1, 2][stream.below(7) as usize]).collect();
+    problem.roles = (0..sites)
         .map(|_| match stream.below(12) {
             0 => SiteRole::Required,
             1 => SiteRole::Forbidden,
             _ => SiteRole::Free,
         })
         .collect();
-    let enumeration = Enumeration {
-        covers,
-        weights: weights.iter().zip(&served).map(|(w, s)| if *s { 0 } else { *w }).collect(),
-        sites,
-    };
-    let problem = Problem {
-        matrix: CoverMatrix::from_rows(rows, sites as usize),
-        weights: weights.into_iter().map(Weight).collect(),
-        served,
-        roles,
-        open: None,
-    };
-    (problem, enumeration)
+    if stream.below(2) == 0 {
+        let costs = (0..sites).map(|_| Money(stream.below(5) * 700)).collect();
+        problem.costs = Some(costs);
+    }
+    if stream.below(3) == 0 {
+        for _ in 0..stream.below(6) {
+            let (a, b) = (stream.below(sites as u64) as u32, stream.below(sites as u64) as u32);
+            if a != b {
+                problem.apart.push([a, b]);
+            }
+        }
+    }
+    problem.target = Share::from_fraction(stream.below(101) as f64 / 100.0).unwrap();
+    problem.single_first = stream.below(2) == 0;
+    problem
 }
 
-fn bits(problem: &Problem, role: SiteRole) -> u32 {
-    let roles = problem.roles.iter().enumerate();
-    roles.filter(|(_, held)| **held == role).map(|(site, _)| 1 << site).sum()
+/// What may open, for the models that must be told.
+fn allow(problem: &mut Problem, stream: &mut Stream) {
+    let sites = problem.roles.len();
+    problem.allowances = match stream.below(3) {
+        0 if problem.costs.is_some() => vec![Allowance::Money(Money(stream.below(9) * 700))],
+        1 if sites > 2 => {
+            problem.groups = (0..sites).map(|_| stream.below(2) as u16).collect();
+            let mut sites = || Allowance::Sites(stream.below(4) as u32);
+            vec![sites(), sites()]
+        }
+        _ => vec![Allowance::Sites(1 + stream.below(sites as u64) as u32)],
+    };
 }
 
-/// All models against all choices, on problems small enough to try them.
+/// All models with all options against all choices, on problems small enough to try them.
 #[test]
 fn random_problems_match_enumeration() {
     let seed = 42;
     println!("seed {seed}");
     let mut stream = Stream(seed);
-    let (mclp, lscp) = (siting::named("mclp").unwrap(), siting::named("lscp").unwrap());
     let budget = Budget { seed: 1, ..Budget::default() };
-    let (mut proved, mut infeasible) = (0, 0);
-    for round in 0..1500 {
-        let (mut problem, slow) = random_problem(&mut stream);
-        let required = bits(&problem, SiteRole::Required);
-        let forbidden = bits(&problem, SiteRole::Forbidden);
-        let fewest = slow.fewest(required, forbidden);
-        let found = lscp.solve(&problem, &budget).unwrap();
-        certify(lscp, &problem, &found).unwrap();
-        match fewest {
-            Some(fewest) => assert_eq!(
-                (found.value, found.bound),
-                (fewest.into(), fewest.into()),
-                "round {round}"
-            ),
-            None => assert_eq!(found.status, Status::Infeasible, "round {round}"),
+    let mut tried = std::collections::BTreeMap::new();
+    for round in 0..2500 {
+        let mut problem = random_problem(&mut stream);
+        for model in siting::MODELS {
+            let name = model.name();
+            problem.allowances = vec![Allowance::Any];
+            problem.groups = vec![0; problem.roles.len()];
+            if model.counts_weight() {
+                allow(&mut problem, &mut stream);
+            }
+            let best = Enumeration(&problem).best(name);
+            let kind = match model.solve(&problem, &budget) {
+                Err(SitingError::Solver(error)) => panic!("round {round} {name}: {error}"),
+                // More than there is, or required sites that break a rule.
+                Err(_) => "refused",
+                Ok(found) => {
+                    certify(*model, &problem, &found)
+                        .unwrap_or_else(|error| panic!("round {round}: {error}"));
+                    match best {
+                        None => {
+                            assert_eq!(found.status, Status::Infeasible, "round {round} {name}");
+                            "infeasible"
+                        }
+                        Some(best) => {
+                            let both = (found.value, found.bound);
+                            assert_eq!(both, (best, best), "round {round} {name} {problem:?}");
+                            assert_eq!(found.status, Status::Optimal, "round {round} {name}");
+                            "proved"
+                        }
+                    }
+                }
+            };
+            *tried.entry((name, kind)).or_insert(0) += 1;
         }
-        infeasible += u32::from(fewest.is_none());
-        let open = 1 + stream.below(u64::from(slow.sites)) as u32;
-        let available = slow.sites - forbidden.count_ones();
-        if open > available || required.count_ones() > open {
-            problem.open = Some(open);
-            assert!(mclp.solve(&problem, &budget).is_err(), "round {round}");
-            continue;
-        }
-        problem.open = Some(open);
-        let found = mclp.solve(&problem, &budget).unwrap();
-        certify(mclp, &problem, &found).unwrap();
-        let best = slow.most_covered(open, required, forbidden) + problem.served_weight().0;
-        assert_eq!((found.value, found.bound), (best, best), "round {round}");
-        assert_eq!(found.status, Status::Optimal, "round {round}");
-        proved += 1;
     }
-    println!("{proved} mclp proved, {infeasible} lscp infeasible");
-    assert!(proved > 500 && infeasible > 50);
+    println!("{tried:?}");
+    for model in siting::MODELS {
+        assert!(tried[&(model.name(), "proved")] > 700, "{tried:?}");
+    }
+    assert!(tried[&("lscp", "infeasible")] > 300 && tried[&("pscp", "infeasible")] > 50);
 }
 
 /// Uniform points in a square, enough of them that bounds, fixing and HiGHS all have work.
@@ -146,13 +161,8 @@ fn middling_problems_are_proved_and_repeat_to_the_byte() {
         println!("seed {seed}");
         let mut stream = Stream(seed);
         let rows = uniform_rows(&mut stream, demand, sites, 1.0, radius);
-        let problem = Problem {
-            matrix: CoverMatrix::from_rows(rows, sites),
-            weights: (0..demand).map(|n| Weight(1000 * (1 + n as u64 * 7919 % 100))).collect(),
-            served: vec![false; demand],
-            roles: vec![SiteRole::Free; sites],
-            open: Some(open),
-        };
+        let weights = (0..demand).map(|n| Weight(1000 * (1 + n as u64 * 7919 % 100))).collect();
+        let problem = Problem::new(CoverMatrix::from_rows(rows, sites), weights).opening(open);
         let model = siting::named("mclp").unwrap();
         let budget = Budget { seed: 5, ..Budget::default() };
         let first = model.solve(&problem, &budget).unwrap();
@@ -174,23 +184,14 @@ fn certify_refuses_wrong_answers() {
         }
         rows.end_row();
     }
-    let problem = Problem {
-        matrix: CoverMatrix::from_rows(rows, 4),
-        weights: vec![Weight(3000), Weight(2000), Weight(1000)],
-        served: vec![false; 3],
-        roles: vec![SiteRole::Free, SiteRole::Free, SiteRole::Free, SiteRole::Forbidden],
-        open: Some(1),
-    };
+    let weights = vec![Weight(3000), Weight(2000), Weight(1000)];
+    let mut problem = Problem::new(CoverMatrix::from_rows(rows, 4), weights).opening(1);
+    problem.roles[3] = SiteRole::Forbidden;
     let mclp = siting::named("mclp").unwrap();
-    let right = Solution {
-        open: vec![1],
-        value: 5000,
-        bound: 5000,
-        status: Status::Optimal,
-        unreachable: Vec::new(),
-    };
+    let right =
+        Solution { open: vec![1], value: 5000, bound: 5000, status: Status::Optimal, cause: None };
     certify(mclp, &problem, &right).unwrap();
-    let wrong: [fn(&mut Solution); 8] = [
+    let wrong: [fn(&mut Solution); 9] = [
         |s| s.value = 6000,
         |s| s.bound = 4000,
         |s| s.bound = 7000,
@@ -199,6 +200,7 @@ fn certify_refuses_wrong_answers() {
         |s| s.open = vec![3],
         |s| s.open = vec![9],
         |s| s.status = Status::Infeasible,
+        |s| s.cause = Some(Cause::Spacing),
     ];
     for (kind, spoil) in wrong.iter().enumerate() {
         let mut solution = right.clone();

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use radii::coverage::CoverMatrix;
-use radii::model::{SiteRole, Weight};
+use radii::model::{Share, Weight};
 use radii::reach::{self, Rows};
-use radii::siting::{self, Budget, Problem, certify};
+use radii::siting::{self, Allowance, Budget, Problem, certify};
 use radii::{read, report};
 
 fn unique<'a>(names: impl Iterator<Item = &'a str>) {
@@ -75,16 +75,14 @@ fn siting_models_conform() {
         sites.into_iter().for_each(|site| distinct.push(site));
         distinct.end_row();
     }
-    let mut problem = Problem {
-        matrix: CoverMatrix::from_rows(distinct, 12),
-        weights: (0..60).map(|n| Weight(1000 * (n % 9))).collect(),
-        served: vec![false; 60],
-        roles: vec![SiteRole::Free; 12],
-        open: None,
-    };
+    let matrix = CoverMatrix::from_rows(distinct, 12);
+    let weights = (0..60).map(|n| Weight(1000 * (n % 9))).collect();
+    let mut problem = Problem::new(matrix, weights);
+    problem.target = Share::from_fraction(0.7).unwrap();
     for model in siting::MODELS {
         assert!(help.contains(model.question()), "help does not ask {}", model.question());
-        problem.open = model.needs_open().then_some(4);
+        let allowance = if model.counts_weight() { Allowance::Sites(4) } else { Allowance::Any };
+        problem.allowances = vec![allowance];
         let solution = model.solve(&problem, &Budget::default()).unwrap();
         certify(*model, &problem, &solution).unwrap();
         assert_eq!(solution, model.solve(&problem, &Budget::default()).unwrap());

@@ -4,7 +4,6 @@ use clap::Args;
 
 use super::layers::{LAYER_HELP, OutputArguments, StandardArguments};
 use super::{Failure, output};
-use crate::reach;
 use crate::read::LayerRef;
 use crate::scenario::{Ask, LayerRefs, Question};
 use crate::siting::Budget;
@@ -41,9 +40,10 @@ pub fn run(arguments: &CoverageArguments) -> Result<u8, Failure> {
             facilities: Some(arguments.facilities.clone()),
             candidates: None,
             area: arguments.standard.area.clone(),
+            matrix: arguments.standard.matrix.clone(),
         },
         within: arguments.standard.within.clone(),
-        reach: reach::MODELS[0],
+        reach: arguments.standard.reach(),
         require: arguments.standard.require,
         ask: Ask::Coverage,
     };

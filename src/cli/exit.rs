@@ -61,7 +61,17 @@ fn of_run(error: &Error) -> u8 {
         Error::Read(_) => BAD_DATA,
         Error::Study(StudyError::Crs(error)) | Error::Crs(error) => of_crs(error),
         Error::Study(_) => BAD_DATA,
-        Error::Question(QuestionError::Contradiction { .. }) => INFEASIBLE,
+        Error::Question(
+            QuestionError::Contradiction { .. }
+            | QuestionError::SpacingExcludesAll { .. }
+            | QuestionError::RequiredTooClose { .. },
+        )
+        | Error::Siting(
+            SitingError::RequiredTooClose { .. } | SitingError::RequiredTooDear { .. },
+        ) => INFEASIBLE,
+        Error::Question(QuestionError::NoCost { .. } | QuestionError::UnknownTier { .. }) => {
+            BAD_DATA
+        }
         Error::Question(_) => USAGE,
         Error::Siting(SitingError::Solver(_)) | Error::Area(_) | Error::Certificate(_) => INTERNAL,
         Error::Siting(_) | Error::Matrix(_) => USAGE,

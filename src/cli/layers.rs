@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::model::{Limit, Share};
+use crate::reach::{self, ReachModel};
 use crate::read::LayerRef;
 
 /// Limits and requirements.
 #[derive(Debug, Args)]
 pub struct StandardArguments {
     /// Service radius, the limit itself within: 1km, 640m. Repeat to see others beside it
-    #[arg(long, value_name = "LIMIT", required = true)]
+    #[arg(long, value_name = "LIMIT")]
     pub within: Vec<Limit>,
 
     /// Share of the demand that must be served: 90% or 0.9; exit code 1 when it is not
@@ -21,6 +22,19 @@ pub struct StandardArguments {
     /// Study area (polygons): how much of the ground is covered, and the frame of the map
     #[arg(long, value_name = "LAYER")]
     pub area: Option<LayerRef>,
+
+    /// Costs of your own instead of distances: a table with the columns origin (demand id),
+    /// destination (site id) and cost; --within is then a bare number in its unit
+    #[arg(long, value_name = "LAYER")]
+    pub matrix: Option<LayerRef>,
+}
+
+impl StandardArguments {
+    /// The way of reaching these arguments ask for.
+    pub fn reach(&self) -> &'static dyn ReachModel {
+        let name = if self.matrix.is_some() { "matrix" } else { "straight_line" };
+        reach::named(name).unwrap_or(reach::MODELS[0])
+    }
 }
 
 /// What to write, and how to run.
@@ -63,7 +77,7 @@ pub struct OutputArguments {
 pub const LAYER_HELP: &str = "\
 A layer is PATH or PATH?key=value&key=value, in quotes. Keys: crs (EPSG:4547, or local for
 plain metres), datum (wgs84, gcj02 for AMap, bd09 for Baidu), x, y, id, name, weight, capacity,
-tier, status (column names), encoding (gbk, utf-8), where (kind=station, year>2000, a!=b).
+cost, tier, status (column names), encoding (gbk, utf-8), where (kind=station, year>2000, a!=b).
 Formats: GeoJSON and CSV. Columns not named are found by their usual headings (lon, lat,
 population, 人口, 名称 ...); what was chosen is printed.";
 

@@ -93,7 +93,7 @@ fn refuse_early(arguments: &OutputArguments) -> Result<(), Failure> {
 /// No run writes over what it reads, whatever it is forced to.
 fn spare_inputs(question: &Question, arguments: &OutputArguments) -> Result<(), Failure> {
     let layers = &question.layers;
-    let others = [&layers.facilities, &layers.candidates, &layers.area];
+    let others = [&layers.facilities, &layers.candidates, &layers.area, &layers.matrix];
     let inputs = std::iter::once(&layers.demand).chain(others.into_iter().flatten());
     let inputs: Vec<PathBuf> = inputs.filter_map(|layer| layer.path.canonicalize().ok()).collect();
     let out = arguments.out.iter();

@@ -1,5 +1,6 @@
 //! `radii site`.
 
+use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -9,10 +10,11 @@ use clap::builder::PossibleValuesParser;
 
 use super::layers::{LAYER_HELP, OutputArguments, StandardArguments};
 use super::{Failure, exit, output};
-use crate::model::Share;
-use crate::reach;
+use crate::model::{Cost, Limit, Measure, Money, Share};
 use crate::read::LayerRef;
-use crate::scenario::{Ask, LayerRefs, Question, SiteQuestion};
+use crate::scenario::{
+    Ask, CandidateSource, LayerRefs, Purse, Question, SiteQuestion, TierQuestion,
+};
 use crate::siting::{self, Budget};
 
 /// Arguments of `radii site`.
@@ -27,9 +29,10 @@ pub struct SiteArguments {
     #[arg(long, value_name = "LAYER")]
     facilities: Option<LayerRef>,
 
-    /// Where a centre could open; else at any block
-    #[arg(long, value_name = "LAYER")]
-    candidates: Option<LayerRef>,
+    /// Where a centre could open: a layer, grid:200m, or planar (anywhere: the places where
+    /// circles round the demand cross); else at any block
+    #[arg(long, value_name = "LAYER|grid:WIDTH|planar")]
+    candidates: Option<CandidateArgument>,
 
     #[command(flatten)]
     standard: StandardArguments,
@@ -38,13 +41,29 @@ pub struct SiteArguments {
     #[arg(long, value_name = "MODEL", value_parser = PossibleValuesParser::new(siting::MODELS.iter().map(|model| model.name())))]
     model: String,
 
-    /// How many new centres, on top of the existing ones (mclp)
-    #[arg(long, value_name = "N")]
-    open: Option<u32>,
+    /// How many new centres, on top of the existing ones; 1..20 solves the whole row
+    #[arg(long, value_name = "N|A..B")]
+    open: Option<OpenArgument>,
+
+    /// What the new centres may cost together, in the unit of the candidates' cost column
+    #[arg(long, value_name = "MONEY", value_parser = money, conflicts_with = "open")]
+    budget: Option<Money>,
+
+    /// Share of the demand to cover (pscp): 90% or 0.9
+    #[arg(long, value_name = "SHARE", value_parser = super::layers::share)]
+    target: Option<Share>,
+
+    /// Cover twice only what costs no single coverage (backup)
+    #[arg(long)]
+    single_first: bool,
 
     /// Decide about the existing centres too; --open then counts all
     #[arg(long)]
     from_scratch: bool,
+
+    /// Up to N existing centres may close and open elsewhere
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    relocate: u32,
 
     /// A candidate that must open, by id; may repeat
     #[arg(long, value_name = "ID")]
@@ -53,6 +72,31 @@ pub struct SiteArguments {
     /// A candidate that must not open, by id; may repeat
     #[arg(long, value_name = "ID")]
     forbid_site: Vec<String>,
+
+    /// New centres are at least so far from each other and from the existing ones: 300m
+    #[arg(long, value_name = "DISTANCE", value_parser = distance)]
+    min_spacing: Option<Cost>,
+
+    /// A level of centre with its own limit and number (mclp); may repeat, the highest first:
+    /// district:3km:4, or district:3km:4:COLUMN for a weight column of its own
+    #[arg(long, value_name = "NAME:LIMIT:OPEN")]
+    tier: Vec<TierArgument>,
+
+    /// A tier also serves as the tiers after it, within their limits
+    #[arg(long)]
+    tiers_nest: bool,
+
+    /// Open in phases, so that coverage summed over them is highest (mclp): 6,6
+    #[arg(long, value_name = "N,N", value_delimiter = ',')]
+    phases: Vec<u32>,
+
+    /// Give the K next-best plans too
+    #[arg(long, value_name = "K", default_value_t = 0)]
+    alternatives: u32,
+
+    /// What forcing this candidate in would cost, by id; may repeat
+    #[arg(long, value_name = "ID")]
+    why_not: Vec<String>,
 
     /// Stop after this time with the best so far and its gap: 60s, 5min
     #[arg(long, value_name = "TIME", value_parser = duration)]
@@ -82,35 +126,86 @@ fn after_help() -> String {
     )
 }
 
+/// A layer, or where to generate candidates.
+#[derive(Debug, Clone)]
+enum CandidateArgument {
+    Layer(LayerRef),
+    Generated(CandidateSource),
+}
+
+impl FromStr for CandidateArgument {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<CandidateArgument, String> {
+        if text == "planar" {
+            return Ok(CandidateArgument::Generated(CandidateSource::Planar));
+        }
+        if let Some(width) = text.strip_prefix("grid:") {
+            return Ok(CandidateArgument::Generated(CandidateSource::Grid(distance(width)?)));
+        }
+        text.parse().map(CandidateArgument::Layer).map_err(|error| format!("{error}"))
+    }
+}
+
+/// `12` or `1..20`.
+#[derive(Debug, Clone)]
+struct OpenArgument(Purse);
+
+impl FromStr for OpenArgument {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<OpenArgument, String> {
+        let refuse =
+            || format!("\"{text}\" is not a number of sites; allowed: 12, or a row such as 1..20");
+        let number = |text: &str| text.trim().parse::<u32>().map_err(|_| refuse());
+        let Some((first, last)) = text.split_once("..") else {
+            return Ok(OpenArgument(Purse::Sites(number(text)?)));
+        };
+        let (first, last) = (number(first)?, number(last.trim_start_matches('='))?);
+        const LONGEST: u32 = 10_000;
+        if first == 0 || last < first || last - first >= LONGEST {
+            return Err(format!(
+                "\"{text}\" is not a row of numbers of sites; allowed: from 1 up, at most {LONGEST} of them. hint: 1..20"
+            ));
+        }
+        Ok(OpenArgument(Purse::Row(first..=last)))
+    }
+}
+
+/// `district:3km:4` or `district:3km:4:COLUMN`.
+#[derive(Debug, Clone)]
+struct TierArgument(TierQuestion);
+
+impl FromStr for TierArgument {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<TierArgument, String> {
+        let refuse = |found: &str| {
+            format!(
+                "\"{text}\": {found}; allowed: NAME:LIMIT:OPEN or NAME:LIMIT:OPEN:WEIGHT_COLUMN. hint: district:3km:4"
+            )
+        };
+        let parts: Vec<&str> = text.splitn(4, ':').collect();
+        let [name, limit, open, weight @ ..] = parts.as_slice() else {
+            return Err(refuse("a tier has three parts"));
+        };
+        if name.is_empty() {
+            return Err(refuse("the name is missing"));
+        }
+        let limit: Limit = limit.parse().map_err(|error| format!("{error}"))?;
+        let open = open.parse().map_err(|_| refuse("the number of sites is not one"))?;
+        let weight = weight.first().map(|column| (*column).to_owned());
+        if weight.as_deref() == Some("") {
+            return Err(refuse("the weight column has no name"));
+        }
+        Ok(TierArgument(TierQuestion { name: (*name).to_owned(), limit, open, weight }))
+    }
+}
+
 /// Propose sites and report them. The first Ctrl-C stops the search with the best so far,
 /// a second one ends the program.
 pub fn run(arguments: &SiteArguments) -> Result<u8, Failure> {
-    let model = siting::named(&arguments.model)
-        .ok_or_else(|| Failure::Usage(format!("--model {}: no such model", arguments.model)))?;
-    if !model.needs_open() && arguments.open.is_some() {
-        return Err(Failure::Usage(format!(
-            "--open does not go with --model {}, which finds the number itself. hint: leave it out, or use --model mclp",
-            model.name()
-        )));
-    }
-    let question = Question {
-        layers: LayerRefs {
-            demand: arguments.demand.clone(),
-            facilities: arguments.facilities.clone(),
-            candidates: arguments.candidates.clone(),
-            area: arguments.standard.area.clone(),
-        },
-        within: arguments.standard.within.clone(),
-        reach: reach::MODELS[0],
-        require: arguments.standard.require,
-        ask: Ask::Site(SiteQuestion {
-            model,
-            open: arguments.open,
-            from_scratch: arguments.from_scratch,
-            require: arguments.require_site.clone(),
-            forbid: arguments.forbid_site.clone(),
-        }),
-    };
+    let question = question_of(arguments)?;
     let interrupt = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupt);
     let listening = ctrlc::set_handler(move || {
@@ -131,6 +226,52 @@ pub fn run(arguments: &SiteArguments) -> Result<u8, Failure> {
     Ok(if interrupt.load(Ordering::Relaxed) { exit::INTERRUPTED } else { code })
 }
 
+fn question_of(arguments: &SiteArguments) -> Result<Question, Failure> {
+    let model = siting::named(&arguments.model)
+        .ok_or_else(|| Failure::Usage(format!("--model {}: no such model", arguments.model)))?;
+    let (layer, source) = match &arguments.candidates {
+        None => (None, CandidateSource::Layer),
+        Some(CandidateArgument::Layer(layer)) => (Some(layer.clone()), CandidateSource::Layer),
+        Some(CandidateArgument::Generated(source)) => (None, *source),
+    };
+    let tiers: Vec<TierQuestion> = arguments.tier.iter().map(|tier| tier.0.clone()).collect();
+    let mut within = arguments.standard.within.clone();
+    if within.is_empty() {
+        // Without a limit of its own, the report judges by the last tier's.
+        within.extend(tiers.last().map(|tier| tier.limit));
+    }
+    let purse = arguments.open.as_ref().map(|open| open.0.clone());
+    Ok(Question {
+        layers: LayerRefs {
+            demand: arguments.demand.clone(),
+            facilities: arguments.facilities.clone(),
+            candidates: layer,
+            area: arguments.standard.area.clone(),
+            matrix: arguments.standard.matrix.clone(),
+        },
+        within,
+        reach: arguments.standard.reach(),
+        require: arguments.standard.require,
+        ask: Ask::Site(Box::new(SiteQuestion {
+            model,
+            purse: purse.or(arguments.budget.map(Purse::Money)),
+            target: arguments.target,
+            single_first: arguments.single_first,
+            from_scratch: arguments.from_scratch,
+            relocate: arguments.relocate,
+            require: arguments.require_site.clone(),
+            forbid: arguments.forbid_site.clone(),
+            candidates: source,
+            min_spacing: arguments.min_spacing,
+            tiers,
+            tiers_nest: arguments.tiers_nest,
+            phases: arguments.phases.clone(),
+            alternatives: arguments.alternatives,
+            why_not: arguments.why_not.clone(),
+        })),
+    })
+}
+
 /// `60s`, `5min`, `500ms`.
 fn duration(text: &str) -> Result<Duration, String> {
     let refuse =
@@ -146,4 +287,46 @@ fn duration(text: &str) -> Result<Duration, String> {
     };
     let number: f64 = number.trim().parse().map_err(|_| refuse())?;
     Duration::try_from_secs_f64(number * seconds).map_err(|_| refuse())
+}
+
+/// `300m`, `1.5km`: a limit that is a distance.
+fn distance(text: &str) -> Result<Cost, String> {
+    let limit: Limit = text.parse().map_err(|error| format!("{error}"))?;
+    if limit.measure != Measure::Distance {
+        return Err(format!("\"{text}\" is not a distance. hint: write it in m or km, as in 300m"));
+    }
+    Ok(limit.cost)
+}
+
+/// `1200000` or `1,200,000.50`.
+fn money(text: &str) -> Result<Money, String> {
+    let number: Option<f64> = text.replace([',', '_'], "").trim().parse().ok();
+    number.and_then(|value| Money::from_units(value).ok()).ok_or_else(|| {
+        format!("\"{text}\" is not an amount; allowed: 0 to 1e12. hint: --budget 1200000")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_and_numbers_of_sites() {
+        let open = |text: &str| text.parse::<OpenArgument>().map(|open| open.0);
+        assert_eq!(open("12"), Ok(Purse::Sites(12)));
+        assert_eq!(open("1..20"), Ok(Purse::Row(1..=20)));
+        for text in ["", "a", "0..3", "5..4", "1..99999999", "-1", "1.5"] {
+            assert!(open(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn tiers_have_a_name_a_limit_and_a_number() {
+        let tier = "district:3km:4:elderly".parse::<TierArgument>().unwrap().0;
+        assert_eq!((tier.name.as_str(), tier.open), ("district", 4));
+        assert_eq!(tier.weight.as_deref(), Some("elderly"));
+        for text in ["district", "district:3km", ":3km:4", "a:3:x", "a:3km:4:"] {
+            assert!(text.parse::<TierArgument>().is_err(), "{text}");
+        }
+    }
 }

@@ -171,6 +171,16 @@ impl Plane {
         mercator.geodesic(a, b).map_or(Cost::from_metres(metres), Cost::from_metres)
     }
 
+    /// The straight-line distance in metres, not rounded: for constructions. What is reported
+    /// and compared with a limit is [`Plane::distance`].
+    pub fn length(&self, a: Xy, b: Xy) -> f64 {
+        let plane_metres = a.distance_2(b).sqrt();
+        match &self.kind {
+            Kind::Euclidean => plane_metres,
+            Kind::TransverseMercator(mercator) => plane_metres / mercator.scale_along(a, b),
+        }
+    }
+
     /// A radius in plane metres that is sure to hold every position within `cost` of any
     /// position of the study.
     pub fn search_radius(&self, cost: Cost) -> f64 {

@@ -74,6 +74,11 @@ pub enum MapError {
         /// What is wrong.
         found: String,
     },
+    /// Layers without coordinates.
+    #[error(
+        "a map needs to know where the layers lie, and one of them has no coordinates. hint: give every layer coordinates, or leave --map out"
+    )]
+    NoPlaces,
     /// The drawing library gave up.
     #[error("the map could not be drawn: {0}")]
     Draw(String),
@@ -81,6 +86,9 @@ pub enum MapError {
 
 /// Draw an outcome.
 pub fn draw(outcome: &Outcome, style: &MapStyle, format: MapFormat) -> Result<Drawing, MapError> {
+    if !outcome.study.has_places {
+        return Err(MapError::NoPlaces);
+    }
     let title = title(outcome, style);
     let sheet = Sheet::for_outcome(outcome);
     let (width, height) = (sheet.width * SCALE, sheet.height * SCALE);

@@ -1,6 +1,6 @@
 //! Candidate sites: where a facility could open.
 
-use super::Xy;
+use super::{Money, Tier, Xy};
 
 /// What the planner has already decided about a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,4 +24,8 @@ pub struct CandidateSite {
     pub at: Xy,
     /// What the planner decided.
     pub role: SiteRole,
+    /// What opening it costs, where the layer says.
+    pub cost: Option<Money>,
+    /// The only level of centre it may become, where the layer names one.
+    pub tier: Option<Tier>,
 }

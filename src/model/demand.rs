@@ -50,6 +50,8 @@ pub struct Demand {
     pub measured_at: MeasuredAt,
     /// What is counted: the heading of the weight column; `None` when every row counts 1.
     pub counted: Option<String>,
+    /// Other weight columns that were asked for, by heading.
+    pub further: Vec<(String, Vec<Weight>)>,
 }
 
 impl Demand {

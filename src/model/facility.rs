@@ -1,6 +1,6 @@
 //! Facilities: the service centres there are.
 
-use super::{Weight, Xy};
+use super::{Money, Weight, Xy};
 
 /// Level of a centre in the service hierarchy, as the layer names it.
 pub type Tier = String;
@@ -18,6 +18,8 @@ pub struct Facility {
     pub tier: Option<Tier>,
     /// How much demand it can serve, where the layer says.
     pub capacity: Option<Weight>,
+    /// What opening it costs (for today's: keeping it), where the layer says.
+    pub cost: Option<Money>,
     /// Whether the planner has decided that it stays, whatever else is decided.
     pub must_stay: bool,
 }

@@ -15,6 +15,6 @@ pub use candidate::{CandidateSite, SiteRole};
 pub use demand::{Demand, DemandPoint, MeasuredAt};
 pub use facility::{Facility, Tier};
 pub use place::{Bounds, LonLat, Xy};
-pub use quantity::{Cost, Share, Tally, Weight, WeightError, grouped, plural, share};
+pub use quantity::{Cost, Money, Share, Tally, Weight, WeightError, grouped, plural, share};
 pub use standard::{Limit, LimitError, Measure, ServiceStandard};
 pub use text::{TextColumn, is_steering};

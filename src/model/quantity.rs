@@ -36,7 +36,7 @@ impl Cost {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Weight(pub u64);
 
-/// Why a number is not a weight.
+/// Why a number is not a quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum WeightError {
     /// Not a number, or infinite.
@@ -134,6 +134,50 @@ impl Serialize for Weight {
     }
 }
 
+/// Money in whole hundredths of the planner's own currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Money(pub u64);
+
+impl Money {
+    const LARGEST: f64 = 1e12;
+
+    /// Nearest whole hundredth of `value`, which must lie in 0 ..= 1e12.
+    pub fn from_units(value: f64) -> Result<Money, WeightError> {
+        if !value.is_finite() {
+            Err(WeightError::NotFinite)
+        } else if value < 0.0 {
+            Err(WeightError::Negative)
+        } else if value > Money::LARGEST {
+            Err(WeightError::TooLarge)
+        } else {
+            Ok(Money((value * 100.0).round() as u64))
+        }
+    }
+
+    /// The amount in its own unit.
+    pub fn units(self) -> f64 {
+        self.0 as f64 / 100.0
+    }
+}
+
+impl fmt::Display for Money {
+    /// Thousands set apart; hundredths only where there are any.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, hundredths) = (grouped(self.0 / 100), self.0 % 100);
+        if hundredths == 0 { write!(f, "{whole}") } else { write!(f, "{whole}.{hundredths:02}") }
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.is_multiple_of(100) {
+            serializer.serialize_u64(self.0 / 100)
+        } else {
+            serializer.serialize_f64(self.units())
+        }
+    }
+}
+
 /// How many demand points, and what they weigh together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Tally {
@@ -182,6 +226,13 @@ impl Share {
     /// From 0 to 1.
     pub fn fraction(self) -> f64 {
         f64::from(self.0) / 1e6
+    }
+
+    /// The least part that is at least this share of `whole`.
+    pub fn of(self, whole: Weight) -> Weight {
+        let parts = u128::from(self.0) * u128::from(whole.0);
+        // At most `whole`, because a share is at most 1.
+        Weight(parts.div_ceil(1_000_000) as u64)
     }
 
     /// Whether `part` is at least this share of `whole`.
@@ -237,6 +288,12 @@ mod tests {
             assert!(percent == 0 || !share.is_met(part(u64::from(percent) - 1), part(100)));
         }
         assert_eq!(Share::from_fraction(1.1), None);
+        let third = Share::from_fraction(0.333_333).unwrap();
+        for people in [0, 1, 7, 1_000_003] {
+            let (part, whole) = (third.of(Weight(people)), Weight(people));
+            assert!(third.is_met(part, whole));
+            assert!(part.0 == 0 || !third.is_met(Weight(part.0 - 1), whole));
+        }
     }
 
     #[test]

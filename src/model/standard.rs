@@ -12,6 +12,8 @@ pub enum Measure {
     Distance,
     /// A walking time; costs are whole milliseconds.
     Time,
+    /// The unit of the planner's own table of costs; costs are whole thousandths of it.
+    OwnUnit,
 }
 
 /// A limit as planners write it: `1km`, `640m`, `8min`.
@@ -21,7 +23,7 @@ pub enum Measure {
 ///
 /// let limit: Limit = "1km".parse()?;
 /// assert_eq!((limit.measure, limit.cost), (Measure::Distance, Cost(1_000_000)));
-/// assert!("1".parse::<Limit>().is_err(), "a number without a unit is refused");
+/// assert_eq!("300".parse::<Limit>()?.measure, Measure::OwnUnit, "good with a cost table only");
 /// # Ok::<(), radii::model::LimitError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,11 +37,6 @@ pub struct Limit {
 /// Why a text is not a limit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LimitError {
-    /// No unit follows the number.
-    #[error(
-        "\"{0}\" has no unit. hint: write a distance such as {0}m or {0}km, or a walking time such as {0}min"
-    )]
-    NoUnit(String),
     /// Not a number with a known unit.
     #[error("\"{0}\" is not a limit; allowed: a number with m, km or min. hint: 1km, 640m, 8min")]
     Unreadable(String),
@@ -65,8 +62,7 @@ impl FromStr for Limit {
             "m" | "米" => (Measure::Distance, 1e3, 4_000_000.0),
             "km" | "公里" | "千米" => (Measure::Distance, 1e6, 4_000.0),
             "min" | "分钟" => (Measure::Time, 6e4, 1_000.0),
-            "" if value == 0.0 => return Err(LimitError::OutOfRange(text.to_owned())),
-            "" => return Err(LimitError::NoUnit(text.trim().to_owned())),
+            "" => (Measure::OwnUnit, 1e3, 4_000_000.0),
             _ => return Err(LimitError::Unreadable(text.to_owned())),
         };
         let cost = (value * thousandths).round();
@@ -81,12 +77,13 @@ impl Limit {
     /// As people read it: `1 km`, `640 m`, `8 min`.
     pub fn in_words(self) -> String {
         let (number, unit) = self.parts();
-        format!("{number} {unit}")
+        format!("{number} {unit}").trim_end().to_owned()
     }
 
     fn parts(self) -> (f64, &'static str) {
         let (unit, in_unit) = match self.measure {
             Measure::Time => ("min", f64::from(self.cost.0) / 6e4),
+            Measure::OwnUnit => ("", f64::from(self.cost.0) / 1e3),
             Measure::Distance if self.cost.0 >= 1_000_000 => ("km", f64::from(self.cost.0) / 1e6),
             Measure::Distance => ("m", f64::from(self.cost.0) / 1e3),
         };
@@ -138,6 +135,7 @@ mod tests {
             ("8min", "8min"),
             ("1公里", "1km"),
             ("1e3m", "1km"),
+            ("300", "300"),
         ] {
             assert_eq!(text.parse::<Limit>().unwrap().to_string(), printed, "{text}");
         }
@@ -145,7 +143,7 @@ mod tests {
 
     #[test]
     fn limits_without_sense_are_refused() {
-        for text in ["1", "0m", "-1km", "nanm", "infkm", "1e9km", "km", "", "1 mile", "0.0001m"] {
+        for text in ["0", "0m", "-1km", "nanm", "infkm", "1e9km", "km", "", "1 mile", "0.0001m"] {
             assert!(text.parse::<Limit>().is_err(), "{text}");
         }
     }

@@ -3,6 +3,7 @@
 //! To add a way of reaching write one file with `impl ReachModel` and `impl Reach` and add
 //! it to [`MODELS`].
 
+mod matrix;
 mod rows;
 mod straight_line;
 
@@ -13,6 +14,22 @@ use crate::study::Study;
 
 pub use rows::{Hit, Rows};
 
+/// A site, as a way of reaching sees it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// Identifier in its layer; a table of costs goes by it.
+    pub id: String,
+    /// Where it is.
+    pub at: Xy,
+}
+
+impl Place {
+    /// Places that need no name.
+    pub fn unnamed(positions: &[Xy]) -> Vec<Place> {
+        positions.iter().map(|&at| Place { id: String::new(), at }).collect()
+    }
+}
+
 /// A way of getting from sites to demand.
 pub trait ReachModel: Sync {
     /// Name in outputs: `straight_line`.
@@ -22,7 +39,7 @@ pub trait ReachModel: Sync {
     /// Which kind of limit it can judge.
     fn measures(&self) -> &'static [Measure];
     /// Get ready to answer for these sites.
-    fn prepare<'a>(&self, study: &'a Study, sites: Vec<Xy>) -> Box<dyn Reach + 'a>;
+    fn prepare<'a>(&self, study: &'a Study, sites: Vec<Place>) -> Box<dyn Reach + 'a>;
 }
 
 /// A way of reaching, ready for one set of sites. Asked by demand, a range at a time, so
@@ -51,7 +68,7 @@ pub trait Within: Send + Sync {
 }
 
 /// Every way of reaching, the default first.
-pub static MODELS: &[&dyn ReachModel] = &[&straight_line::StraightLine];
+pub static MODELS: &[&dyn ReachModel] = &[&straight_line::StraightLine, &matrix::Matrix];
 
 /// The model of this name.
 pub fn named(name: &str) -> Option<&'static dyn ReachModel> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Hit, Reach, ReachModel, Rows, Within};
+use super::{Hit, Place, Reach, ReachModel, Rows, Within};
 use crate::crs::Plane;
 use crate::index::{Cell, Grid, Raster, Tree};
 use crate::model::{Bounds, Cost, DemandPoint, Measure, ServiceStandard, Xy};
@@ -25,7 +25,8 @@ impl ReachModel for StraightLine {
         &[Measure::Distance]
     }
 
-    fn prepare<'a>(&self, study: &'a Study, sites: Vec<Xy>) -> Box<dyn Reach + 'a> {
+    fn prepare<'a>(&self, study: &'a Study, sites: Vec<Place>) -> Box<dyn Reach + 'a> {
+        let sites: Vec<Xy> = sites.into_iter().map(|site| site.at).collect();
         Box::new(StraightLineReach {
             plane: &study.plane,
             demand: &study.demand.points,

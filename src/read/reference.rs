@@ -75,6 +75,8 @@ pub struct LayerRef {
     pub weight: Option<String>,
     /// Column with the capacity.
     pub capacity: Option<String>,
+    /// Column with the cost of opening a site.
+    pub cost: Option<String>,
     /// Column with the tier.
     pub tier: Option<String>,
     /// Column with the status.
@@ -88,8 +90,8 @@ pub struct LayerRef {
 impl LayerRef {
     /// The keys a reference may carry.
     pub const KEYS: &'static [&'static str] = &[
-        "crs", "datum", "x", "y", "id", "name", "weight", "capacity", "tier", "status", "encoding",
-        "where",
+        "crs", "datum", "x", "y", "id", "name", "weight", "capacity", "cost", "tier", "status",
+        "encoding", "where",
     ];
 
     /// A reference to a file with nothing said about it.
@@ -107,6 +109,7 @@ impl LayerRef {
             "name" => &mut self.name,
             "weight" => &mut self.weight,
             "capacity" => &mut self.capacity,
+            "cost" => &mut self.cost,
             "tier" => &mut self.tier,
             "status" => &mut self.status,
             "encoding" => &mut self.encoding,

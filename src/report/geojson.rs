@@ -90,7 +90,14 @@ pub(super) fn site_members(outcome: &Outcome, index: usize) -> Map<String, Value
         ("id", json!(site.id)),
         ("name", json!(site.name)),
         ("tier", json!(site.tier)),
-        ("status", json!(if site.proposed { "proposed" } else { "existing" })),
+        (
+            "status",
+            json!(match (site.planned, site.proposed) {
+                (true, _) => "planned",
+                (_, true) => "proposed",
+                _ => "existing",
+            }),
+        ),
         ("weight", json!(load.covers.weight)),
         ("points", json!(load.covers.points)),
         ("exclusive_weight", json!(load.exclusive.weight)),
@@ -113,6 +120,9 @@ fn collection(features: impl Iterator<Item = Value>) -> Vec<u8> {
 
 fn point(outcome: &Outcome, at: Xy) -> Value {
     let members = place(outcome, at);
+    if members.is_empty() {
+        return Value::Null;
+    }
     let position: Vec<&Value> = members.values().collect();
     json!({"type": "Point", "coordinates": position})
 }

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::Report;
+use super::site_document::site_document;
 use crate::coverage::{AreaCoverage, Coverage, Nearest};
-use crate::model::{LonLat, ServiceStandard, Tally, Weight, Xy, share};
-use crate::scenario::{Opened, Outcome, ServiceSite, Siting};
+use crate::model::{LonLat, ServiceStandard, Tally, Xy, share};
+use crate::scenario::{Outcome, ServiceSite};
 
 /// One document of everything.
 pub struct Json;
@@ -48,63 +49,7 @@ fn coverage_document(outcome: &Outcome) -> Value {
     Value::Object(document)
 }
 
-fn site_document(outcome: &Outcome, siting: &Siting) -> Value {
-    let solution = &siting.solution;
-    let unit = if siting.model.counts_weight() { 1000 } else { 1 };
-    let quantity = |value: u64| {
-        if unit == 1 { json!(value) } else { json!(Weight(value)) }
-    };
-    let mut document = Map::new();
-    let infeasible = !siting.why.is_empty();
-    for (key, value) in [
-        ("format", json!("radii.site/1")),
-        ("model", json!(siting.model.name())),
-        ("status", json!(solution.status.name())),
-        ("value", if infeasible { Value::Null } else { quantity(solution.value) }),
-        ("bound", if infeasible { Value::Null } else { quantity(solution.bound) }),
-        ("gap", if infeasible { Value::Null } else { number(solution.gap(unit), 6) }),
-        ("opened", siting.opened.iter().map(|opened| opened_entry(outcome, opened)).collect()),
-        ("closed", json!(siting.closed)),
-        ("candidates", json!(siting.candidates)),
-    ] {
-        document.insert(key.to_owned(), value);
-    }
-    if infeasible {
-        document.insert("why".to_owned(), json!(siting.why));
-    }
-    let coverage = coverage_members(outcome, &outcome.coverage, &outcome.sites);
-    document.insert("coverage".to_owned(), Value::Object(coverage));
-    if let Some(before) = &outcome.before {
-        let tallies = json!({
-            "served": with_share(before.ledger.served, before.ledger.demand),
-            "uncovered": with_share(before.ledger.uncovered, before.ledger.demand),
-        });
-        document.insert("before".to_owned(), tallies);
-    }
-    document.insert("certified".to_owned(), json!(true));
-    document.insert("seed".to_owned(), json!(siting.seed));
-    if let Some(requirement) = &outcome.requirement {
-        let required = json!({"share": requirement.share.fraction(), "met": requirement.met});
-        document.insert("require".to_owned(), required);
-    }
-    document.extend(provenance(outcome));
-    Value::Object(document)
-}
-
-fn opened_entry(outcome: &Outcome, opened: &Opened) -> Value {
-    let mut entry = Map::new();
-    entry.insert("id".to_owned(), json!(opened.id));
-    if let Some(name) = &opened.name {
-        entry.insert("name".to_owned(), json!(name));
-    }
-    entry.extend(place(outcome, opened.at));
-    entry.insert("existing".to_owned(), json!(opened.existing));
-    entry.insert("weight".to_owned(), json!(opened.weight));
-    entry.insert("marginal_weight".to_owned(), json!(opened.marginal));
-    Value::Object(entry)
-}
-
-fn coverage_members(
+pub(super) fn coverage_members(
     outcome: &Outcome,
     coverage: &Coverage,
     sites: &[ServiceSite],
@@ -149,7 +94,7 @@ fn standard(standard: &ServiceStandard, reach: &str) -> Value {
     json!({"limit": standard.limit.to_string(), "reach": reach})
 }
 
-fn with_share(part: Tally, whole: Tally) -> Value {
+pub(super) fn with_share(part: Tally, whole: Tally) -> Value {
     json!({
         "points": part.points,
         "weight": part.weight,
@@ -178,7 +123,7 @@ fn area(ground: AreaCoverage) -> Value {
 }
 
 /// Where the figures come from: projection, inputs and what was chosen.
-fn provenance(outcome: &Outcome) -> Map<String, Value> {
+pub(super) fn provenance(outcome: &Outcome) -> Map<String, Value> {
     let plane = &outcome.study.plane;
     let notes: Vec<&str> = outcome.study.notes.iter().map(|note| note.text.as_str()).collect();
     let mut members = Map::new();
@@ -189,8 +134,12 @@ fn provenance(outcome: &Outcome) -> Map<String, Value> {
     members
 }
 
-/// `lon` and `lat`, or `x` and `y` in a study of plain metres.
+/// `lon` and `lat`, or `x` and `y` in a study of plain metres; nothing where the layers have
+/// no places.
 pub(super) fn place(outcome: &Outcome, at: Xy) -> Map<String, Value> {
+    if !outcome.study.has_places {
+        return Map::new();
+    }
     let (keys, x, y) = match outcome.study.plane.lonlat(at) {
         Some(LonLat { lon, lat }) => (["lon", "lat"], number(lon, 7), number(lat, 7)),
         None => (["x", "y"], number(at.x, 3), number(at.y, 3)),

@@ -6,6 +6,8 @@
 mod folder;
 mod geojson;
 mod json;
+mod site_document;
+mod site_section;
 mod table;
 mod text;
 

@@ -5,11 +5,11 @@ use std::fmt::Write;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::Report;
+use super::site_section::siting_section;
 use crate::coverage::Coverage;
 use crate::model::{Tally, Weight, grouped, is_steering, plural, share};
 use crate::read::Severity;
-use crate::scenario::{Outcome, Siting, rule_in_words};
-use crate::siting::Status;
+use crate::scenario::{Outcome, rule_in_words};
 
 /// The text report.
 pub struct Text;
@@ -58,77 +58,6 @@ fn write_all(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
     }
     for input in &outcome.study.inputs {
         writeln!(out, "  {} SHA-256 {}", input.source.path.display(), &input.source.sha256[..16])?;
-    }
-    Ok(())
-}
-
-fn siting_section(out: &mut String, outcome: &Outcome, siting: &Siting) -> std::fmt::Result {
-    let solution = &siting.solution;
-    let model = siting.model;
-    let rule = rule_in_words(outcome.standard.limit, outcome.reach);
-    let asked = siting.asked.map(|open| format!(", {open} to open")).unwrap_or_default();
-    writeln!(out, "Proposal ({}{asked}): {}, within {rule}", model.name(), model.question())?;
-    if solution.status == Status::Infeasible {
-        writeln!(out, "\n  No plan does this:")?;
-        for line in &siting.why {
-            writeln!(out, "  {line}")?;
-        }
-        return Ok(());
-    }
-    let in_words = |value: u64| match model.counts_weight() {
-        true => format!("{} {} served", Weight(value).grouped(), outcome.counted()),
-        false => plural(value as usize, "new site"),
-    };
-    let unit = if model.counts_weight() { 1000 } else { 1 };
-    let proof = match solution.status {
-        Status::Optimal => "proved: no other choice is better".to_owned(),
-        _ => format!(
-            "{}: nothing beats {}, gap {:.4} %",
-            solution.status.name(),
-            in_words(solution.bound),
-            solution.gap(unit) * 100.0
-        ),
-    };
-    writeln!(out, "\n  {}; {proof}", in_words(solution.value))?;
-    if let Some(before) = &outcome.before {
-        let (was, now) = (before.ledger.served, outcome.coverage.ledger.served);
-        let total = before.ledger.demand;
-        writeln!(
-            out,
-            "  served before {} ({}), after {} ({})",
-            was.weight.grouped(),
-            percent(was.weight, total.weight),
-            now.weight.grouped(),
-            percent(now.weight, total.weight)
-        )?;
-    }
-    if let Some(asked) = siting.asked
-        && (siting.opened.len() as u32) < asked
-        && solution.status == Status::Optimal
-    {
-        writeln!(
-            out,
-            "  {} of {asked} suffice: further sites would add nothing",
-            siting.opened.len()
-        )?;
-    }
-    if siting.opened.is_empty() {
-        return Ok(());
-    }
-    let mut table = new_table(&["", "site", "", "serves", "adds"]);
-    for (rank, opened) in siting.opened.iter().enumerate() {
-        table.add_row(vec![
-            (rank + 1).to_string(),
-            shown(&opened.id),
-            shown(opened.name.as_deref().unwrap_or_default()),
-            opened.weight.grouped(),
-            opened.marginal.grouped(),
-        ]);
-    }
-    right(&mut table, &[0, 3, 4]);
-    writeln!(out, "\n{}", indented(&table))?;
-    if !siting.closed.is_empty() {
-        writeln!(out, "  closes: {}", siting.closed.join(", "))?;
     }
     Ok(())
 }
@@ -287,7 +216,7 @@ fn tally_row(name: &str, tally: Tally, whole: Tally) -> Vec<String> {
 }
 
 /// A name as a terminal may show it: no control characters, cut when long.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     const LONGEST: usize = 40;
     let harmless = |c: char| if is_steering(c) { ' ' } else { c };
     let mut shown: String = text.chars().take(LONGEST).map(harmless).collect();
@@ -297,7 +226,7 @@ fn shown(text: &str) -> String {
     shown
 }
 
-fn new_table(headings: &[&str]) -> Table {
+pub(super) fn new_table(headings: &[&str]) -> Table {
     let mut table = Table::new();
     table
         .load_preset(presets::NOTHING)
@@ -306,7 +235,7 @@ fn new_table(headings: &[&str]) -> Table {
     table
 }
 
-fn right(table: &mut Table, columns: &[usize]) {
+pub(super) fn right(table: &mut Table, columns: &[usize]) {
     for &column in columns {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
@@ -314,12 +243,12 @@ fn right(table: &mut Table, columns: &[usize]) {
     }
 }
 
-fn indented(table: &Table) -> String {
+pub(super) fn indented(table: &Table) -> String {
     let lines: Vec<String> = table.lines().map(|line| format!(" {}", line.trim_end())).collect();
     lines.join("\n")
 }
 
 /// A share in per cent, two decimals.
-fn percent(part: Weight, whole: Weight) -> String {
+pub(super) fn percent(part: Weight, whole: Weight) -> String {
     format!("{:.2} %", share(part, whole) * 100.0)
 }

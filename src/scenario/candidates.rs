@@ -1,176 +1,194 @@
-//! Candidates of a siting question, and the answer in the planner's terms.
+//! Candidates of a siting question, with what the planner requires and forbids.
 
 use std::collections::HashMap;
 
-use super::{Opened, SiteQuestion};
-use crate::error::QuestionError;
-use crate::model::{CandidateSite, Cost, ServiceStandard, SiteRole, Weight};
-use crate::reach::Reach;
+use geo::Contains;
+
+use super::question::CandidateSource;
+use super::{Purse, SiteQuestion};
+use crate::coverage::{circle_crossings, square_grid};
+use crate::error::{Error, QuestionError};
+use crate::model::{Bounds, CandidateSite, Cost, ServiceStandard, SiteRole, Xy};
 use crate::read::did_you_mean;
-use crate::siting::{Problem, Solution};
 use crate::study::Study;
 
-/// Candidates: today's facilities when starting from scratch, then the candidates layer or,
-/// without one, every demand point; with what the planner requires and forbids.
+/// Generated candidates beyond which a question is refused.
+const MOST_GENERATED: usize = 2_000_000;
+
+/// Candidates of a question.
+pub(super) struct Candidates {
+    /// The sites. Today's facilities come first where they are up for decision.
+    pub sites: Vec<CandidateSite>,
+    /// How many of them are today's facilities.
+    pub kept: usize,
+}
+
+/// Today's facilities when they are up for decision; then the candidates layer or, without
+/// one, every demand point, or generated places.
 pub(super) fn of(
     study: &Study,
     question: &SiteQuestion,
-) -> Result<Vec<CandidateSite>, QuestionError> {
-    let mut candidates = Vec::new();
-    if question.from_scratch {
-        candidates.extend(study.facilities.iter().map(|facility| CandidateSite {
+    standard: &ServiceStandard,
+) -> Result<Candidates, Error> {
+    let mut sites = Vec::new();
+    if question.from_scratch || question.relocate > 0 {
+        sites.extend(study.facilities.iter().map(|facility| CandidateSite {
             id: facility.id.clone(),
             name: facility.name.clone(),
             at: facility.at,
             role: if facility.must_stay { SiteRole::Required } else { SiteRole::Free },
+            cost: facility.cost,
+            tier: facility.tier.clone(),
         }));
     }
+    let kept = sites.len();
+    match question.candidates {
+        CandidateSource::Layer => from_layer(study, &mut sites),
+        CandidateSource::Grid(width) => {
+            let name = format!("grid:{}m", width.metres());
+            sites.extend(generated(study, "g", &name, grid(study, width, &name)?)?);
+        }
+        CandidateSource::Planar => {
+            let demand: Vec<Xy> = (study.demand.points.iter())
+                .filter(|point| point.weight.0 > 0)
+                .map(|point| point.at)
+                .collect();
+            let crossings =
+                circle_crossings(&study.plane, &demand, standard.limit.cost, MOST_GENERATED);
+            let crossings = crossings.ok_or_else(|| QuestionError::TooManyCandidates {
+                source_name: "planar".to_owned(),
+                most: MOST_GENERATED,
+                hint: "lower --within, or use --candidates grid:200m",
+            })?;
+            sites.extend(generated(study, "p", "planar", crossings)?);
+        }
+    }
+    decide(question, &mut sites)?;
+    check_costs(question, &mut sites[..], kept)?;
+    Ok(Candidates { sites, kept })
+}
+
+fn from_layer(study: &Study, sites: &mut Vec<CandidateSite>) {
     match &study.candidates {
-        Some(layer) => candidates.extend(layer.iter().cloned()),
-        None => candidates.extend((0..study.demand.len()).map(|index| CandidateSite {
+        Some(layer) => sites.extend(layer.iter().cloned()),
+        None => sites.extend((0..study.demand.len()).map(|index| CandidateSite {
             id: study.demand.id(index),
             name: study.demand.name(index).map(str::to_owned),
             at: study.demand.points[index].at,
             role: SiteRole::Free,
+            cost: None,
+            tier: None,
         })),
     }
+}
+
+fn grid(study: &Study, width: Cost, name: &str) -> Result<Vec<Xy>, QuestionError> {
+    use geo::CoordsIter;
+    let area = study.area.iter().flat_map(|area| area.outline.coords_iter());
+    let bounds = if study.area.is_some() {
+        Bounds::around(area.map(Xy::from))
+    } else {
+        Bounds::around(study.demand.points.iter().map(|point| point.at))
+    };
+    let points = bounds.map(|bounds| square_grid(bounds, width.metres(), MOST_GENERATED));
+    points.unwrap_or_else(|| Some(Vec::new())).ok_or_else(|| QuestionError::TooManyCandidates {
+        source_name: name.to_owned(),
+        most: MOST_GENERATED,
+        hint: "use a coarser grid",
+    })
+}
+
+/// Candidates at these places, inside the study area where there is one.
+fn generated(
+    study: &Study,
+    prefix: &str,
+    source_name: &str,
+    places: Vec<Xy>,
+) -> Result<Vec<CandidateSite>, QuestionError> {
+    use rayon::prelude::*;
+    let inside = |at: &Xy| {
+        study.area.as_ref().is_none_or(|area| area.outline.contains(&geo::Point::new(at.x, at.y)))
+    };
+    let places: Vec<Xy> = places.into_par_iter().filter(inside).collect();
+    if places.is_empty() {
+        return Err(QuestionError::NoCandidates { source_name: source_name.to_owned() });
+    }
+    let sites = places.into_iter().enumerate().map(|(index, at)| CandidateSite {
+        id: format!("{prefix}{}", index + 1),
+        name: None,
+        at,
+        role: SiteRole::Free,
+        cost: None,
+        tier: None,
+    });
+    Ok(sites.collect())
+}
+
+/// Index of each named candidate.
+pub(super) fn find(
+    sites: &[CandidateSite],
+    option: &'static str,
+    ids: &[String],
+) -> Result<Vec<usize>, QuestionError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let by_id: HashMap<&str, usize> =
-        candidates.iter().enumerate().map(|(index, site)| (site.id.as_str(), index)).collect();
-    let mut roles: Vec<(usize, SiteRole)> = Vec::new();
-    for (option, ids, role) in [
-        ("--require-site", &question.require, SiteRole::Required),
-        ("--forbid-site", &question.forbid, SiteRole::Forbidden),
-    ] {
-        for id in ids {
+        sites.iter().enumerate().map(|(index, site)| (site.id.as_str(), index)).collect();
+    ids.iter()
+        .map(|id| {
             let index = *by_id.get(id.as_str()).ok_or_else(|| QuestionError::UnknownSite {
                 option,
                 id: id.clone(),
                 suggestion: did_you_mean(
                     id,
-                    candidates.iter().map(|site| site.id.as_str()),
+                    sites.iter().map(|site| site.id.as_str()),
                     "take an id of the candidates layer, or of the demand without one",
                 ),
             })?;
-            if candidates.iter().filter(|site| site.id == *id).count() > 1 {
+            if sites.iter().filter(|site| site.id == *id).count() > 1 {
                 return Err(QuestionError::AmbiguousSite { option, id: id.clone() });
             }
-            roles.push((index, role));
-        }
-    }
-    for (index, role) in roles {
-        let held = &mut candidates[index];
+            Ok(index)
+        })
+        .collect()
+}
+
+fn decide(question: &SiteQuestion, sites: &mut [CandidateSite]) -> Result<(), QuestionError> {
+    let required = find(sites, "--require-site", &question.require)?;
+    let forbidden = find(sites, "--forbid-site", &question.forbid)?;
+    let decided = required.into_iter().map(|index| (index, SiteRole::Required));
+    for (index, role) in decided.chain(forbidden.into_iter().map(|i| (i, SiteRole::Forbidden))) {
+        let held = &mut sites[index];
         if held.role != SiteRole::Free && held.role != role {
             return Err(QuestionError::Contradiction { id: held.id.clone() });
         }
         held.role = role;
     }
-    Ok(candidates)
+    Ok(())
 }
 
-/// What opened, most added first, and which of today's facilities closed.
-pub(super) fn describe(
-    candidates: &[CandidateSite],
-    problem: &Problem,
-    solution: &Solution,
-    study: &Study,
+/// Either no candidate has a cost, or all have; today's facilities cost nothing unless their
+/// layer says so.
+fn check_costs(
     question: &SiteQuestion,
-) -> (Vec<Opened>, Vec<String>) {
-    // From scratch, today's facilities come first among the candidates.
-    let kept = if question.from_scratch { study.facilities.len() } else { 0 };
-    let closed = (0..kept)
-        .filter(|index| solution.open.binary_search(&(*index as u32)).is_err())
-        .map(|index| candidates[index].id.clone())
-        .collect();
-    let mut covers: HashMap<u32, Vec<usize>> =
-        solution.open.iter().map(|&site| (site, Vec::new())).collect();
-    for demand in 0..problem.matrix.demand() {
-        for site in problem.matrix.covering(demand) {
-            if let Some(list) = covers.get_mut(site) {
-                list.push(demand);
-            }
-        }
+    sites: &mut [CandidateSite],
+    kept: usize,
+) -> Result<(), QuestionError> {
+    let costed = sites[kept..].iter().any(|site| site.cost.is_some());
+    if !costed && matches!(question.purse, Some(Purse::Money(_))) {
+        return Err(QuestionError::NoCosts);
     }
-    let mut served = problem.served.clone();
-    let mut left = solution.open.clone();
-    let mut opened = Vec::with_capacity(left.len());
-    while !left.is_empty() {
-        let added = |site: u32| -> Weight {
-            let demand = covers[&site].iter().filter(|&&demand| !served[demand]);
-            demand.map(|&demand| problem.weights[demand]).sum()
-        };
-        let best = left
-            .iter()
-            .enumerate()
-            .map(|(at, &site)| (added(site), std::cmp::Reverse(site), at))
-            .max();
-        let Some((marginal, std::cmp::Reverse(site), at)) = best else { break };
-        left.remove(at);
-        for &demand in &covers[&site] {
-            served[demand] = true;
-        }
-        let candidate = &candidates[site as usize];
-        opened.push(Opened {
-            id: candidate.id.clone(),
-            name: candidate.name.clone(),
-            at: candidate.at,
-            existing: (site as usize) < kept,
-            weight: covers[&site].iter().map(|&demand| problem.weights[demand]).sum(),
-            marginal,
-        });
+    if !costed {
+        sites.iter_mut().for_each(|site| site.cost = None);
+        return Ok(());
     }
-    (opened, closed)
-}
-
-/// Which demand no candidate may reach, what would reach it, and whether only a forbidden
-/// site stands in the way.
-pub(super) fn explain(
-    study: &Study,
-    solution: &Solution,
-    sites: &[CandidateSite],
-    candidates: &dyn Reach,
-    today: &dyn Reach,
-    standard: &ServiceStandard,
-) -> Vec<String> {
-    const NAMED: usize = 20;
-    let mut why = Vec::new();
-    let mut needed = Cost(0);
-    for (count, &demand) in solution.unreachable.iter().enumerate() {
-        let costs =
-            || (0..sites.len()).filter_map(|site| Some((candidates.cost(site, demand)?, site)));
-        let may_open = costs().filter(|&(_, site)| sites[site].role != SiteRole::Forbidden);
-        let nearest = may_open.map(|(cost, _)| cost).min();
-        let forbidden = costs()
-            .filter(|&(cost, site)| sites[site].role == SiteRole::Forbidden && standard.meets(cost))
-            .min();
-        let stays = (0..today.sites()).filter_map(|site| today.cost(site, demand)).min();
-        needed = needed.max(nearest.into_iter().chain(stays).min().unwrap_or(Cost::MAX));
-        if count < NAMED {
-            let id = study.demand.id(demand);
-            let name =
-                study.demand.name(demand).map(|name| format!(" ({name})")).unwrap_or_default();
-            let distance = match (nearest, forbidden) {
-                (_, Some((_, site))) => {
-                    format!("{} would reach it but is forbidden", sites[site].id)
-                }
-                (Some(cost), None) => {
-                    format!("the nearest candidate is {:.3} m away", cost.metres())
-                }
-                (None, None) => "there is no candidate".to_owned(),
-            };
-            why.push(format!(
-                "{id}{name}: no candidate that may open within {}; {distance}",
-                standard.limit
-            ));
-        }
+    for site in &mut sites[..kept] {
+        site.cost.get_or_insert_default();
     }
-    if solution.unreachable.len() > NAMED {
-        why.push(format!("and {} more", solution.unreachable.len() - NAMED));
+    let may_open = |site: &&CandidateSite| site.role != SiteRole::Forbidden;
+    match sites.iter().filter(may_open).find(|site| site.cost.is_none()) {
+        Some(site) => Err(QuestionError::NoCost { id: site.id.clone() }),
+        None => Ok(()),
     }
-    if needed < Cost::MAX {
-        why.push(format!(
-            "the smallest limit at which every block has a centre or a candidate is {:.3} m",
-            needed.metres()
-        ));
-    }
-    why
 }

@@ -1,25 +1,34 @@
 //! A question runs down the line and becomes an [`Outcome`]. Every front end enters here.
 
 mod candidates;
+mod choose;
+mod describe;
+mod explain;
 mod outcome;
+mod posed;
 mod question;
 mod timing;
+mod variants;
 
-use crate::coverage::{Counts, CoverMatrix, counts, coverage, covered_area, gaps};
+use crate::coverage::{counts, coverage, covered_area, gaps};
 use crate::error::{Error, QuestionError};
 use crate::model::{Facility, Limit, ServiceStandard, Xy};
-use crate::reach::ReachModel;
+use crate::reach::Place;
 use crate::read;
-use crate::siting::{Budget, Problem, Status, certify};
+use crate::siting::Budget;
 use crate::study::{Named, Study, StudyLayers};
 
-pub use outcome::{Opened, Outcome, Requirement, Secondary, ServiceSite, Siting};
-pub use question::{Ask, LayerRefs, Question, SiteQuestion};
+pub use outcome::{
+    Alternative, CurvePoint, Move, Opened, Outcome, PhaseResult, Requirement, Secondary,
+    ServiceSite, SiteLabel, Siting, TierResult, WhyNot,
+};
+pub use question::{Ask, CandidateSource, LayerRefs, Purse, Question, SiteQuestion, TierQuestion};
 pub use timing::Timings;
 
 /// Read the layers, place them, and answer the question.
 pub fn run(question: &Question, budget: &Budget, timings: &mut Timings) -> Result<Outcome, Error> {
-    let layers = timings.time("read", || read_layers(&question.layers))?;
+    question.check()?;
+    let layers = timings.time("read", || read_layers(question))?;
     let study = timings.time("place", || Study::assemble(layers))?;
     answer(study, question, budget, timings)
 }
@@ -32,6 +41,7 @@ pub fn answer(
     timings: &mut Timings,
 ) -> Result<Outcome, Error> {
     question.check()?;
+    check_places(&study, question)?;
     let limits = question.within.iter().copied();
     let standards: Vec<ServiceStandard> = limits.map(ServiceStandard::within).collect();
     let standard = *standards.first().ok_or(QuestionError::NoLimit)?;
@@ -39,12 +49,13 @@ pub fn answer(
     let (siting, sites, before) = match &question.ask {
         Ask::Coverage => (None, service_sites(&study.facilities), None),
         Ask::Site(site) => {
-            let (siting, sites, before) = choose(&study, site, reach, &standard, budget, timings)?;
-            (Some(siting), sites, Some(before))
+            let chosen = choose::choose(&study, site, reach, &standard, budget, timings)?;
+            (Some(chosen.siting), chosen.sites, Some(chosen.before))
         }
     };
     let positions: Vec<Xy> = sites.iter().map(|site| site.at).collect();
-    let prepared = reach.prepare(&study, positions.clone());
+    let places = sites.iter().map(|site| Place { id: site.id.clone(), at: site.at }).collect();
+    let prepared = reach.prepare(&study, places);
     let demand = &study.demand.points;
     let covered = timings.time("cover", || coverage(prepared.as_ref(), demand, &standard));
     let secondary = standards[1..]
@@ -60,7 +71,11 @@ pub fn answer(
             .transpose()
     })?;
     let apart = study.plane.search_radius(standard.limit.cost) / 2.0;
-    let gaps = timings.time("gaps", || gaps(&study.demand, &covered, apart));
+    let gaps = if study.has_places {
+        timings.time("gaps", || gaps(&study.demand, &covered, apart))
+    } else {
+        Vec::new()
+    };
     drop(prepared);
     let requirement = question.require.map(|share| Requirement {
         share,
@@ -81,7 +96,12 @@ pub fn answer(
     })
 }
 
-fn read_layers(layers: &LayerRefs) -> Result<StudyLayers, Error> {
+fn read_layers(question: &Question) -> Result<StudyLayers, Error> {
+    let layers = &question.layers;
+    let further = match &question.ask {
+        Ask::Site(site) => site.tiers.iter().filter_map(|tier| tier.weight.clone()).collect(),
+        Ask::Coverage => Vec::new(),
+    };
     let named = |reference: &read::LayerRef| -> Result<Named, Error> {
         Ok(Named { layer: read::read(reference)?, reference: reference.clone() })
     };
@@ -90,75 +110,25 @@ fn read_layers(layers: &LayerRefs) -> Result<StudyLayers, Error> {
         facilities: layers.facilities.as_ref().map(named).transpose()?,
         candidates: layers.candidates.as_ref().map(named).transpose()?,
         area: layers.area.as_ref().map(named).transpose()?,
+        matrix: layers.matrix.as_ref().map(named).transpose()?,
+        further_weights: further,
     })
 }
 
+/// Sites of the study as they stand today.
 fn service_sites(facilities: &[Facility]) -> Vec<ServiceSite> {
     facilities.iter().map(ServiceSite::existing).collect()
 }
 
-/// Put the siting problem, solve it, certify the answer, and describe what opened.
-fn choose(
-    study: &Study,
-    question: &SiteQuestion,
-    reach: &dyn ReachModel,
-    standard: &ServiceStandard,
-    budget: &Budget,
-    timings: &mut Timings,
-) -> Result<(Siting, Vec<ServiceSite>, Counts), Error> {
-    let candidates = candidates::of(study, question)?;
-    let today: Vec<Xy> = study.facilities.iter().map(|facility| facility.at).collect();
-    let demand = study.demand.points.len();
-    let before = {
-        let today = reach.prepare(study, today);
-        counts(today.as_ref(), &study.demand.points, standard)
-    };
-    let stays = !question.from_scratch;
-    let prepared = reach.prepare(study, candidates.iter().map(|site| site.at).collect());
-    let matrix =
-        timings.time("matrix", || CoverMatrix::build(prepared.as_ref(), demand, standard))?;
-    let problem = Problem {
-        matrix,
-        weights: study.demand.points.iter().map(|point| point.weight).collect(),
-        served: before.depth.iter().map(|&depth| stays && depth > 0).collect(),
-        roles: candidates.iter().map(|site| site.role).collect(),
-        open: question.open,
-    };
-    let solution = timings.time("site", || question.model.solve(&problem, budget))?;
-    certify(question.model, &problem, &solution)?;
-    let why = if solution.status == Status::Infeasible {
-        let kept = study.facilities.iter().filter(|_| stays);
-        let stay = reach.prepare(study, kept.map(|facility| facility.at).collect());
-        candidates::explain(
-            study,
-            &solution,
-            &candidates,
-            prepared.as_ref(),
-            stay.as_ref(),
-            standard,
-        )
-    } else {
-        Vec::new()
-    };
-    let (opened, closed) = candidates::describe(&candidates, &problem, &solution, study, question);
-    // Where no plan exists, nothing opens and nothing closes.
-    let as_today = stays || solution.status == Status::Infeasible;
-    let closed = if as_today { Vec::new() } else { closed };
-    let mut sites: Vec<ServiceSite> =
-        if as_today { service_sites(&study.facilities) } else { Vec::new() };
-    sites.extend(opened.iter().map(ServiceSite::opened));
-    let siting = Siting {
-        model: question.model,
-        asked: question.open,
-        from_scratch: question.from_scratch,
-        candidates: candidates.len(),
-        solution,
-        opened,
-        closed,
-        why,
-        seed: budget.seed,
-    };
-    Ok((siting, sites, before))
+/// What needs places is refused where the layers have none.
+fn check_places(study: &Study, question: &Question) -> Result<(), QuestionError> {
+    let spaced = matches!(&question.ask, Ask::Site(site) if site.min_spacing.is_some());
+    for (asked, option) in [(study.area.is_some(), "--area"), (spaced, "--min-spacing")] {
+        if asked && !study.has_places {
+            return Err(QuestionError::NoPlaces { option });
+        }
+    }
+    Ok(())
 }
 
 /// A limit in words: `1 km, straight line`.

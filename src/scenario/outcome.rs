@@ -2,8 +2,8 @@
 //! bytes.
 
 use crate::coverage::{AreaCoverage, Counts, Coverage, Gap};
-use crate::model::{Facility, ServiceStandard, Share, Tier, Weight, Xy};
-use crate::siting::{SitingModel, Solution};
+use crate::model::{Facility, Limit, Money, ServiceStandard, Share, Tally, Tier, Weight, Xy};
+use crate::siting::{SitingModel, Solution, Status};
 use crate::study::Study;
 
 /// A site that serves in the outcome: today's, or proposed.
@@ -19,6 +19,8 @@ pub struct ServiceSite {
     pub tier: Option<Tier>,
     /// Whether it does not exist yet.
     pub proposed: bool,
+    /// Whether it was decided on before this question.
+    pub planned: bool,
 }
 
 impl ServiceSite {
@@ -29,6 +31,7 @@ impl ServiceSite {
             at: facility.at,
             tier: facility.tier.clone(),
             proposed: false,
+            planned: false,
         }
     }
 
@@ -37,8 +40,9 @@ impl ServiceSite {
             id: opened.id.clone(),
             name: opened.name.clone(),
             at: opened.at,
-            tier: None,
+            tier: opened.tier.clone(),
             proposed: !opened.existing,
+            planned: false,
         }
     }
 }
@@ -54,10 +58,130 @@ pub struct Opened {
     pub at: Xy,
     /// Whether it is one of today's facilities, kept.
     pub existing: bool,
-    /// Everybody within its standard, whoever else serves them.
+    /// Whether the planner had decided for it.
+    pub required: bool,
+    /// What it costs, where candidates have costs.
+    pub cost: Option<Money>,
+    /// Its level, where the question or the layer names one.
+    pub tier: Option<Tier>,
+    /// The phase it opens in, from 1, where there are phases.
+    pub phase: Option<u32>,
+    /// Gross: everybody within its standard, whoever else serves them.
     pub weight: Weight,
-    /// What it adds to today's facilities and the sites opened before it in this order.
+    /// Exclusive: those nobody else serves in the whole plan.
+    pub exclusive: Weight,
+    /// Marginal: what it adds to today's facilities and the sites opened before it in this order.
     pub marginal: Weight,
+}
+
+/// One point of a trade-off curve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CurvePoint {
+    /// How many sites may open.
+    pub open: u32,
+    /// What they achieve at most.
+    pub value: u64,
+    /// What nothing can beat.
+    pub bound: u64,
+    /// How the solve ended.
+    pub status: Status,
+}
+
+/// So many of today's facilities moved elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Move {
+    /// How many.
+    pub moved: u32,
+    /// What that achieves at most.
+    pub value: u64,
+    /// What nothing can beat.
+    pub bound: u64,
+    /// What it gains over fewer moves.
+    pub gain: u64,
+    /// How the solve ended.
+    pub status: Status,
+}
+
+/// What a phase comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PhaseResult {
+    /// Sites opened in it.
+    pub open: u32,
+    /// Weight covered once it is done.
+    pub covered: Weight,
+    /// All weight.
+    pub all: Weight,
+    /// What the best choice of as many sites would cover, were there no later phases.
+    pub free: u64,
+    /// What no such choice can beat.
+    pub free_bound: u64,
+}
+
+impl PhaseResult {
+    /// What planning in phases gives up here.
+    pub fn regret(&self) -> u64 {
+        self.free.saturating_sub(self.covered.0)
+    }
+}
+
+/// What a tier comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TierResult {
+    /// Its name.
+    pub name: Tier,
+    /// Its limit.
+    pub limit: Limit,
+    /// New sites asked for.
+    pub open: u32,
+    /// Weight its facilities serve today.
+    pub before: Weight,
+    /// What they and the new ones serve.
+    pub served: Tally,
+    /// All its weight.
+    pub all: Weight,
+}
+
+/// A site of a plan, by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteLabel {
+    /// Identifier of the candidate.
+    pub id: String,
+    /// Its tier, where there are several.
+    pub tier: Option<Tier>,
+    /// Its phase, where there are several.
+    pub phase: Option<u32>,
+}
+
+/// A next-best plan, told by its difference from the best.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternative {
+    /// What it achieves.
+    pub value: u64,
+    /// What no plan that differs in the same way can beat.
+    pub bound: u64,
+    /// How its solve ended.
+    pub status: Status,
+    /// Sites it opens that the best plan does not.
+    pub opens: Vec<SiteLabel>,
+    /// Sites of the best plan that it does without.
+    pub instead_of: Vec<SiteLabel>,
+}
+
+/// What forcing a site in would cost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhyNot {
+    /// The candidate.
+    pub id: String,
+    /// Whether the best plan opens it anyway.
+    pub is_open: bool,
+    /// What the best plan with it achieves; none where no plan has it.
+    pub value: Option<u64>,
+    /// How the solve ended.
+    pub status: Status,
+    /// What that gives up.
+    pub loss: u64,
+    /// Sites of the best plan that make way for it.
+    pub instead_of: Vec<SiteLabel>,
 }
 
 /// A siting answer in the planner's terms.
@@ -67,18 +191,36 @@ pub struct Siting {
     pub model: &'static dyn SitingModel,
     /// How many new sites were asked for.
     pub asked: Option<u32>,
+    /// What they may cost together.
+    pub budget: Option<Money>,
+    /// Whether sites have costs (else they are counted).
+    pub costed: bool,
     /// Whether today's facilities were up for decision.
     pub from_scratch: bool,
     /// How many candidates there were.
     pub candidates: usize,
     /// The certified solution.
     pub solution: Solution,
-    /// What opens, most added first.
+    /// What opens: by tier and phase, then most added first.
     pub opened: Vec<Opened>,
     /// Identifiers of today's facilities that close.
     pub closed: Vec<String>,
     /// Why nothing does what is asked, a line each.
     pub why: Vec<String>,
+    /// The trade-off curve, where a row of numbers was asked for.
+    pub curve: Vec<CurvePoint>,
+    /// The knee of the curve: the plan given is its.
+    pub knee: Option<u32>,
+    /// What each further move gains, where moves are allowed.
+    pub moves: Vec<Move>,
+    /// The phases in turn.
+    pub phases: Vec<PhaseResult>,
+    /// The tiers in turn.
+    pub tiers: Vec<TierResult>,
+    /// The next-best plans.
+    pub alternatives: Vec<Alternative>,
+    /// What each site asked about would cost.
+    pub why_not: Vec<WhyNot>,
     /// Where chance started.
     pub seed: u64,
 }

@@ -1,10 +1,12 @@
 //! Questions as front ends put them.
 
+use std::ops::RangeInclusive;
+
 use crate::error::QuestionError;
-use crate::model::{Limit, Measure, Share};
+use crate::model::{Cost, Limit, Measure, Money, Share};
 use crate::reach::ReachModel;
 use crate::read::LayerRef;
-use crate::siting::SitingModel;
+use crate::siting::{Duty, SitingModel};
 
 /// The layers of a question.
 #[derive(Debug, Clone)]
@@ -17,6 +19,15 @@ pub struct LayerRefs {
     pub candidates: Option<LayerRef>,
     /// The ground the question is about.
     pub area: Option<LayerRef>,
+    /// The planner's own travel costs.
+    pub matrix: Option<LayerRef>,
+}
+
+impl LayerRefs {
+    /// Demand alone.
+    pub fn of_demand(demand: LayerRef) -> LayerRefs {
+        LayerRefs { demand, facilities: None, candidates: None, area: None, matrix: None }
+    }
 }
 
 /// A question about some layers.
@@ -40,7 +51,43 @@ pub enum Ask {
     /// Who is served today?
     Coverage,
     /// Where next?
-    Site(SiteQuestion),
+    Site(Box<SiteQuestion>),
+}
+
+/// How much may open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purse {
+    /// So many new sites.
+    Sites(u32),
+    /// New sites that cost so much together.
+    Money(Money),
+    /// Every number of new sites in turn: the trade-off curve.
+    Row(RangeInclusive<u32>),
+}
+
+/// Where candidates come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CandidateSource {
+    /// The candidates layer; without one, every demand point.
+    Layer,
+    /// A square grid of this width.
+    Grid(Cost),
+    /// Every place that matters in the plane: where the circles round the demand points
+    /// cross, and the demand points.
+    Planar,
+}
+
+/// A level of centre in a question about several.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TierQuestion {
+    /// Its name, as in the tier column of the layers.
+    pub name: String,
+    /// Its limit.
+    pub limit: Limit,
+    /// How many new centres of it.
+    pub open: u32,
+    /// The demand column it counts; else the demand's own weight.
+    pub weight: Option<String>,
 }
 
 /// Where next?
@@ -48,33 +95,186 @@ pub enum Ask {
 pub struct SiteQuestion {
     /// The siting model.
     pub model: &'static dyn SitingModel,
-    /// How many new sites, where the model needs to be told.
-    pub open: Option<u32>,
+    /// How much may open, where the model needs to be told.
+    pub purse: Option<Purse>,
+    /// The share to cover, where the model needs to be told.
+    pub target: Option<Share>,
+    /// For twice-covered weight: never at the expense of once-covered weight.
+    pub single_first: bool,
     /// Decide about today's facilities too.
     pub from_scratch: bool,
+    /// How many of today's facilities may close and open elsewhere.
+    pub relocate: u32,
     /// Candidates that must open, by id.
     pub require: Vec<String>,
     /// Candidates that must not open, by id.
     pub forbid: Vec<String>,
+    /// Where candidates come from.
+    pub candidates: CandidateSource,
+    /// New sites are at least so far from each other and from today's.
+    pub min_spacing: Option<Cost>,
+    /// Levels of centre, solved together; empty for one.
+    pub tiers: Vec<TierQuestion>,
+    /// Whether a tier stands in for those after it.
+    pub tiers_nest: bool,
+    /// New sites of each phase; empty for one.
+    pub phases: Vec<u32>,
+    /// How many next-best plans to give.
+    pub alternatives: u32,
+    /// Sites to explain: what would forcing each in cost?
+    pub why_not: Vec<String>,
+}
+
+impl SiteQuestion {
+    /// The plain question of a model.
+    pub fn new(model: &'static dyn SitingModel) -> SiteQuestion {
+        SiteQuestion {
+            model,
+            purse: None,
+            target: None,
+            single_first: false,
+            from_scratch: false,
+            relocate: 0,
+            require: Vec::new(),
+            forbid: Vec::new(),
+            candidates: CandidateSource::Layer,
+            min_spacing: None,
+            tiers: Vec::new(),
+            tiers_nest: false,
+            phases: Vec::new(),
+            alternatives: 0,
+            why_not: Vec::new(),
+        }
+    }
+
+    /// The same with so many new sites to open.
+    pub fn opening(self, open: u32) -> SiteQuestion {
+        SiteQuestion { purse: Some(Purse::Sites(open)), ..self }
+    }
+
+    /// Whether the wishes go together, before any data is looked at.
+    fn check(&self, layers: &LayerRefs) -> Result<(), QuestionError> {
+        let model = self.model.name();
+        let clash = |one: &'static str, other: String| Err(QuestionError::Clash { one, other });
+        let counts = self.model.counts_weight();
+        let sized = self.purse.is_some() || self.relocate > 0;
+        if counts && self.tiers.is_empty() && self.phases.is_empty() && !sized {
+            return Err(QuestionError::NeedsOpen { model });
+        }
+        if self.model.duty() == Duty::Target && self.target.is_none() {
+            return Err(QuestionError::NeedsTarget { model });
+        }
+        let whose = || format!("--model {model}");
+        let row = matches!(self.purse, Some(Purse::Row(_)));
+        let tiered = !self.tiers.is_empty();
+        let phased = !self.phases.is_empty();
+        for (given, one, allowed) in [
+            (self.purse.is_some(), "--open or --budget", counts),
+            (self.target.is_some(), "--target", self.model.duty() == Duty::Target),
+            (self.single_first, "--single-first", model == "backup"),
+            (self.relocate > 0, "--relocate", counts),
+            (tiered, "--tier", model == "mclp"),
+            (phased, "--phases", model == "mclp"),
+        ] {
+            if given && !allowed {
+                return clash(one, whose());
+            }
+        }
+        for (given, one, other) in [
+            (self.relocate > 0 && self.from_scratch, "--relocate", "--from-scratch"),
+            (self.relocate > 0 && layers.facilities.is_none(), "--relocate", "no --facilities"),
+            (self.relocate > 0 && row, "--relocate", "a row of --open"),
+            (self.relocate > 0 && (tiered || phased), "--relocate", "--tier or --phases"),
+            (
+                self.relocate > 0 && matches!(self.purse, Some(Purse::Money(_))),
+                "--relocate",
+                "--budget",
+            ),
+            (tiered && phased, "--tier", "--phases"),
+            (tiered && self.purse.is_some(), "--tier", "--open (each tier has its own number)"),
+            (tiered && self.from_scratch, "--tier", "--from-scratch"),
+            (self.tiers_nest && !tiered, "--tiers-nest", "no --tier"),
+            (phased && row, "--phases", "a row of --open"),
+            (phased && matches!(self.purse, Some(Purse::Money(_))), "--phases", "--budget"),
+            (
+                self.candidates != CandidateSource::Layer && layers.candidates.is_some(),
+                "--candidates grid or planar",
+                "a candidates layer",
+            ),
+            (
+                self.candidates != CandidateSource::Layer && layers.matrix.is_some(),
+                "--candidates grid or planar",
+                "--matrix, which knows only its own sites",
+            ),
+            (self.candidates == CandidateSource::Planar && tiered, "--candidates planar", "--tier"),
+        ] {
+            if given {
+                return clash(one, other.to_owned());
+            }
+        }
+        self.check_numbers()
+    }
+
+    fn check_numbers(&self) -> Result<(), QuestionError> {
+        let total: u64 = self.phases.iter().copied().map(u64::from).sum();
+        if let Some(Purse::Sites(open)) = self.purse
+            && !self.phases.is_empty()
+            && total != u64::from(open)
+        {
+            return Err(QuestionError::Phases { total, open });
+        }
+        if self.phases.contains(&0) {
+            return Err(QuestionError::EmptyPart { option: "--phases" });
+        }
+        if let Some(tier) = self.tiers.iter().find(|tier| tier.open == 0) {
+            return Err(QuestionError::EmptyTier { tier: tier.name.clone() });
+        }
+        if let Some(Purse::Row(row)) = &self.purse
+            && (*row.start() == 0 || row.is_empty())
+        {
+            return Err(QuestionError::EmptyPart { option: "--open" });
+        }
+        for (at, tier) in self.tiers.iter().enumerate() {
+            if self.tiers[..at].iter().any(|earlier| earlier.name == tier.name) {
+                return Err(QuestionError::TwiceTier { tier: tier.name.clone() });
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Question {
     /// Whether the question makes sense before any data is looked at.
     pub fn check(&self) -> Result<(), QuestionError> {
-        for limit in &self.within {
+        if self.within.is_empty() {
+            return Err(QuestionError::NoLimit);
+        }
+        let tiers = match &self.ask {
+            Ask::Site(site) => site.tiers.as_slice(),
+            Ask::Coverage => &[],
+        };
+        let limits = self.within.iter().chain(tiers.iter().map(|tier| &tier.limit));
+        for limit in limits {
             if !self.reach.measures().contains(&limit.measure) {
-                let metres = match limit.measure {
-                    Measure::Time => u64::from(limit.cost.0) * 80 / 60_000,
-                    Measure::Distance => u64::from(limit.cost.0) / 1000,
-                };
-                return Err(QuestionError::WrongMeasure { limit: limit.to_string(), metres });
+                return Err(self.wrong_measure(*limit));
             }
         }
         match &self.ask {
-            Ask::Site(site) if site.model.needs_open() && site.open.is_none() => {
-                Err(QuestionError::NeedsOpen { model: site.model.name() })
-            }
-            _ => Ok(()),
+            Ask::Site(site) => site.check(&self.layers),
+            Ask::Coverage => Ok(()),
+        }
+    }
+
+    fn wrong_measure(&self, limit: Limit) -> QuestionError {
+        let own_unit = self.reach.measures().contains(&Measure::OwnUnit);
+        let limit_text = limit.to_string();
+        match limit.measure {
+            _ if own_unit => QuestionError::NotOwnUnit { limit: limit_text },
+            Measure::OwnUnit => QuestionError::NoUnit { limit: limit_text },
+            Measure::Time | Measure::Distance => QuestionError::WrongMeasure {
+                metres: u64::from(limit.cost.0) * 80 / 60_000,
+                limit: limit_text,
+            },
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::{Problem, SitingModel, Solution, Status};
-use crate::model::SiteRole;
+use super::{Allowance, Cause, Duty, Objective, Problem, SitingModel, Solution, Status};
+use crate::model::{SiteRole, Weight};
 
 /// What a certificate found wrong. This is a bug of radii, never an answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,73 +24,141 @@ pub fn certify(
     problem: &Problem,
     solution: &Solution,
 ) -> Result<(), CertificateError> {
-    let fault = |found: String| Err(CertificateError { model: model.name(), found });
+    let found = match (&solution.status, &solution.cause) {
+        (Status::Infeasible, cause) => refuted(model, problem, cause.as_ref()),
+        (_, Some(_)) => Err("a plan is given, and a reason that there is none".to_owned()),
+        _ => choice(problem, solution).and_then(|open| worth(model, problem, solution, &open)),
+    };
+    found.map_err(|found| CertificateError { model: model.name(), found })
+}
+
+/// The opened sites exist, and keep every rule of the planner.
+fn choice(problem: &Problem, solution: &Solution) -> Result<HashSet<u32>, String> {
     let open: HashSet<u32> = solution.open.iter().copied().collect();
     if open.len() != solution.open.len() {
-        return fault("a site is opened twice".to_owned());
+        return Err("a site is opened twice".to_owned());
     }
     if open.iter().any(|&site| site as usize >= problem.roles.len()) {
-        return fault("a site that does not exist is opened".to_owned());
-    }
-    let mut served = 0_u64;
-    let mut missed: Vec<usize> = Vec::new();
-    let mut reachable_weight = 0_u64;
-    for demand in 0..problem.weights.len() {
-        let weight = problem.weights[demand].0;
-        let mut reachable = problem.served[demand];
-        let mut covered = problem.served[demand];
-        for &site in problem.matrix.covering(demand) {
-            reachable |= problem.roles[site as usize] != SiteRole::Forbidden;
-            covered |= open.contains(&site);
-        }
-        served += if covered { weight } else { 0 };
-        reachable_weight += if reachable { weight } else { 0 };
-        if weight > 0 && !reachable {
-            missed.push(demand);
-        }
-        let must_cover = weight > 0 && !model.counts_weight();
-        if must_cover && !covered && solution.status != Status::Infeasible {
-            return fault(format!("demand {demand} is not covered"));
-        }
-    }
-    if solution.status == Status::Infeasible {
-        if missed.is_empty() || missed != solution.unreachable {
-            return fault("called infeasible, but the unreachable demand differs".to_owned());
-        }
-        return Ok(());
+        return Err("a site that does not exist is opened".to_owned());
     }
     for (site, role) in problem.roles.iter().enumerate() {
-        let is_open = open.contains(&(site as u32));
-        match role {
-            SiteRole::Required if !is_open => {
-                return fault(format!("required site {site} is closed"));
-            }
-            SiteRole::Forbidden if is_open => {
-                return fault(format!("forbidden site {site} is open"));
-            }
+        match (role, open.contains(&(site as u32))) {
+            (SiteRole::Required, false) => return Err(format!("required site {site} is closed")),
+            (SiteRole::Forbidden, true) => return Err(format!("forbidden site {site} is open")),
             _ => {}
         }
     }
-    if let Some(most) = problem.open
-        && model.needs_open()
-        && open.len() > most as usize
-    {
-        return fault(format!("{} sites are open, {most} may be", open.len()));
+    for (group, allowance) in problem.allowances.iter().enumerate() {
+        let members =
+            || open.iter().filter(|&&site| usize::from(problem.groups[site as usize]) == group);
+        let kept = match allowance {
+            Allowance::Any => true,
+            Allowance::Sites(most) => members().count() <= *most as usize,
+            Allowance::Money(most) => problem.costs.as_ref().is_some_and(|costs| {
+                let spent: u128 = members().map(|&site| u128::from(costs[site as usize].0)).sum();
+                spent <= u128::from(most.0)
+            }),
+        };
+        if !kept {
+            return Err(format!("more is open in group {group} than {allowance:?}"));
+        }
     }
-    let counted = if model.counts_weight() { served } else { open.len() as u64 };
-    if counted != solution.value {
-        return fault(format!("the value is {counted}, not {}", solution.value));
+    match problem.apart.iter().find(|pair| pair.iter().all(|site| open.contains(site))) {
+        Some([a, b]) => Err(format!("sites {a} and {b} are too close to open both")),
+        None => Ok(open),
     }
-    let right_side = if model.counts_weight() {
-        solution.value <= solution.bound && solution.bound <= reachable_weight
-    } else {
-        solution.bound <= solution.value
+}
+
+/// The value is what the sites come to, and the bound stands on the right side of it.
+fn worth(
+    model: &dyn SitingModel,
+    problem: &Problem,
+    solution: &Solution,
+    open: &HashSet<u32>,
+) -> Result<(), String> {
+    let is_covered = |demand: usize, times: u32| {
+        let by_new = problem.matrix.covering(demand).iter().filter(|site| open.contains(site));
+        problem.served[demand] as usize + by_new.count() >= times as usize
     };
-    if !right_side {
-        return fault(format!("bound {} and value {} contradict", solution.bound, solution.value));
+    let weight_where = |holds: &dyn Fn(usize) -> bool| -> u64 {
+        let demand = (0..problem.weights.len()).filter(|&demand| holds(demand));
+        demand.map(|demand| problem.weights[demand].0).sum()
+    };
+    let covered = weight_where(&|demand| is_covered(demand, 1));
+    match model.duty() {
+        Duty::Nothing => {}
+        Duty::Target if problem.target.is_met(Weight(covered), problem.total_weight()) => {}
+        Duty::Target => return Err(format!("{covered} covered is less than the target")),
+        Duty::Everything => {
+            let missed = (0..problem.weights.len())
+                .find(|&demand| problem.weights[demand].0 > 0 && !is_covered(demand, 1));
+            if let Some(demand) = missed {
+                return Err(format!("demand {demand} is not covered"));
+            }
+        }
     }
-    if solution.status == Status::Optimal && solution.bound != solution.value {
-        return fault("called optimal with a gap".to_owned());
+    let (counted, most) = match model.objective() {
+        Objective::Weight { times } => (
+            weight_where(&|demand| is_covered(demand, times)),
+            weight_where(&|demand| could_cover(problem, demand) >= times as usize),
+        ),
+        Objective::Cost => {
+            let cost: u64 = match &problem.costs {
+                Some(costs) => open.iter().map(|&site| costs[site as usize].0).sum(),
+                None => open.len() as u64,
+            };
+            (cost, cost)
+        }
+    };
+    let (value, bound) = (solution.value, solution.bound);
+    if counted != value {
+        return Err(format!("the value is {counted}, not {value}"));
+    }
+    let right_side =
+        if model.counts_weight() { value <= bound && bound <= most } else { bound <= value };
+    if !right_side {
+        return Err(format!("bound {bound} and value {value} contradict"));
+    }
+    if solution.status == Status::Optimal && bound != value {
+        return Err("called optimal with a gap".to_owned());
     }
     Ok(())
+}
+
+/// How many facilities could cover a demand point at most.
+fn could_cover(problem: &Problem, demand: usize) -> usize {
+    let able = problem.matrix.covering(demand).iter();
+    let able = able.filter(|&&site| problem.roles[site as usize] != SiteRole::Forbidden);
+    problem.served[demand] as usize + able.count()
+}
+
+/// There is no plan, for the reason given.
+fn refuted(
+    model: &dyn SitingModel,
+    problem: &Problem,
+    cause: Option<&Cause>,
+) -> Result<(), String> {
+    let unreachable: Vec<usize> = (0..problem.weights.len())
+        .filter(|&demand| problem.weights[demand].0 > 0 && could_cover(problem, demand) == 0)
+        .collect();
+    let missed: u64 = unreachable.iter().map(|&demand| problem.weights[demand].0).sum();
+    let covered = problem.total_weight().0 - missed;
+    let holds = match cause {
+        None => false,
+        Some(Cause::Unreachable(named)) => !named.is_empty() && *named == unreachable,
+        Some(Cause::Short { reachable, target }) => {
+            model.duty() == Duty::Target && reachable.0 == covered && covered < target.0
+        }
+        // That no choice keeps the spacing is the solver's word; that spacing is asked for,
+        // and that nothing else stands in the way, is checked.
+        Some(Cause::Spacing) => {
+            !problem.apart.is_empty()
+                && match model.duty() {
+                    Duty::Nothing => false,
+                    Duty::Target => problem.target.is_met(Weight(covered), problem.total_weight()),
+                    Duty::Everything => unreachable.is_empty(),
+                }
+        }
+    };
+    if holds { Ok(()) } else { Err(format!("called infeasible, but {cause:?} does not hold")) }
 }

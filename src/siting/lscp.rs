@@ -1,17 +1,18 @@
-//! Location set covering problem: fewest sites so that all demand is covered.
+//! Location set covering problem: the fewest or cheapest sites so that all demand is covered.
 //!
-//! min sum of y_j, every demand point with weight covered by an open site (Toregas et al.
+//! min sum of c_j y_j, every demand point with weight covered by an open site (Toregas et al.
 //! 1971). A demand point is covered when the cost to an open site is at most the limit
-//! (inclusive). Facilities that stay open count; the value is the number of new sites.
+//! (inclusive). Facilities that stay open count; the value is what the new sites cost.
 
-use super::greedy::Cover;
+use super::general::{self, Aim};
+use super::set_cover::cheapest_cover;
 use super::{
-    Budget, Problem, SitingError, SitingModel, Solution, Sparse, Status, lagrangian, mip, reduce,
+    Budget, Cause, Duty, Objective, Problem, SitingError, SitingModel, Solution, Sparse, Status,
     signature,
 };
 use crate::model::SiteRole;
 
-/// Fewest sites so that all demand is covered.
+/// Cheapest sites so that all demand is covered.
 pub struct Lscp;
 
 impl SitingModel for Lscp {
@@ -20,65 +21,61 @@ impl SitingModel for Lscp {
     }
 
     fn question(&self) -> &'static str {
-        "fewest new sites so that all demand is covered"
+        "fewest (or cheapest) new sites so that all demand is covered"
     }
 
-    fn needs_open(&self) -> bool {
-        false
+    fn objective(&self) -> Objective {
+        Objective::Cost
     }
 
-    fn counts_weight(&self) -> bool {
-        false
+    fn duty(&self) -> Duty {
+        Duty::Everything
     }
 
     fn solve(&self, problem: &Problem, budget: &Budget) -> Result<Solution, SitingError> {
-        let required = problem.with_role(SiteRole::Required);
-        let patterns = signature(problem);
-        if !patterns.unreachable.is_empty() {
-            return Ok(Solution {
-                open: Vec::new(),
-                value: 0,
-                bound: 0,
-                status: Status::Infeasible,
-                unreachable: patterns.unreachable,
-            });
-        }
-        let mut chosen = required.clone();
-        let undecided = without_covered(&patterns.sites, &required);
-        let (kept, essential) = reduced(undecided);
-        chosen.extend(essential);
-        let mut bound = chosen.len() as u64;
-        let mut status = Status::Optimal;
-        let by_site = kept.transposed();
-        for component in reduce::components(&kept, &by_site) {
-            let answer = cover_all(&kept, &component, budget)?;
-            bound += answer.bound;
-            if answer.bound < answer.open.len() as u64 {
-                status = Status::Stopped;
-            }
-            chosen.extend(answer.open);
-        }
-        chosen.sort_unstable();
-        chosen.dedup();
-        let value = chosen.len() as u64;
-        if status != Status::Optimal && budget.accepts(value, bound) {
-            status = Status::Feasible;
-        }
-        Ok(Solution { open: chosen, value, bound, status, unreachable: Vec::new() })
+        problem.check()?;
+        cover_everything(problem, budget)
     }
 }
 
-fn marked(sites: usize, open: &[u32]) -> Vec<bool> {
-    let mut is_open = vec![false; sites];
-    for &site in open {
-        is_open[site as usize] = true;
+/// The cheapest sites that leave no demand uncovered.
+pub(super) fn cover_everything(
+    problem: &Problem,
+    budget: &Budget,
+) -> Result<Solution, SitingError> {
+    let patterns = signature(problem, 1);
+    if !patterns.unreachable.is_empty() {
+        return Ok(Solution::infeasible(Cause::Unreachable(patterns.unreachable)));
     }
-    is_open
+    if !problem.apart.is_empty() {
+        let weight = problem.total_weight().0;
+        return general::solve(problem, &patterns, Aim::Cheapest { weight }, budget);
+    }
+    let required = problem.with_role(SiteRole::Required);
+    let left = without_covered(&patterns.sites, &required);
+    let answer = cheapest_cover(&left, &problem.site_costs(), None, budget)?;
+    let mut open = required;
+    let spent = problem.cost_of(&open);
+    open.extend(answer.open);
+    open.sort_unstable();
+    open.dedup();
+    let (value, bound) = (problem.cost_of(&open), spent + answer.bound);
+    let status = if bound >= value {
+        Status::Optimal
+    } else if budget.accepts(value, bound) {
+        Status::Feasible
+    } else {
+        Status::Stopped
+    };
+    Ok(Solution { open, value, bound: bound.min(value), status, cause: None })
 }
 
 /// Rows of the patterns none of these sites covers.
 fn without_covered(patterns: &Sparse, open: &[u32]) -> Sparse {
-    let is_open = marked(patterns.columns(), open);
+    let mut is_open = vec![false; patterns.columns()];
+    for &site in open {
+        is_open[site as usize] = true;
+    }
     let mut left = Sparse::with_columns(patterns.columns());
     for sites in patterns.iter() {
         if !sites.iter().any(|&site| is_open[site as usize]) {
@@ -86,102 +83,4 @@ fn without_covered(patterns: &Sparse, open: &[u32]) -> Sparse {
         }
     }
     left
-}
-
-/// Drop implied patterns and dominated sites and take essential sites, again and again until
-/// nothing changes. Returns the patterns left, over the original sites, and the sites taken.
-fn reduced(mut patterns: Sparse) -> (Sparse, Vec<u32>) {
-    let mut essential: Vec<u32> = Vec::new();
-    loop {
-        let before = (patterns.rows(), patterns.iter().map(<[u32]>::len).sum::<usize>());
-        let by_site = patterns.transposed();
-        let implied = reduce::implied_patterns(&patterns, &by_site);
-        let mut narrow = Sparse::with_columns(patterns.columns());
-        for (pattern, sites) in patterns.iter().enumerate() {
-            if !implied[pattern] {
-                narrow.push_row(sites.iter().copied());
-            }
-        }
-        let by_site = narrow.transposed();
-        let free = vec![true; by_site.rows()];
-        let dominated = reduce::dominated_sites(&narrow, &by_site, &free);
-        let mut lean = Sparse::with_columns(narrow.columns());
-        for sites in narrow.iter() {
-            lean.push_row(sites.iter().copied().filter(|&site| !dominated[site as usize]));
-        }
-        let mut taken: Vec<u32> =
-            lean.iter().filter(|sites| sites.len() == 1).map(|sites| sites[0]).collect();
-        taken.sort_unstable();
-        taken.dedup();
-        patterns = without_covered(&lean, &taken);
-        essential.extend(taken);
-        let after = (patterns.rows(), patterns.iter().map(<[u32]>::len).sum::<usize>());
-        if after == before || patterns.rows() == 0 {
-            return (patterns, essential);
-        }
-    }
-}
-
-struct ComponentCover {
-    open: Vec<u32>,
-    bound: u64,
-}
-
-/// Cover one component with as few sites as the budget allows to find and prove.
-fn cover_all(
-    patterns: &Sparse,
-    component: &[u32],
-    budget: &Budget,
-) -> Result<ComponentCover, SitingError> {
-    let mut names: Vec<u32> = component
-        .iter()
-        .flat_map(|&pattern| patterns.row(pattern as usize).iter().copied())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    let mut by_pattern = Sparse::with_columns(names.len());
-    for &pattern in component {
-        // Names ascend, so the renamed row ascends too; every site is among the names.
-        let sites = patterns.row(pattern as usize).iter();
-        by_pattern
-            .push_row(sites.filter_map(|site| names.binary_search(site).ok()).map(|at| at as u32));
-    }
-    let by_site = by_pattern.transposed();
-    let mut open = greedy_cover(&by_pattern, &by_site);
-    let mut bound = lagrangian::fewest_sites(&by_pattern, &by_site, open.len() as u64, budget);
-    let close_enough = budget.accepts(open.len() as u64, bound) || budget.is_spent();
-    if bound < open.len() as u64 && !close_enough {
-        let answer = mip::fewest_sites(&by_pattern, &open, budget)?;
-        let solver = (answer.bound - 1e-6).ceil().clamp(0.0, open.len() as f64) as u64;
-        bound = bound.max(solver);
-        if let Some(found) = answer.open.filter(|found| covers_all(&by_pattern, found)) {
-            if found.len() < open.len() {
-                open = found;
-            }
-            if answer.proved && answer.bound > open.len() as f64 - 1.0 {
-                bound = open.len() as u64;
-            }
-        }
-    }
-    Ok(ComponentCover { open: open.iter().map(|&site| names[site as usize]).collect(), bound })
-}
-
-fn covers_all(by_pattern: &Sparse, open: &[u32]) -> bool {
-    let is_open = marked(by_pattern.columns(), open);
-    by_pattern.iter().all(|sites| sites.iter().any(|&site| is_open[site as usize]))
-}
-
-/// Greedy, then close whatever became redundant, the latest opened first.
-fn greedy_cover(by_pattern: &Sparse, by_site: &Sparse) -> Vec<u32> {
-    let ones = vec![1; by_pattern.rows()];
-    let mut cover = Cover::empty(&ones, by_pattern, by_site);
-    cover.fill(by_site.rows());
-    for site in cover.open.clone().into_iter().rev() {
-        if cover.loss(site) == 0 {
-            cover.close(site);
-        }
-    }
-    let mut open = cover.open;
-    open.sort_unstable();
-    open
 }

@@ -16,6 +16,8 @@ pub struct CoreAnswer {
     pub bound: f64,
     /// Whether it proved its solution to be the best, to less than one unit.
     pub proved: bool,
+    /// Whether it proved that there is no solution.
+    pub infeasible: bool,
 }
 
 /// Most weight with at most `most` of the core's sites. Weights are whole multiples of one
@@ -57,7 +59,7 @@ pub fn most_covered(
     let model = problem
         .try_optimise(Sense::Maximise)
         .map_err(|status| SitingError::Solver(format!("{status:?}")))?;
-    run(model, &warm, site_columns.len(), budget)
+    run(model, Some(&warm), site_columns.len(), budget)
 }
 
 /// Fewest of the core's sites that cover every pattern.
@@ -82,12 +84,13 @@ pub fn fewest_sites(
     let model = problem
         .try_optimise(Sense::Minimise)
         .map_err(|status| SitingError::Solver(format!("{status:?}")))?;
-    run(model, &warm, site_columns.len(), budget)
+    run(model, Some(&warm), site_columns.len(), budget)
 }
 
-fn run(
+/// Let HiGHS solve a model whose first columns are the sites.
+pub(super) fn run(
     mut model: Model,
-    warm: &[f64],
+    warm: Option<&[f64]>,
     sites: usize,
     budget: &Budget,
 ) -> Result<CoreAnswer, SitingError> {
@@ -112,9 +115,11 @@ fn run(
     for (option, value) in [("threads", 1), ("random_seed", (budget.seed % 1_000_000) as i32)] {
         model.try_set_option(option, value).map_err(|status| failed(option, status))?;
     }
-    model
-        .try_set_solution(Some(warm), None, None, None)
-        .map_err(|status| failed("warm start", status))?;
+    if warm.is_some() {
+        model
+            .try_set_solution(warm, None, None, None)
+            .map_err(|status| failed("warm start", status))?;
+    }
     listen(&mut model, budget)?;
     let solved = model.try_solve().map_err(|status| failed("solve", status))?;
     let bound = solved
@@ -127,7 +132,8 @@ fn run(
         columns.filter(|(_, value)| **value > 0.5).map(|(site, _)| site as u32).collect()
     });
     let proved = solved.status() == HighsModelStatus::Optimal && budget.gap == 0.0;
-    Ok(CoreAnswer { open, bound, proved })
+    let infeasible = solved.status() == HighsModelStatus::Infeasible;
+    Ok(CoreAnswer { open, bound, proved, infeasible })
 }
 
 const MIP_DUAL_BOUND: &CStr = c"mip_dual_bound";
@@ -169,4 +175,41 @@ fn listen(model: &mut Model, budget: &Budget) -> Result<(), SitingError> {
     } else {
         Err(SitingError::Solver("the interrupt callback was refused".to_owned()))
     }
+}
+
+pub fn groups(
+    cover: &super::max_cover::MaxCover,
+    budget: &Budget,
+) -> Result<Vec<u32>, SitingError> {
+    let mut problem = RowProblem::default();
+    let cols: Vec<_> =
+        (0..cover.costs.len()).map(|_| problem.add_integer_column(0.0, 0..=1)).collect();
+    for (g, most) in cover.most.iter().enumerate() {
+        let row = (0..cols.len())
+            .filter(|&s| usize::from(cover.group[s]) == g)
+            .map(|s| (cols[s], cover.costs[s] as f64));
+        problem.add_row(..=*most as f64, row);
+    }
+    for (pattern, sites) in cover.by_pattern.iter().enumerate() {
+        let covered = problem.add_column(cover.weights[pattern] as f64, 0..=1);
+        let row = sites.iter().map(|&site| (cols[site as usize], 1.0));
+        problem.add_row(0.., row.chain([(covered, -1.0)]));
+    }
+    let model =
+        problem.try_optimise(Sense::Maximise).map_err(|s| SitingError::Solver(format!("{s:?}")))?;
+    Ok(run(model, None, cols.len(), budget)?.open.unwrap_or_default())
+}
+pub fn cheapest(
+    by_pattern: &Sparse,
+    costs: &[u64],
+    budget: &Budget,
+) -> Result<Vec<u32>, SitingError> {
+    let mut problem = RowProblem::default();
+    let cols: Vec<_> = costs.iter().map(|&c| problem.add_integer_column(c as f64, 0..=1)).collect();
+    for sites in by_pattern.iter() {
+        problem.add_row(1.., sites.iter().map(|&site| (cols[site as usize], 1.0)));
+    }
+    let model =
+        problem.try_optimise(Sense::Minimise).map_err(|s| SitingError::Solver(format!("{s:?}")))?;
+    Ok(run(model, None, cols.len(), budget)?.open.unwrap_or_default())
 }

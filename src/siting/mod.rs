@@ -5,24 +5,55 @@
 //! is left -> certify. To add a model write one file with `impl SitingModel` and add it to
 //! [`MODELS`].
 
+mod backup;
 mod budget;
 mod certify;
+mod general;
 mod greedy;
 mod lagrangian;
 mod lscp;
+mod max_cover;
 mod mclp;
 mod mip;
+mod most_covered;
 mod problem;
+mod pscp;
 mod reduce;
+mod set_cover;
 mod signature;
+mod solution;
 mod sparse;
 mod swap;
 
 pub use budget::Budget;
 pub use certify::{CertificateError, certify};
-pub use problem::{Problem, SitingError, Solution, Status};
+pub use problem::{Allowance, Problem};
 pub use signature::{Patterns, signature};
+pub use solution::{Cause, SitingError, Solution, Status};
 pub use sparse::Sparse;
+
+/// What a model makes as large or as small as it can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Objective {
+    /// Most weight covered at least so many times.
+    Weight {
+        /// Once, or twice.
+        times: u32,
+    },
+    /// Least cost of the new sites: their number, or money.
+    Cost,
+}
+
+/// What a model must cover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duty {
+    /// Nothing in particular.
+    Nothing,
+    /// [`Problem::target`] of all weight.
+    Target,
+    /// All demand with weight.
+    Everything,
+}
 
 /// A question about where to open.
 pub trait SitingModel: Sync {
@@ -30,16 +61,23 @@ pub trait SitingModel: Sync {
     fn name(&self) -> &'static str;
     /// The question it answers, in one line.
     fn question(&self) -> &'static str;
-    /// Whether it needs to be told how many sites to open.
-    fn needs_open(&self) -> bool;
-    /// Whether its value is a weight (else a number of sites).
-    fn counts_weight(&self) -> bool;
+    /// What it optimises.
+    fn objective(&self) -> Objective;
+    /// What it must cover.
+    fn duty(&self) -> Duty;
     /// The best sites, as far as the budget goes. Infeasible is an answer, not an error.
     fn solve(&self, problem: &Problem, budget: &Budget) -> Result<Solution, SitingError>;
 }
 
+impl dyn SitingModel + '_ {
+    /// Whether its value is a weight, and more is better (else a cost, and less is).
+    pub fn counts_weight(&self) -> bool {
+        matches!(self.objective(), Objective::Weight { .. })
+    }
+}
+
 /// Every siting model, in the order help lists them.
-pub static MODELS: &[&dyn SitingModel] = &[&mclp::Mclp, &lscp::Lscp];
+pub static MODELS: &[&dyn SitingModel] = &[&mclp::Mclp, &lscp::Lscp, &pscp::Pscp, &backup::Backup];
 
 /// The model of this name.
 pub fn named(name: &str) -> Option<&'static dyn SitingModel> {

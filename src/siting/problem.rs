@@ -1,28 +1,109 @@
-//! What is asked and what is answered.
+//! What is asked: a covering problem over candidate sites.
 
 use crate::coverage::CoverMatrix;
-use crate::model::{SiteRole, Weight};
+use crate::model::{Money, Share, SiteRole, Weight};
 
-/// A covering problem over candidate sites.
+use super::SitingError;
+
+/// How much may open in a group of candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Allowance {
+    /// As many as it takes.
+    Any,
+    /// So many sites.
+    Sites(u32),
+    /// Sites that cost so much together.
+    Money(Money),
+}
+
+/// A covering problem over candidate sites. [`Problem::new`] makes the plain one; every
+/// further wish is a field.
 #[derive(Debug, Clone)]
 pub struct Problem {
     /// Which candidate covers which demand.
     pub matrix: CoverMatrix,
     /// Weight of each demand point. A point of weight 0 asks for nothing.
     pub weights: Vec<Weight>,
-    /// Whether each demand point is already served by a facility that stays open.
-    pub served: Vec<bool>,
+    /// How many facilities that stay open cover each demand point already.
+    pub served: Vec<u32>,
     /// What the planner decided about each candidate.
     pub roles: Vec<SiteRole>,
-    /// How many candidates may open, where the model needs to be told.
-    pub open: Option<u32>,
+    /// What each candidate costs; `None` where sites are merely counted.
+    pub costs: Option<Vec<Money>>,
+    /// Group of each candidate (its tier, its phase, today's or new).
+    pub groups: Vec<u16>,
+    /// How much may open in each group.
+    pub allowances: Vec<Allowance>,
+    /// Pairs of candidates of which at most one may open.
+    pub apart: Vec<[u32; 2]>,
+    /// Share of all weight to be covered, where the model asks for one.
+    pub target: Share,
+    /// Where twice-covered weight is asked for: never at the expense of once-covered weight.
+    pub single_first: bool,
 }
 
 impl Problem {
-    /// Weight served before anything opens.
-    pub fn served_weight(&self) -> Weight {
+    /// Every candidate free, in one group without limit, nothing served yet.
+    pub fn new(matrix: CoverMatrix, weights: Vec<Weight>) -> Problem {
+        let sites = matrix.sites();
+        Problem {
+            served: vec![0; weights.len()],
+            roles: vec![SiteRole::Free; sites],
+            costs: None,
+            groups: vec![0; sites],
+            allowances: vec![Allowance::Any],
+            apart: Vec::new(),
+            target: Share::ALL,
+            single_first: false,
+            matrix,
+            weights,
+        }
+    }
+
+    /// The same with at most `open` sites to open.
+    pub fn opening(self, open: u32) -> Problem {
+        Problem { allowances: vec![Allowance::Sites(open)], ..self }
+    }
+
+    /// Weight covered at least `times` before anything opens.
+    pub fn served_weight(&self, times: u32) -> Weight {
         let served = self.weights.iter().zip(&self.served);
-        served.filter(|(_, served)| **served).map(|(weight, _)| *weight).sum()
+        served.filter(|(_, served)| **served >= times).map(|(weight, _)| *weight).sum()
+    }
+
+    /// All weight there is.
+    pub fn total_weight(&self) -> Weight {
+        self.weights.iter().copied().sum()
+    }
+
+    /// The least weight that is the target share of all.
+    pub fn target_weight(&self) -> u64 {
+        self.target.of(self.total_weight()).0
+    }
+
+    /// Cost of each site: money, or 1.
+    pub(super) fn site_costs(&self) -> Vec<u64> {
+        match &self.costs {
+            Some(costs) => costs.iter().map(|cost| cost.0).collect(),
+            None => vec![1; self.roles.len()],
+        }
+    }
+
+    /// What the candidates of each group may cost together: whole money or a number of
+    /// sites, and per site what it counts against that.
+    pub(super) fn purses(&self) -> (Vec<Option<u64>>, Vec<u64>) {
+        let costs = self.site_costs();
+        let spends = (0..self.roles.len()).map(|site| {
+            let allowance = self.allowances[usize::from(self.groups[site])];
+            if matches!(allowance, Allowance::Money(_)) { costs[site] } else { 1 }
+        });
+        let spends = spends.collect();
+        let most = self.allowances.iter().map(|allowance| match allowance {
+            Allowance::Any => None,
+            Allowance::Sites(sites) => Some(u64::from(*sites)),
+            Allowance::Money(money) => Some(money.0),
+        });
+        (most.collect(), spends)
     }
 
     /// Candidates with a role, by index.
@@ -31,96 +112,79 @@ impl Problem {
         roles.filter(|(_, held)| **held == role).map(|(site, _)| site as u32).collect()
     }
 
-    /// Weight served once these candidates are open too, counted afresh from the matrix.
-    pub(super) fn value_of(&self, open: &[u32]) -> Weight {
+    /// How often each demand point is covered once these candidates are open too.
+    pub fn depth_of(&self, open: &[u32]) -> Vec<u32> {
         let mut is_open = vec![false; self.matrix.sites()];
         for &site in open {
             is_open[site as usize] = true;
         }
-        let demand = self.weights.iter().zip(&self.served).enumerate();
-        demand
-            .filter(|(index, (_, served))| {
-                **served || self.matrix.covering(*index).iter().any(|&site| is_open[site as usize])
-            })
-            .map(|(_, (weight, _))| *weight)
-            .sum()
+        let depth = self.served.iter().enumerate().map(|(demand, served)| {
+            let covering = self.matrix.covering(demand).iter();
+            served + covering.filter(|&&site| is_open[site as usize]).count() as u32
+        });
+        depth.collect()
     }
-}
 
-/// How a solve ended. Data, never an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Status {
-    /// Proved: no choice of sites is better.
-    Optimal,
-    /// Within the gap that was asked for.
-    Feasible,
-    /// No choice of sites does what is asked; see [`Solution::unreachable`].
-    Infeasible,
-    /// Time ran out or the planner stopped it; the best so far, with its bound.
-    Stopped,
-}
+    /// Weight covered at least `times` once these candidates are open too, counted afresh
+    /// from the matrix.
+    pub fn weight_covered(&self, open: &[u32], times: u32) -> Weight {
+        let depth = self.depth_of(open);
+        let covered = self.weights.iter().zip(depth).filter(|(_, depth)| *depth >= times);
+        covered.map(|(weight, _)| *weight).sum()
+    }
 
-impl Status {
-    /// The word in outputs.
-    pub fn name(self) -> &'static str {
-        match self {
-            Status::Optimal => "optimal",
-            Status::Feasible => "feasible",
-            Status::Infeasible => "infeasible",
-            Status::Stopped => "stopped",
+    /// Cost of these candidates: money in hundredths, or their number.
+    pub fn cost_of(&self, open: &[u32]) -> u64 {
+        match &self.costs {
+            Some(costs) => open.iter().map(|&site| costs[site as usize].0).sum(),
+            None => open.len() as u64,
         }
     }
-}
 
-/// An answer with its proof, or as much of one as the budget allowed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Solution {
-    /// Candidates to open, by index, ascending.
-    pub open: Vec<u32>,
-    /// What that achieves: thousandths of weight served (mclp), or number of sites (lscp).
-    pub value: u64,
-    /// What nothing can beat: at least the value where more is better, at most where less.
-    pub bound: u64,
-    /// How the solve ended.
-    pub status: Status,
-    /// When infeasible: demand points no candidate may cover, by index.
-    pub unreachable: Vec<usize>,
-}
-
-impl Solution {
-    /// |bound - value| / max(|value|, 1 unit), in the unit the value is reported in.
-    pub fn gap(&self, unit: u64) -> f64 {
-        self.value.abs_diff(self.bound) as f64 / self.value.max(unit) as f64
+    /// Refuse what no model can answer: allowances that buy nothing or ask for more than
+    /// there is, and required sites that break them.
+    pub(super) fn check(&self) -> Result<(), SitingError> {
+        let (most, spends) = self.purses();
+        for (group, allowance) in self.allowances.iter().enumerate() {
+            let members =
+                (0..self.roles.len()).filter(|&site| usize::from(self.groups[site]) == group);
+            let able: Vec<usize> =
+                members.filter(|&site| self.roles[site] != SiteRole::Forbidden).collect();
+            let required = able.iter().filter(|&&site| self.roles[site] == SiteRole::Required);
+            let spent: u64 = required.clone().map(|&site| spends[site]).sum();
+            match *allowance {
+                Allowance::Any => {}
+                Allowance::Sites(0) if self.allowances.len() == 1 => return Err(SitingError::None),
+                Allowance::Sites(open) if open as usize > able.len() => {
+                    return Err(SitingError::TooMany { open, available: able.len() });
+                }
+                Allowance::Sites(open) if spent > u64::from(open) => {
+                    return Err(SitingError::TooManyRequired { required: required.count(), open });
+                }
+                Allowance::Money(budget) if spent > budget.0 => {
+                    return Err(SitingError::RequiredTooDear { required: Money(spent), budget });
+                }
+                Allowance::Money(budget) => {
+                    let cheapest = able.iter().map(|&site| spends[site]).min();
+                    if Some(budget.0) < cheapest || cheapest.is_none() {
+                        let cheapest = Money(cheapest.unwrap_or(0));
+                        return Err(SitingError::BuysNothing { budget, cheapest });
+                    }
+                }
+                Allowance::Sites(_) => {}
+            }
+            debug_assert!(most[group].is_none_or(|most| spent <= most));
+        }
+        self.check_spacing()
     }
-}
 
-/// A question that cannot be put.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SitingError {
-    /// More sites than there are.
-    #[error(
-        "open {open} new sites: only {available} candidates may open. hint: lower --open, or give more candidates"
-    )]
-    TooMany {
-        /// Asked for.
-        open: u32,
-        /// Candidates that are not forbidden.
-        available: usize,
-    },
-    /// Nothing asked.
-    #[error("open 0 new sites: nothing to decide; allowed: 1 or more. hint: --open 12")]
-    None,
-    /// More sites required than may open.
-    #[error(
-        "{required} sites are required but only {open} may open. hint: raise --open, or require fewer"
-    )]
-    TooManyRequired {
-        /// Required sites.
-        required: usize,
-        /// Asked for.
-        open: u32,
-    },
-    /// The solver library gave up.
-    #[error("HiGHS could not solve the remaining core: {0}")]
-    Solver(String),
+    fn check_spacing(&self) -> Result<(), SitingError> {
+        let both_required = |pair: &&[u32; 2]| {
+            pair.iter().all(|&site| self.roles[site as usize] == SiteRole::Required)
+        };
+        match self.apart.iter().find(both_required) {
+            Some(&[a, b]) => Err(SitingError::RequiredTooClose { sites: [a, b] }),
+            None => Ok(()),
+        }
+    }
 }

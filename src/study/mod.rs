@@ -8,15 +8,18 @@ mod overlap;
 mod places;
 mod range;
 mod roles;
+mod sites;
+mod travel;
 
 use crate::crs::{CrsError, Plane, WIDEST_METRES};
 use crate::model::{Area, Bounds, CandidateSite, Demand, Facility, SiteRole, Xy};
 use crate::read::{Layer, LayerRef, Note, Source};
 
 pub use error::StudyError;
+pub use travel::TravelCosts;
 
 use places::Placed;
-use roles::SiteStatus;
+use sites::SiteStatus;
 
 /// What to do about swapped axes where no columns can be named.
 const SWAP_IN_EXPORT: &str = "GeoJSON positions are [longitude, latitude]; swap them in the export";
@@ -41,6 +44,21 @@ pub struct StudyLayers {
     pub candidates: Option<Named>,
     /// The ground the study is about.
     pub area: Option<Named>,
+    /// The planner's own travel costs.
+    pub matrix: Option<Named>,
+    /// Demand columns that are weights beside the main one.
+    pub further_weights: Vec<String>,
+}
+
+impl StudyLayers {
+    /// Whether every layer has coordinates of its own. A table of costs needs none.
+    fn have_places(&self) -> bool {
+        let sites = [self.facilities.as_ref(), self.candidates.as_ref()];
+        let points = std::iter::once(&self.demand).chain(sites.into_iter().flatten());
+        points
+            .into_iter()
+            .all(|named| coordinates::find(&named.layer, &named.reference, true).is_ok())
+    }
 }
 
 /// One input file and the part it played.
@@ -62,10 +80,16 @@ pub struct Study {
     pub demand: Demand,
     /// Facilities open today.
     pub facilities: Vec<Facility>,
+    /// Facilities decided on but not yet open.
+    pub planned: Vec<Facility>,
     /// Where a facility could open, when a layer says so; else the demand points can.
     pub candidates: Option<Vec<CandidateSite>>,
     /// The ground the study is about.
     pub area: Option<Area>,
+    /// The planner's own travel costs, where they were given.
+    pub travel: Option<TravelCosts>,
+    /// Whether the layers have places at all; with travel costs they need none.
+    pub has_places: bool,
     /// The files and their fingerprints.
     pub inputs: Vec<Input>,
     /// What was chosen and what was noticed.
@@ -76,52 +100,83 @@ impl Study {
     /// Give every layer its meaning, place it, and check that the layers belong together.
     pub fn assemble(layers: StudyLayers) -> Result<Study, StudyError> {
         let mut notes = Vec::new();
-        let demand = Placed::points_or_blocks("demand", layers.demand, &mut notes)?;
+        let has_places = layers.matrix.is_none() || layers.have_places();
+        let further_weights = layers.further_weights;
+        let matrix = layers.matrix;
+        let demand = Placed::points_or_blocks("demand", layers.demand, has_places, &mut notes)?;
         let facilities = layers
             .facilities
-            .map(|named| Placed::sites("facilities", named, &mut notes))
+            .map(|named| Placed::sites("facilities", named, has_places, &mut notes))
             .transpose()?;
         let candidates = layers
             .candidates
-            .map(|named| Placed::sites("candidates", named, &mut notes))
+            .map(|named| Placed::sites("candidates", named, has_places, &mut notes))
             .transpose()?;
         let area =
             layers.area.map(|named| Placed::outline("area", named, &mut notes)).transpose()?;
         let placed = [Some(&demand), facilities.as_ref(), candidates.as_ref(), area.as_ref()];
         let placed: Vec<&Placed> = placed.into_iter().flatten().collect();
-        overlap::check_axes(&placed)?;
-        let plane = common_plane(&placed)?;
-        notes.push(Note::info(format!("measured on {}", plane.describe())));
+        let plane = if has_places {
+            overlap::check_axes(&placed)?;
+            common_plane(&placed)?
+        } else {
+            Plane::euclidean()
+        };
+        if matrix.is_none() {
+            notes.push(Note::info(format!("measured on {}", plane.describe())));
+        }
         let input =
             |placed: &&Placed| Input { role: placed.role, source: placed.layer.source.clone() };
-        let inputs = placed.iter().map(input).collect();
+        let mut inputs: Vec<Input> = placed.iter().map(input).collect();
+        inputs.extend(
+            matrix.iter().map(|named| Input { role: "matrix", source: named.layer.source.clone() }),
+        );
 
         let project = |layer: Option<Placed>| layer.map(|layer| layer.project(&plane)).transpose();
         let demand = demand.project(&plane)?;
         let (facilities, candidates, area) =
             (project(facilities)?, project(candidates)?, project(area)?);
         let others = [facilities.as_ref(), candidates.as_ref(), area.as_ref()];
-        let layers = std::iter::once(&demand).chain(others.into_iter().flatten());
-        overlap::check(layers, &mut notes)?;
+        if has_places {
+            let layers = std::iter::once(&demand).chain(others.into_iter().flatten());
+            overlap::check(layers, &mut notes)?;
+        }
 
         notes.extend(demand.invalid_outlines());
-        let demand = roles::demand(demand, &mut notes)?;
-        let mut open = Vec::new();
+        let demand = roles::demand(demand, &further_weights, &mut notes)?;
+        let (mut open, mut planned) = (Vec::new(), Vec::new());
         let mut possible = Vec::new();
         if let Some(layer) = facilities {
-            let sites = roles::sites(layer, SiteStatus::Existing, &mut notes)?;
-            sort_out(sites, &mut open, &mut possible, &mut notes);
+            let sites = sites::sites(layer, SiteStatus::Existing, &mut notes)?;
+            let mut sorted = Sorted { open, planned, possible };
+            sorted.take(sites, &mut notes);
+            Sorted { open, planned, possible } = sorted;
         }
         let has_candidates = candidates.is_some() || !possible.is_empty();
         if let Some(layer) = candidates {
-            let sites = roles::sites(layer, SiteStatus::Candidate, &mut notes)?;
+            let sites = sites::sites(layer, SiteStatus::Candidate, &mut notes)?;
             candidates_of(sites, &mut possible, &mut notes);
         }
-        roles::check_candidate_ids(&possible)?;
-        notes.extend(roles::shared_ids(&open, &possible));
+        sites::check_candidate_ids(&possible)?;
+        notes.extend(sites::shared_ids(&open, &possible));
+        let travel = matrix
+            .map(|named| {
+                let everywhere = open.iter().chain(&planned).map(|site| site.id.as_str());
+                let mut sites: Vec<&str> =
+                    everywhere.chain(possible.iter().map(|site| site.id.as_str())).collect();
+                let ids: Vec<String> = (0..demand.len()).map(|index| demand.id(index)).collect();
+                if !has_candidates {
+                    sites.extend(ids.iter().map(String::as_str));
+                }
+                TravelCosts::of(&named.layer, &demand, &sites, &mut notes)
+            })
+            .transpose()?;
         Ok(Study {
             demand,
+            travel,
+            has_places,
             facilities: open,
+            planned,
             candidates: has_candidates.then_some(possible),
             area: area.map(|layer| area::of(layer, &plane)).transpose()?,
             plane,
@@ -168,40 +223,42 @@ fn common_plane(layers: &[&Placed]) -> Result<Plane, StudyError> {
 }
 
 /// Rows of a facilities layer by what they are today.
-fn sort_out(
-    sites: Vec<(Facility, SiteStatus)>,
-    open: &mut Vec<Facility>,
-    possible: &mut Vec<CandidateSite>,
-    notes: &mut Vec<Note>,
-) {
-    let (mut planned, mut closed, mut competing) = (0_u32, 0_u32, 0_u32);
-    for (facility, status) in sites {
-        match status {
-            // ArcGIS marks today's facilities "required" (they stay) or "chosen".
-            SiteStatus::Existing | SiteStatus::Required | SiteStatus::Chosen => {
-                open.push(facility);
+struct Sorted {
+    open: Vec<Facility>,
+    planned: Vec<Facility>,
+    possible: Vec<CandidateSite>,
+}
+
+impl Sorted {
+    fn take(&mut self, sites: Vec<(Facility, SiteStatus)>, notes: &mut Vec<Note>) {
+        let (mut closed, mut competing) = (0_u32, 0_u32);
+        for (facility, status) in sites {
+            match status {
+                // ArcGIS marks today's facilities "required" (they stay) or "chosen".
+                SiteStatus::Existing | SiteStatus::Required | SiteStatus::Chosen => {
+                    self.open.push(facility);
+                }
+                SiteStatus::Candidate => self.possible.push(candidate(facility, SiteRole::Free)),
+                SiteStatus::Forbidden => {
+                    self.possible.push(candidate(facility, SiteRole::Forbidden));
+                }
+                SiteStatus::Planned => self.planned.push(facility),
+                SiteStatus::Closed => closed += 1,
+                SiteStatus::Competitor => competing += 1,
             }
-            SiteStatus::Candidate => possible.push(candidate(facility, SiteRole::Free)),
-            SiteStatus::Forbidden => possible.push(candidate(facility, SiteRole::Forbidden)),
-            SiteStatus::Planned => planned += 1,
-            SiteStatus::Closed => closed += 1,
-            SiteStatus::Competitor => competing += 1,
         }
-    }
-    for (count, word) in
-        [(planned, "planned"), (closed, "closed"), (competing, "run by a competitor")]
-    {
-        if count > 0 {
-            notes.push(Note::warning(format!(
-                "facilities: {count} {word} and left out: they serve nobody today"
-            )));
-        }
-    }
-    if !possible.is_empty() {
-        notes.push(Note::warning(format!(
-            "facilities: {} rows are candidates or forbidden sites: they serve nobody today",
-            possible.len()
-        )));
+        let mut say = |count: usize, text: &str| {
+            if count > 0 {
+                notes.push(Note::warning(format!("facilities: {count} {text}")));
+            }
+        };
+        say(
+            self.planned.len(),
+            "planned: they serve nobody today; a proposal counts on them, as if they were open",
+        );
+        say(closed as usize, "closed and left out: they serve nobody today");
+        say(competing as usize, "run by a competitor and left out: they serve nobody today");
+        say(self.possible.len(), "rows are candidates or forbidden sites: they serve nobody today");
     }
 }
 
@@ -230,5 +287,12 @@ fn candidates_of(
 }
 
 fn candidate(facility: Facility, role: SiteRole) -> CandidateSite {
-    CandidateSite { id: facility.id, name: facility.name, at: facility.at, role }
+    CandidateSite {
+        id: facility.id,
+        name: facility.name,
+        at: facility.at,
+        role,
+        cost: facility.cost,
+        tier: facility.tier,
+    }
 }

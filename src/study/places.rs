@@ -68,9 +68,13 @@ impl Placed {
     pub fn points_or_blocks(
         role: &'static str,
         named: Named,
+        has_places: bool,
         notes: &mut Vec<Note>,
     ) -> Result<Placed, StudyError> {
         refuse_empty(role, &named.layer)?;
+        if !has_places {
+            return Ok(Placed::nowhere(role, named, notes));
+        }
         let placed = Placed::place(role, named, true, notes)?;
         let rule = placed.measured_at.describe();
         notes.push(Note::info(format!("{role}: measured at {rule}")));
@@ -81,6 +85,7 @@ impl Placed {
     pub fn sites(
         role: &'static str,
         named: Named,
+        has_places: bool,
         notes: &mut Vec<Note>,
     ) -> Result<Placed, StudyError> {
         if role != "facilities" {
@@ -88,12 +93,34 @@ impl Placed {
         } else if named.layer.is_empty() {
             notes.push(Note::warning(format!("{}: no {role} in it", named.layer.file())));
         }
+        if !has_places {
+            return Ok(Placed::nowhere(role, named, notes));
+        }
         let placed = Placed::place(role, named, true, notes)?;
         if placed.measured_at == MeasuredAt::PointInside {
             let rule = placed.measured_at.describe();
             notes.push(Note::info(format!("{role}: placed at {rule}")));
         }
         Ok(placed)
+    }
+
+    /// A layer of rows without places, for a table of costs: all at the origin.
+    fn nowhere(role: &'static str, named: Named, notes: &mut Vec<Note>) -> Placed {
+        let Named { reference, layer } = named;
+        notes.push(Note::info(format!(
+            "{role}: {} rows of {}, by their ids alone",
+            layer.len(),
+            layer.file()
+        )));
+        Placed {
+            role,
+            points: vec![LonLat { lon: 0.0, lat: 0.0 }; layer.len()],
+            layer,
+            reference,
+            system: System::Local,
+            outlines: None,
+            measured_at: MeasuredAt::Point,
+        }
     }
 
     /// A layer of polygons that together are the study area.

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use geo::{Distance, Geodesic, Point};
 use radii::crs::Plane;
-use radii::model::{Demand, DemandPoint, LonLat, MeasuredAt, Weight};
+use radii::model::{Demand, DemandPoint, LonLat, MeasuredAt, SiteRole, Weight};
 use radii::read::LayerRef;
-use radii::scenario::{Ask, LayerRefs, Question};
+use radii::scenario::{Ask, LayerRefs, Question, SiteQuestion};
+use radii::siting::{Allowance, Problem};
 use radii::study::Study;
 use radii::{reach, siting};
 use serde_json::Value;
@@ -57,41 +58,99 @@ impl Stream {
     }
 }
 
-/// A covering problem small enough to try every choice of sites.
-pub struct Enumeration {
-    /// Sites of each demand point, as a bit set.
-    pub covers: Vec<u32>,
-    pub weights: Vec<u64>,
-    pub sites: u32,
-}
+/// Every choice of sites of a problem that keeps all its rules, tried one by one: the slow
+/// twin of the siting models. For at most 16 sites.
+pub struct Enumeration<'a>(pub &'a Problem);
 
-impl Enumeration {
-    fn served(&self, open: u32) -> u64 {
-        let demand = self.covers.iter().zip(&self.weights);
-        demand.filter(|(covers, _)| *covers & open != 0).map(|(_, weight)| weight).sum()
+impl Enumeration<'_> {
+    fn is_open(choice: u32, site: u32) -> bool {
+        choice >> site & 1 == 1
     }
 
-    fn choices(&self, required: u32, forbidden: u32) -> impl Iterator<Item = u32> {
-        (0..1_u32 << self.sites)
-            .filter(move |open| open & required == required && open & forbidden == 0)
+    /// Weight covered at least `times` by a choice.
+    pub fn weight(&self, choice: u32, times: u32) -> u64 {
+        let problem = self.0;
+        (0..problem.weights.len())
+            .filter(|&demand| {
+                let covering = problem.matrix.covering(demand).iter();
+                let open = covering.filter(|&&site| Self::is_open(choice, site)).count() as u32;
+                problem.served[demand] + open >= times
+            })
+            .map(|demand| problem.weights[demand].0)
+            .sum()
     }
 
-    /// Most weight with at most `most` sites.
-    pub fn most_covered(&self, most: u32, required: u32, forbidden: u32) -> u64 {
-        self.choices(required, forbidden)
-            .filter(|open| open.count_ones() <= most)
-            .map(|open| self.served(open))
-            .max()
-            .unwrap_or(0)
+    /// Cost of a choice: money, or a number of sites.
+    pub fn cost(&self, choice: u32) -> u64 {
+        match &self.0.costs {
+            None => choice.count_ones().into(),
+            Some(costs) => (0..costs.len() as u32)
+                .filter(|&site| Self::is_open(choice, site))
+                .map(|site| costs[site as usize].0)
+                .sum(),
+        }
     }
 
-    /// Fewest sites that cover every point with weight; `None` when none do.
-    pub fn fewest(&self, required: u32, forbidden: u32) -> Option<u32> {
-        let total: u64 = self.weights.iter().sum();
-        self.choices(required, forbidden)
-            .filter(|&open| self.served(open) == total)
-            .map(u32::count_ones)
-            .min()
+    fn allowed(&self, choice: u32) -> bool {
+        let problem = self.0;
+        let is_open = |site: u32| Self::is_open(choice, site);
+        let roles =
+            (0..problem.roles.len() as u32).all(|site| match problem.roles[site as usize] {
+                SiteRole::Free => true,
+                SiteRole::Required => is_open(site),
+                SiteRole::Forbidden => !is_open(site),
+            });
+        let apart = !problem.apart.iter().any(|&[a, b]| is_open(a) && is_open(b));
+        let within = problem.allowances.iter().enumerate().all(|(group, allowance)| {
+            let members = (0..problem.roles.len() as u32)
+                .filter(|&site| problem.groups[site as usize] == group as u16 && is_open(site));
+            match allowance {
+                Allowance::Any => true,
+                Allowance::Sites(most) => members.count() <= *most as usize,
+                Allowance::Money(most) => {
+                    let costs = problem.costs.as_ref().expect("a budget has costs");
+                    members.map(|site| costs[site as usize].0).sum::<u64>() <= most.0
+                }
+            }
+        });
+        roles && apart && within
+    }
+
+    fn choices(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..1_u32 << self.0.roles.len()).filter(|&choice| self.allowed(choice))
+    }
+
+    /// The best value of a model by its name; `None` when no choice does what is asked.
+    pub fn best(&self, model: &str) -> Option<u64> {
+        let problem = self.0;
+        let total: u64 = problem.weights.iter().map(|weight| weight.0).sum();
+        let enough = |choice: &u32| {
+            let covered = u128::from(self.weight(*choice, 1)) * 1_000_000;
+            covered >= (problem.target.fraction() * 1e6).round() as u128 * u128::from(total)
+        };
+        match model {
+            "mclp" => self.choices().map(|choice| self.weight(choice, 1)).max(),
+            "backup" if problem.single_first => {
+                let once = self.choices().map(|choice| self.weight(choice, 1)).max()?;
+                let keeping = self.choices().filter(|&choice| self.weight(choice, 1) == once);
+                keeping.map(|choice| self.weight(choice, 2)).max()
+            }
+            "backup" => self.choices().map(|choice| self.weight(choice, 2)).max(),
+            "lscp" => {
+                let all = self.choices().filter(|&choice| self.weight(choice, 1) == total);
+                all.map(|choice| self.cost(choice)).min()
+            }
+            "pscp" => self.choices().filter(enough).map(|choice| self.cost(choice)).min(),
+            other => panic!("no slow twin for {other}"),
+        }
+    }
+
+    /// Values of all choices that open exactly `open` sites, best first (mclp).
+    pub fn ranking(&self, open: u32) -> Vec<u64> {
+        let exact = self.choices().filter(|choice| choice.count_ones() == open);
+        let mut values: Vec<u64> = exact.map(|choice| self.weight(choice, 1)).collect();
+        values.sort_unstable_by(|a, b| b.cmp(a));
+        values
     }
 }
 
@@ -107,11 +166,15 @@ pub fn study_of(demand: &[LonLat], plane: Plane, weight: impl Fn(usize) -> Weigh
             outlines: None,
             measured_at: MeasuredAt::Point,
             counted: None,
+            further: Vec::new(),
         },
         plane,
         facilities: Vec::new(),
+        planned: Vec::new(),
         candidates: None,
         area: None,
+        travel: None,
+        has_places: true,
         inputs: Vec::new(),
         notes: Vec::new(),
     }
@@ -130,6 +193,7 @@ pub fn question_at(folder: &std::path::Path, limit: &str, ask: Ask) -> Question 
             facilities: Some(layer("centres.geojson")),
             candidates: None,
             area: Some(layer("boundary.geojson")),
+            matrix: None,
         },
         within: vec![limit.parse().expect("a limit")],
         reach: reach::MODELS[0],
@@ -140,13 +204,11 @@ pub fn question_at(folder: &std::path::Path, limit: &str, ask: Ask) -> Question 
 
 /// The siting question of a model, with nothing decided beforehand.
 pub fn ask_for(model: &str, open: Option<u32>) -> Ask {
-    Ask::Site(radii::scenario::SiteQuestion {
-        model: siting::named(model).expect("a model"),
-        open,
-        from_scratch: false,
-        require: Vec::new(),
-        forbid: Vec::new(),
-    })
+    let question = SiteQuestion::new(siting::named(model).expect("a model"));
+    Ask::Site(Box::new(match open {
+        Some(open) => question.opening(open),
+        None => question,
+    }))
 }
 
 /// Rows of the sites within `radius` of uniform points in a square, both seeded.

@@ -1,0 +1,140 @@
+//! What is answered, and what cannot be.
+
+use crate::model::{Money, Weight};
+
+/// How a solve ended. Data, never an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Proved: no choice of sites is better.
+    Optimal,
+    /// Within the gap that was asked for.
+    Feasible,
+    /// No choice of sites does what is asked; see [`Solution::cause`].
+    Infeasible,
+    /// Time ran out or the planner stopped it; the best so far, with its bound.
+    Stopped,
+}
+
+impl Status {
+    /// The word in outputs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Optimal => "optimal",
+            Status::Feasible => "feasible",
+            Status::Infeasible => "infeasible",
+            Status::Stopped => "stopped",
+        }
+    }
+}
+
+/// Why no choice of sites does what is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// Demand points that no candidate may cover, by index.
+    Unreachable(Vec<usize>),
+    /// All candidates together cover less than the target.
+    Short {
+        /// What they cover, with what is served already.
+        reachable: Weight,
+        /// What was to be covered.
+        target: Weight,
+    },
+    /// Each demand point has candidates, but they are too close to each other to open
+    /// together.
+    Spacing,
+}
+
+/// An answer with its proof, or as much of one as the budget allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Solution {
+    /// Candidates to open, by index, ascending.
+    pub open: Vec<u32>,
+    /// What that achieves: thousandths of weight covered, or what the sites cost (their
+    /// number where they are merely counted).
+    pub value: u64,
+    /// What nothing can beat: at least the value where more is better, at most where less.
+    pub bound: u64,
+    /// How the solve ended.
+    pub status: Status,
+    /// When infeasible: why.
+    pub cause: Option<Cause>,
+}
+
+impl Solution {
+    /// No choice of sites does what is asked.
+    pub(super) fn infeasible(cause: Cause) -> Solution {
+        Solution {
+            open: Vec::new(),
+            value: 0,
+            bound: 0,
+            status: Status::Infeasible,
+            cause: Some(cause),
+        }
+    }
+
+    /// |bound - value| / max(|value|, 1 unit), in the unit the value is reported in.
+    pub fn gap(&self, unit: u64) -> f64 {
+        self.value.abs_diff(self.bound) as f64 / self.value.max(unit) as f64
+    }
+}
+
+/// A question that cannot be put.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SitingError {
+    /// More sites than there are.
+    #[error(
+        "open {open} new sites: only {available} candidates may open. hint: lower --open, or give more candidates"
+    )]
+    TooMany {
+        /// Asked for.
+        open: u32,
+        /// Candidates that are not forbidden.
+        available: usize,
+    },
+    /// Nothing asked.
+    #[error("open 0 new sites: nothing to decide; allowed: 1 or more. hint: --open 12")]
+    None,
+    /// More sites required than may open.
+    #[error(
+        "{required} sites are required but only {open} may open. hint: raise --open, or require fewer"
+    )]
+    TooManyRequired {
+        /// Required sites.
+        required: usize,
+        /// Asked for.
+        open: u32,
+    },
+    /// A budget below the cheapest site.
+    #[error(
+        "budget {budget} buys nothing: the cheapest candidate costs {cheapest}. hint: raise --budget; it is in the unit of the cost column"
+    )]
+    BuysNothing {
+        /// The budget.
+        budget: Money,
+        /// Cost of the cheapest candidate.
+        cheapest: Money,
+    },
+    /// Required sites beyond the budget.
+    #[error(
+        "the required sites cost {required} together, more than the budget of {budget}. hint: raise --budget, or require fewer"
+    )]
+    RequiredTooDear {
+        /// What they cost.
+        required: Money,
+        /// The budget.
+        budget: Money,
+    },
+    /// Required sites that exclude each other.
+    #[error(
+        "candidates {} and {} are both required but closer than the spacing allows. hint: lower --min-spacing, or require one of them",
+        sites[0] + 1,
+        sites[1] + 1
+    )]
+    RequiredTooClose {
+        /// The two, by index.
+        sites: [u32; 2],
+    },
+    /// The solver library gave up.
+    #[error("HiGHS could not solve the remaining core: {0}")]
+    Solver(String),
+}
