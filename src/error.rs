@@ -174,7 +174,7 @@ pub enum QuestionError {
     NoCosts,
     /// No two candidates may open together.
     #[error(
-        "--min-spacing {spacing} m: no two candidates are that far apart, so at most one of the {open} could open. hint: lower --min-spacing"
+        "--min-spacing {spacing} m: no two candidates are that far from each other and from the centres that stay, so at most one of the {open} could open. hint: lower --min-spacing"
     )]
     SpacingExcludesAll {
         /// The spacing, metres.

@@ -216,25 +216,148 @@ fn bad_references_and_limits_are_usage() {
 #[test]
 fn bad_siting_questions_are_refused() {
     let desk = Desk::new();
-    let site = "site --demand blocks.csv --facilities centres.csv --within 1km --out out";
+    desk.put("sites.csv", "id,lon,lat,cost\nk1,106.80,39.68,60\nk2,106.85,39.67,90\n");
+    desk.put("half.csv", "id,lon,lat,cost\nk1,106.80,39.68,60\nk2,106.85,39.67,\n");
+    desk.put("minus.csv", "id,lon,lat,cost\nk1,106.80,39.68,-1\n");
+    desk.put("tiers.csv", "id,lon,lat,tier\nt1,106.80,39.67,street\nt2,106.82,39.67,\n");
+    desk.put("one.csv", "id,lon,lat,tier\nk1,106.80,39.68,street\nk2,106.85,39.67,street\n");
+    let site = "site --demand blocks.csv --within 1km --out out";
+    let with = "--facilities centres.csv";
+    let costed = "--candidates sites.csv --model mclp";
     for (rest, code, words) in [
-        ("--model mclp --open 3", 2, "only 2 candidates may open"),
-        ("--model mclp", 2, "needs --open N"),
-        ("--model mclp --open 1 --require-site b3", 2, "no such candidate"),
-        ("--model mclp --open 1 --require-site b1 --require-site b2", 2, "2 sites are required"),
+        (format!("{with} --model mclp --open 3"), 2, "only 2 candidates may open"),
+        (format!("{with} --model mclp"), 2, "needs --open N"),
+        (format!("{with} --model mclp --open 0"), 2, "nothing to decide"),
+        (format!("{with} --model mclp --open 5..2"), 2, "not a row"),
+        (format!("{with} --model mclp --open 1 --require-site b3"), 2, "no such candidate"),
         (
-            "--model mclp --open 1 --require-site b1 --forbid-site b1",
+            format!("{with} --model mclp --open 1 --require-site b1 --require-site b2"),
+            2,
+            "2 sites are required",
+        ),
+        (
+            format!("{with} --model mclp --open 1 --require-site b1 --forbid-site b1"),
             4,
             "both required and forbidden",
         ),
-        ("--model lscp --open 1", 2, "does not go with"),
-        ("--model mclp --open 1 --gap 200%", 2, "not a share"),
-        ("--model mclp --open 1 --time-limit 5", 2, "not a time"),
+        (format!("{with} --model lscp --open 1"), 2, "does not go with"),
+        (format!("{with} --model mclp --open 1 --gap 200%"), 2, "not a share"),
+        (format!("{with} --model mclp --open 1 --time-limit 5"), 2, "not a time"),
+        (format!("{with} --model pscp"), 2, "needs --target"),
+        (format!("{with} --model pscp --target 101%"), 2, "not a share"),
+        (format!("{with} --model mclp --open 1 --target 90%"), 2, "does not go with"),
+        (format!("{with} --model lscp --single-first"), 2, "does not go with"),
+        (format!("{costed} --budget 59"), 2, "buys nothing: the cheapest candidate costs 60"),
+        (format!("{costed} --budget=-1"), 2, "not an amount"),
+        (format!("{costed} --budget x"), 2, "not an amount"),
+        (format!("{costed} --budget 70 --open 1"), 2, "does not go with --open"),
+        (format!("{costed} --budget 70 --require-site k2"), 4, "more than the budget of 70"),
+        (format!("{with} --model mclp --budget 70"), 2, "needs the candidates' costs"),
+        ("--candidates half.csv --model lscp".into(), 3, "half.csv:3 (cost): no value"),
+        ("--candidates minus.csv --model lscp".into(), 3, "-1 is negative"),
+        (
+            format!("{with} --model mclp --open 2 --min-spacing 900km"),
+            4,
+            "no two candidates are that far",
+        ),
+        (format!("{with} --model mclp --open 2 --min-spacing 5min"), 2, "not a distance"),
+        (
+            "--model mclp --open 2 --min-spacing 900km --require-site b1 --require-site b2".into(),
+            4,
+            "hint: ",
+        ),
+        (format!("{with} --model mclp --open 3 --phases 1,1"), 2, "add up to 2, --open is 3"),
+        (format!("{with} --model mclp --phases 1,0"), 2, "must be 1 or more"),
+        (format!("{with} --model lscp --phases 1,1"), 2, "does not go with"),
+        (format!("{with} --model mclp --relocate 1 --from-scratch"), 2, "does not go with"),
+        ("--model mclp --relocate 1".into(), 2, "does not go with no --facilities"),
+        (
+            "--candidates one.csv --model mclp --tier station:1km:1".into(),
+            2,
+            "only 0 candidates may be of it",
+        ),
+        (
+            "--facilities tiers.csv --model mclp --tier street:1km:1".into(),
+            3,
+            "its tier \"(none)\" is none of the question's: street",
+        ),
+        ("--model mclp --tier street:1km:0".into(), 2, "opens 0 sites"),
+        ("--model mclp --tier street:1km:1 --tier street:2km:1".into(), 2, "given twice"),
+        ("--model mclp --tier street:1km".into(), 2, "three parts"),
+        ("--model mclp --tier street:1km:1:elderly".into(), 3, "no column \"elderly\""),
+        ("--model mclp --open 1 --candidates grid:0m".into(), 2, "out of range"),
+        ("--model mclp --open 1 --candidates grid:0.001m".into(), 2, "use a coarser grid"),
+        ("--model mclp --open 1 --why-not b9".into(), 2, "no such candidate"),
+        ("--model mclp --open 1 --min-spacing 300m --matrix m.csv".into(), 2, "own unit"),
     ] {
+        desk.put("m.csv", "origin,destination,cost\nb1,b2,5\n");
         desk.refuses(&format!("{site} {rest}"), code, &[words]);
     }
-    let zero = desk.run(&format!("{site} --model mclp --open 0"));
-    assert_eq!(zero.status.code(), Some(2));
+}
+
+#[test]
+fn a_matrix_replaces_geometry() {
+    let desk = Desk::new();
+    desk.put("od.csv", "origin,destination,cost\nb1,k1,300\nb2,k1,300.001\nb2,k2,1\nb9,k1,2\n");
+    desk.put("people.csv", "id,population\nb1,10\nb2,20\n");
+    desk.put("sites.csv", "id\nk1\nk2\n");
+    let line = "site --matrix od.csv --demand people.csv --candidates sites.csv --model mclp";
+    let output = desk.run(&format!("{line} --open 1 --within 300 --json"));
+    assert!(stderr(&output).contains("1 origins match no demand id: b9"), "{}", stderr(&output));
+    let found = json(&output);
+    // 300.001 is beyond the limit, 300 is on it.
+    assert_eq!((&found["value"], &found["opened"][0]["id"]), (&20.into(), &"k2".into()));
+    assert_eq!(json(&desk.run(&format!("{line} --open 2 --within 300 --json")))["value"], 30);
+    for (rest, code, words) in [
+        ("--within 300m --open 1", 2, "own unit"),
+        ("--within 300 --open 1 --map map.png", 2, "no coordinates"),
+        ("--within 300 --open 2 --min-spacing 1km", 2, "--min-spacing needs to know where"),
+    ] {
+        desk.refuses(&format!("{line} --out out {rest}"), code, &[words]);
+    }
+    let bare = "coverage --demand blocks.csv --facilities centres.csv --within 300";
+    desk.refuses(bare, 2, &["has no unit", "300m"]);
+    desk.put("bad.csv", "origin,destination,cost\nb1,k1,far\n");
+    let bad = line.replace("od.csv", "bad.csv");
+    desk.refuses(&format!("{bad} --open 1 --within 300"), 3, &["bad.csv:2 (cost): \"far\""]);
+    desk.put("short.csv", "from,to,cost\nb1,k1,1\n");
+    let short = line.replace("od.csv", "short.csv");
+    desk.refuses(&format!("{short} --open 1 --within 300"), 3, &["no column \"origin\""]);
+    // The matrix goes with coverage too, and the reports are written without places.
+    desk.put("centres2.csv", "id\nk1\n");
+    let coverage = "coverage --matrix od.csv --demand people.csv --facilities centres2.csv --within 300 --out out --json";
+    let found = json(&desk.run(coverage));
+    assert_eq!(found["served"]["weight"], 10);
+    assert_eq!(found["standard"]["reach"], "matrix");
+    let written = std::fs::read_to_string(desk.0.path().join("out/sites.geojson")).unwrap();
+    assert!(written.contains("\"geometry\":null"), "{written}");
+}
+
+#[test]
+fn what_stands_in_the_way_is_explained() {
+    let desk = Desk::new();
+    desk.put("near.csv", "id,lon,lat\nk1,106.801,39.672\nk2,106.849,39.67\n");
+    let site = "site --demand blocks.csv --candidates near.csv --within 1km --json";
+    for (rest, words) in [
+        ("--model lscp --forbid-site k2", &["k2 would reach it but is forbidden", "allow 1"][..]),
+        (
+            "--model pscp --target 90% --forbid-site k2",
+            &["cover 10 (33.3333 %); the target is 27", "with the 1 forbidden", "smallest limit"],
+        ),
+        ("--model lscp --min-spacing 5km", &["at least 5000.000 m apart", "2 sites would do"]),
+    ] {
+        let output = desk.run(&format!("{site} {rest}"));
+        assert_eq!(output.status.code(), Some(4), "{rest}: {}", stderr(&output));
+        let why = json(&output)["why"].to_string();
+        for word in words {
+            assert!(why.contains(word), "{rest}: {word:?} is not in {why}");
+        }
+    }
+    // Too close to a centre that stays.
+    desk.put("today.csv", "id,lon,lat\nc,106.863,39.67\n");
+    let spaced = format!("{site} --facilities today.csv --model lscp --min-spacing 2km");
+    let why = json(&desk.run(&spaced))["why"].to_string();
+    assert!(why.contains("too close to a centre that stays"), "{why}");
 }
 
 #[test]

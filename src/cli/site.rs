@@ -10,6 +10,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::layers::{LAYER_HELP, OutputArguments, StandardArguments};
 use super::{Failure, exit, output};
+use crate::error::{Error, QuestionError};
 use crate::model::{Cost, Limit, Measure, Money, Share};
 use crate::read::LayerRef;
 use crate::scenario::{
@@ -46,7 +47,7 @@ pub struct SiteArguments {
     open: Option<OpenArgument>,
 
     /// What the new centres may cost together, in the unit of the candidates' cost column
-    #[arg(long, value_name = "MONEY", value_parser = money, conflicts_with = "open")]
+    #[arg(long, value_name = "MONEY", value_parser = money)]
     budget: Option<Money>,
 
     /// Share of the demand to cover (pscp): 90% or 0.9
@@ -241,6 +242,10 @@ fn question_of(arguments: &SiteArguments) -> Result<Question, Failure> {
         within.extend(tiers.last().map(|tier| tier.limit));
     }
     let purse = arguments.open.as_ref().map(|open| open.0.clone());
+    if purse.is_some() && arguments.budget.is_some() {
+        let clash = QuestionError::Clash { one: "--budget", other: "--open".to_owned() };
+        return Err(Error::from(clash).into());
+    }
     Ok(Question {
         layers: LayerRefs {
             demand: arguments.demand.clone(),

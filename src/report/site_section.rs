@@ -4,7 +4,7 @@ use std::fmt::{Result, Write};
 
 use super::text::{indented, new_table, percent, right, shown};
 use crate::model::{Money, Weight, grouped, plural};
-use crate::scenario::{Outcome, SiteLabel, Siting, rule_in_words};
+use crate::scenario::{Opened, Outcome, SiteLabel, Siting, rule_in_words};
 use crate::siting::Status;
 
 /// What is proposed, how sure it is, and whatever was asked beside it.
@@ -24,7 +24,7 @@ pub(super) fn siting_section(out: &mut String, outcome: &Outcome, siting: &Sitin
     }
     tiers_table(out, siting)?;
     phases_table(out, siting)?;
-    curve_table(out, siting)?;
+    curve_table(out, outcome, siting)?;
     moves_table(out, siting)?;
     alternatives(out, siting)?;
     why_not(out, siting)
@@ -96,11 +96,13 @@ fn verdict(out: &mut String, outcome: &Outcome, siting: &Siting) -> Result {
         && solution.status == Status::Optimal
         && !siting.from_scratch
     {
-        writeln!(
-            out,
-            "  {} of {asked} suffice: further sites would add nothing",
-            siting.opened.len()
-        )?;
+        let opened = siting.opened.len();
+        let why = if siting.spaced {
+            "no further site keeps the spacing and adds anything"
+        } else {
+            "further sites would add nothing"
+        };
+        writeln!(out, "  {opened} of {asked} suffice: {why}")?;
     }
     Ok(())
 }
@@ -117,7 +119,9 @@ fn sites_table(out: &mut String, siting: &Siting) -> Result {
     headings.extend(siting.costed.then_some("cost"));
     headings.extend(["serves", "alone", "adds"]);
     let mut table = new_table(&headings);
-    for (rank, opened) in siting.opened.iter().enumerate() {
+    // Where moves are asked for, the centres that stay are no news.
+    let news = |opened: &&Opened| siting.moves.is_empty() || !opened.existing;
+    for (rank, opened) in siting.opened.iter().filter(news).enumerate() {
         let mut row = vec![
             (rank + 1).to_string(),
             shown(&opened.id),
@@ -183,13 +187,15 @@ fn phases_table(out: &mut String, siting: &Siting) -> Result {
     writeln!(out, "{}", indented(&table))
 }
 
-fn curve_table(out: &mut String, siting: &Siting) -> Result {
+fn curve_table(out: &mut String, outcome: &Outcome, siting: &Siting) -> Result {
     let (Some(first), false) = (siting.curve.first(), siting.curve.is_empty()) else {
         return Ok(());
     };
     writeln!(out, "\nTrade-off: what each number of sites serves at most\n")?;
     let mut table = new_table(&["sites", "serves", "adds", "", ""]);
-    let mut before = first.value;
+    // The first row adds to what is served today, if it is one site.
+    let today = outcome.before.as_ref().map(|before| before.ledger.served.weight.0);
+    let mut before = today.filter(|_| first.open == 1 && siting.model.name() == "mclp");
     for point in &siting.curve {
         let proof = if point.status == Status::Optimal {
             "proved".to_owned()
@@ -200,11 +206,13 @@ fn curve_table(out: &mut String, siting: &Siting) -> Result {
         table.add_row(vec![
             point.open.to_string(),
             Weight(point.value).grouped(),
-            Weight(point.value.saturating_sub(before)).grouped(),
+            before
+                .map(|before| Weight(point.value.saturating_sub(before)).grouped())
+                .unwrap_or_default(),
             proof,
             knee.to_owned(),
         ]);
-        before = point.value;
+        before = Some(point.value);
     }
     right(&mut table, &[0, 1, 2]);
     writeln!(out, "{}", indented(&table))?;

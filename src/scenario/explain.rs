@@ -71,7 +71,12 @@ impl Why<'_> {
                     study.demand.id(point),
                     self.setting.standard.limit,
                     match (nearest, forbidden) {
-                        (_, Some(site)) => format!("{site} would reach it but is forbidden"),
+                        (_, Some((site, true))) => {
+                            format!("{site} would reach it but is forbidden")
+                        }
+                        (_, Some((site, false))) => format!(
+                            "{site} would reach it but is too close to a centre that stays"
+                        ),
                         (Some(cost), None) => {
                             format!("the nearest candidate is {} away", self.far(cost))
                         }
@@ -102,13 +107,14 @@ impl Why<'_> {
         format!("{:.3}{unit}", cost.metres())
     }
 
-    /// The first forbidden candidate within the limit of a demand point.
-    fn forbidden_for(&self, demand: usize) -> Option<&str> {
+    /// The first candidate within the limit of a demand point that may not open, and whether
+    /// the planner said so (else the spacing does).
+    fn forbidden_for(&self, demand: usize) -> Option<(&str, bool)> {
         let sites = &self.setting.candidates.sites;
         let forbidden = (0..sites.len()).filter(|&site| !self.may_open(site));
         let costs = forbidden.filter_map(|site| Some((self.candidates.cost(site, demand)?, site)));
         let near = costs.filter(|(cost, _)| self.setting.standard.meets(*cost)).min();
-        near.map(|(_, site)| sites[site].id.as_str())
+        near.map(|(_, site)| (sites[site].id.as_str(), sites[site].role == SiteRole::Forbidden))
     }
 
     /// The fewest forbidden sites that would have to be allowed.
@@ -116,11 +122,12 @@ impl Why<'_> {
         let mut problem = self.only(demand, self.posed.problem.matrix.clone());
         problem.roles = vec![SiteRole::Free; problem.roles.len()];
         let ids = self.fewest(&problem, |site| self.setting.candidates.sites[site].id.clone())?;
-        Ok(format!(
-            "cheapest repair: allow {} of the forbidden sites: {}",
-            ids.len(),
-            ids.join(", ")
-        ))
+        let what = if self.setting.question.min_spacing.is_some() {
+            "sites that are forbidden or closer than --min-spacing to a centre that stays"
+        } else {
+            "of the forbidden sites"
+        };
+        Ok(format!("cheapest repair: allow {} {what}: {}", ids.len(), ids.join(", ")))
     }
 
     /// The fewest further sites, at any blocks, that would reach the unreachable.

@@ -2,11 +2,16 @@
 
 mod candidates;
 mod choose;
+mod curve;
 mod describe;
 mod explain;
+mod layered;
+mod levels;
+mod moves;
 mod outcome;
 mod posed;
 mod question;
+mod spacing;
 mod timing;
 mod variants;
 

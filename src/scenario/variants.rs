@@ -4,10 +4,10 @@ use super::SiteQuestion;
 use super::candidates::{self, Candidates};
 use super::choose::certified;
 use super::outcome::{Alternative, SiteLabel, WhyNot};
-use super::posed::Posed;
+use super::posed::{Posed, lower_to_available};
 use crate::error::Error;
 use crate::model::SiteRole;
-use crate::siting::{Allowance, Budget, Problem, SitingError, SitingModel, Solution, Status};
+use crate::siting::{Budget, Problem, SitingError, SitingModel, Solution, Status};
 
 /// The next-best plans, and what forcing each named site in would cost.
 pub(super) fn of(
@@ -108,20 +108,7 @@ fn attempt(
     budget: &Budget,
 ) -> Result<Option<Solution>, Error> {
     let mut problem = problem.clone();
-    for group in 0..problem.allowances.len() {
-        // "At most so many" of fewer candidates is as many as there are.
-        let able = (0..problem.roles.len())
-            .filter(|&site| usize::from(problem.groups[site]) == group)
-            .filter(|&site| problem.roles[site] != SiteRole::Forbidden)
-            .count() as u32;
-        let alone = problem.allowances.len() == 1;
-        if let Allowance::Sites(open) = &mut problem.allowances[group] {
-            if able == 0 && alone {
-                return Ok(None);
-            }
-            *open = (*open).min(able);
-        }
-    }
+    lower_to_available(&mut problem);
     match certified(model, &problem, budget) {
         Ok(plan) if plan.status == Status::Infeasible => Ok(None),
         Err(Error::Siting(

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::StudyError;
-use super::roles::{column_list, suggest};
+use super::roles::column_list;
 use crate::model::{Cost, Demand};
-use crate::read::{Layer, Note, Problem, Problems, Severity};
+use crate::read::{Layer, Note, Problem, Problems, Severity, did_you_mean};
 
 /// Costs between demand and sites, in the planner's own unit (thousandths inside).
 #[derive(Debug, Clone, Default)]
@@ -44,7 +44,11 @@ impl TravelCosts {
                 column: name.to_owned(),
                 role: name,
                 columns: column_list(layer),
-                suggestion: suggest(layer, &[name]),
+                suggestion: did_you_mean(
+                    name,
+                    layer.columns.iter().map(|column| column.name.as_str()),
+                    "call the columns origin, destination and cost",
+                ),
             })
         };
         let (origin, destination, cost) =

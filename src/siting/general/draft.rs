@@ -1,7 +1,7 @@
 //! A choice of sites that keeps every rule, improved one site and one exchange at a time.
 
-use crate::siting::{Budget, Patterns, Problem, Sparse};
 use crate::model::SiteRole;
+use crate::siting::{Budget, Patterns, Problem, Sparse};
 
 /// A choice under construction.
 pub struct Draft<'a> {

@@ -7,11 +7,11 @@
 
 use highs::{Col, RowProblem, Sense};
 
-use crate::siting::mip::{self, CoreAnswer};
-use crate::siting::{Budget, Patterns, Problem, SitingError, signature};
 use super::cliques::cliques;
 use super::{Aim, most_there_is};
 use crate::model::SiteRole;
+use crate::siting::mip::{self, CoreAnswer};
+use crate::siting::{Budget, Patterns, Problem, SitingError, signature};
 
 /// Patterns of at most so many sites get the stronger rows.
 const FEW: usize = 8;

@@ -1,0 +1,80 @@
+//! The trade-off curve: every number of sites in a row, and its knee.
+
+use super::choose::{Plan, certified};
+use super::outcome::CurvePoint;
+use super::posed::Posed;
+use crate::error::Error;
+use crate::siting::{Allowance, Budget, SitingModel, Solution, Status};
+
+/// Every number of sites in the row, and the knee: the point farthest above the straight line
+/// from the first to the last (Satopaa et al. 2011). The plan given is the knee's; without a
+/// knee the last one's.
+pub(super) fn trade_off(
+    model: &dyn SitingModel,
+    row: std::ops::RangeInclusive<u32>,
+    posed: &mut Posed,
+    budget: &Budget,
+) -> Result<Plan, Error> {
+    let mut plans: Vec<(u32, Solution)> = Vec::new();
+    for open in row {
+        posed.problem.allowances = vec![Allowance::Sites(open)];
+        let mut solution = certified(model, &posed.problem, budget)?;
+        // More sites never cover less: a plan for fewer is a plan for more.
+        if let Some((_, fewer)) = plans.last()
+            && fewer.value > solution.value
+        {
+            solution = Solution {
+                open: fewer.open.clone(),
+                value: fewer.value,
+                status: Status::Stopped,
+                ..solution
+            };
+        }
+        plans.push((open, solution));
+    }
+    let points: Vec<(u32, u64)> = plans.iter().map(|(open, plan)| (*open, plan.value)).collect();
+    let knee = knee(&points);
+    let curve = plans
+        .iter()
+        .map(|(open, plan)| CurvePoint {
+            open: *open,
+            value: plan.value,
+            bound: plan.bound,
+            status: plan.status,
+        })
+        .collect();
+    let chosen = knee.or(points.last().map(|(open, _)| *open));
+    let at = plans.iter().position(|(open, _)| Some(*open) == chosen).unwrap_or(0);
+    posed.problem.allowances = vec![Allowance::Sites(plans[at].0)];
+    let solution = plans.swap_remove(at).1;
+    Ok(Plan { solution, curve, knee, moves: Vec::new() })
+}
+
+/// The number of sites farthest above the chord; the fewest of equals. None on a straight
+/// line and for fewer than three points.
+fn knee(points: &[(u32, u64)]) -> Option<u32> {
+    let (first, last) = (points.first()?, points.last()?);
+    let run = i128::from(last.0) - i128::from(first.0);
+    let rise = i128::from(last.1) - i128::from(first.1);
+    let height = |point: &(u32, u64)| {
+        (i128::from(point.1) - i128::from(first.1)) * run
+            - (i128::from(point.0) - i128::from(first.0)) * rise
+    };
+    let best = points.iter().max_by_key(|point| (height(point), std::cmp::Reverse(point.0)))?;
+    (height(best) > 0).then_some(best.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::knee;
+
+    #[test]
+    fn the_knee_is_farthest_above_the_chord() {
+        assert_eq!(knee(&[(1, 50), (2, 80), (3, 90), (4, 95)]), Some(2));
+        assert_eq!(knee(&[(1, 10), (2, 20), (3, 30)]), None);
+        assert_eq!(knee(&[(1, 10), (2, 20)]), None);
+        assert_eq!(knee(&[]), None);
+        // Equal heights: the fewest sites.
+        assert_eq!(knee(&[(0, 0), (1, 6), (2, 8), (3, 6)]), Some(1));
+    }
+}

@@ -1,0 +1,72 @@
+//! Which of today's facilities to move, and what each move gains.
+
+use super::candidates::Candidates;
+use super::choose::{Plan, certified};
+use super::outcome::Move;
+use super::posed::Posed;
+use super::{Purse, SiteQuestion};
+use crate::error::Error;
+use crate::model::SiteRole;
+use crate::siting::{Allowance, Budget, Problem, SitingError, Solution};
+
+/// For every number of moves up to the most: so many of today's facilities close, as many
+/// more sites open. The plan given is the one with the most covered, by the fewest moves.
+pub(super) fn relocate(
+    question: &SiteQuestion,
+    candidates: &Candidates,
+    posed: &mut Posed,
+    budget: &Budget,
+) -> Result<Plan, Error> {
+    let kept = candidates.kept as u32;
+    let further = match question.purse {
+        Some(Purse::Sites(open)) => open,
+        _ => 0,
+    };
+    posed.problem.groups =
+        (0..posed.problem.roles.len()).map(|site| u16::from(site >= candidates.kept)).collect();
+    let may_close = candidates.sites[..candidates.kept].iter();
+    let may_close = may_close.filter(|site| site.role != SiteRole::Required).count() as u32;
+    let mut moves: Vec<Move> = Vec::new();
+    let mut best: Option<(Problem, Solution)> = None;
+    for moved in 0..=question.relocate.min(may_close) {
+        let problem = Problem {
+            allowances: vec![Allowance::Sites(kept - moved), Allowance::Sites(further + moved)],
+            ..posed.problem.clone()
+        };
+        let solution = certified(question.model, &problem, budget)?;
+        let before = best.as_ref().map_or(solution.value, |(_, best)| best.value);
+        moves.push(Move {
+            moved,
+            value: solution.value,
+            bound: solution.bound,
+            gain: solution.value.saturating_sub(before),
+            status: solution.status,
+        });
+        if moved == 0 || solution.value > before {
+            best = Some((problem, solution));
+        }
+    }
+    let Some((problem, mut solution)) = best else {
+        return Err(SitingError::None.into());
+    };
+    // What closes is what the moves ask for: facilities that add nothing stay open.
+    stay_open(&problem, &mut solution, candidates.kept);
+    posed.problem = problem;
+    Ok(Plan { solution, curve: Vec::new(), knee: None, moves })
+}
+
+/// Open again whichever of today's facilities the allowance and the spacing leave room for.
+fn stay_open(problem: &Problem, solution: &mut Solution, kept: usize) {
+    let Some(Allowance::Sites(most)) = problem.allowances.first().copied() else { return };
+    let mut open = solution.open.iter().filter(|&&site| (site as usize) < kept).count() as u32;
+    for site in 0..kept as u32 {
+        let clashes = problem.apart.iter().any(|pair| {
+            pair.contains(&site) && pair.iter().any(|other| solution.open.contains(other))
+        });
+        if open < most && !clashes && !solution.open.contains(&site) {
+            solution.open.push(site);
+            open += 1;
+        }
+    }
+    solution.open.sort_unstable();
+}
