@@ -33,7 +33,10 @@ pub struct MatrixError {
 /// Who covers whom: for each demand point the sites that meet the standard.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CoverMatrix {
-    rows: Rows,
+    /// Rows as they were found, so many in each chunk: joining them would hold them twice.
+    chunks: Vec<Rows>,
+    chunk: usize,
+    demand: usize,
     sites: usize,
 }
 
@@ -58,24 +61,21 @@ impl CoverMatrix {
                 within.covering(range, &mut rows);
                 pairs.fetch_add(rows.pairs(), Ordering::Relaxed);
                 rows.sort_rows();
+                rows.shrink();
                 rows
             })
             .collect();
-        let mut matrix = CoverMatrix { rows: Rows::default(), sites: reach.sites() };
         if pairs.into_inner() > MOST_PAIRS {
             return Err(MatrixError { sites: reach.sites(), demand });
         }
-        for chunk in chunks {
-            matrix.rows.append(&chunk);
-        }
-        Ok(matrix)
+        Ok(CoverMatrix { chunks, chunk: KEPT, demand, sites: reach.sites() })
     }
 
     /// A matrix from explicit rows, each the sites that cover one demand point; for
     /// problems that come without geometry.
     pub fn from_rows(mut rows: Rows, sites: usize) -> CoverMatrix {
         rows.sort_rows();
-        CoverMatrix { rows, sites }
+        CoverMatrix { chunk: rows.len().max(1), demand: rows.len(), chunks: vec![rows], sites }
     }
 
     /// Number of sites.
@@ -85,17 +85,17 @@ impl CoverMatrix {
 
     /// Number of demand points.
     pub fn demand(&self) -> usize {
-        self.rows.len()
+        self.demand
     }
 
     /// Number of covering pairs.
     pub fn pairs(&self) -> usize {
-        self.rows.pairs()
+        self.chunks.iter().map(Rows::pairs).sum()
     }
 
     /// Who covers a demand point, in the order of the sites.
     #[inline]
     pub fn covering(&self, demand: usize) -> &[u32] {
-        self.rows.row(demand)
+        self.chunks[demand / self.chunk].row(demand % self.chunk)
     }
 }

@@ -56,6 +56,12 @@ impl Rows {
         }
     }
 
+    /// Give back memory that no row uses.
+    pub fn shrink(&mut self) {
+        self.sites.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     /// Number of rows ended.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -75,12 +81,5 @@ impl Rows {
     pub fn clear(&mut self) {
         self.sites.clear();
         self.ends.clear();
-    }
-
-    /// Append all rows of `other`.
-    pub fn append(&mut self, other: &Rows) {
-        let base = self.sites.len();
-        self.sites.extend_from_slice(&other.sites);
-        self.ends.extend(other.ends.iter().map(|end| base + end));
     }
 }

@@ -30,6 +30,7 @@ pub(super) fn trade_off(
                 ..solution
             };
         }
+        posed.problem.starts = vec![solution.open.clone()];
         plans.push((open, solution));
     }
     let points: Vec<(u32, u64)> = plans.iter().map(|(open, plan)| (*open, plan.value)).collect();

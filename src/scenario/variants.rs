@@ -164,11 +164,12 @@ fn split(
     budget: &Budget,
 ) -> Result<(), Error> {
     let Part { plan, mut problem } = part;
-    for site in plan.open {
+    for &site in &plan.open {
         if problem.roles[site as usize] == SiteRole::Required {
             continue;
         }
         problem.roles[site as usize] = SiteRole::Forbidden;
+        problem.starts = vec![plan.open.clone()];
         if let Some(plan) = attempt(model, &problem, budget)? {
             parts.push(Part { plan, problem: problem.clone() });
         }

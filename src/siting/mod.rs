@@ -24,6 +24,7 @@ mod signature;
 mod solution;
 mod sparse;
 mod swap;
+mod unit;
 
 pub use budget::Budget;
 pub use certify::{CertificateError, certify};

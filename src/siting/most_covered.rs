@@ -31,7 +31,8 @@ pub fn solve(problem: &Problem, times: u32, budget: &Budget) -> Result<Solution,
 fn unconditional(problem: &Problem, budget: &Budget) -> Result<Solution, SitingError> {
     let required = problem.with_role(SiteRole::Required);
     let fixed = problem.weight_covered(&required, 1).0;
-    let answer = engine(problem, &required).solve(Goal::Best, &[], budget)?;
+    let answer =
+        engine(problem, &required).solve(Goal::Best, &problem.feasible_starts(), budget)?;
     let status = if answer.proved {
         Status::Optimal
     } else if budget.accepts(fixed + answer.value, fixed + answer.bound) {

@@ -40,6 +40,9 @@ pub struct Problem {
     pub target: Share,
     /// Where twice-covered weight is asked for: never at the expense of once-covered weight.
     pub single_first: bool,
+    /// Choices worth starting from, such as the answer to a question much like this one. They
+    /// need not keep the rules: those that do not are passed over.
+    pub starts: Vec<Vec<u32>>,
 }
 
 impl Problem {
@@ -55,6 +58,7 @@ impl Problem {
             apart: Vec::new(),
             target: Share::ALL,
             single_first: false,
+            starts: Vec::new(),
             matrix,
             weights,
         }
@@ -139,6 +143,27 @@ impl Problem {
             Some(costs) => open.iter().map(|&site| costs[site as usize].0).sum(),
             None => open.len() as u64,
         }
+    }
+
+    /// The starts that keep the allowances and the roles, without the required sites.
+    pub(super) fn feasible_starts(&self) -> Vec<Vec<u32>> {
+        let (most, spends) = self.purses();
+        let free = |site: &u32| self.roles.get(*site as usize) == Some(&SiteRole::Free);
+        let required = self.with_role(SiteRole::Required);
+        let starts = self.starts.iter().map(|start| {
+            let mut start: Vec<u32> = start.iter().copied().filter(free).collect();
+            start.sort_unstable();
+            start.dedup();
+            start
+        });
+        let fits = |start: &Vec<u32>| {
+            let mut spent = vec![0_u64; most.len()];
+            for &site in start.iter().chain(&required) {
+                spent[usize::from(self.groups[site as usize])] += spends[site as usize];
+            }
+            spent.iter().zip(&most).all(|(spent, most)| most.is_none_or(|most| *spent <= most))
+        };
+        starts.filter(fits).collect()
     }
 
     /// Refuse what no model can answer: allowances that buy nothing or ask for more than

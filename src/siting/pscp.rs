@@ -10,7 +10,7 @@ use super::greedy::Cover;
 use super::max_cover::{Goal, MaxCover};
 use super::{
     Budget, Cause, Duty, Objective, Problem, SitingError, SitingModel, Solution, Status, lscp,
-    most_covered, signature,
+    most_covered, signature, unit::unit,
 };
 use crate::model::{SiteRole, Weight};
 
@@ -66,7 +66,7 @@ fn by_turns(problem: &Problem, target: u64, budget: &Budget) -> Result<Solution,
     engine.group = vec![0; problem.roles.len()];
     let wanted = target.saturating_sub(fixed);
     let mut open = greedy(&engine, wanted);
-    let unit = engine.costs.iter().copied().fold(0, gcd).max(1);
+    let unit = unit(engine.costs.iter().copied());
     let mut status = Status::Optimal;
     // Turns end early only at their goal; a gap is judged between the costs.
     let exact = Budget { gap: 0.0, ..budget.clone() };
@@ -145,8 +145,4 @@ fn least_possible(engine: &MaxCover, wanted: u64) -> u64 {
         cost += price;
     }
     cost
-}
-
-fn gcd(a: u64, b: u64) -> u64 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }

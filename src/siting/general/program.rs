@@ -11,6 +11,7 @@ use super::cliques::cliques;
 use super::{Aim, most_there_is};
 use crate::model::SiteRole;
 use crate::siting::mip::{self, CoreAnswer};
+use crate::siting::unit::unit;
 use crate::siting::{Budget, Patterns, Problem, SitingError, signature};
 
 /// Patterns of at most so many sites get the stronger rows.
@@ -34,7 +35,7 @@ impl Program {
         let most = matches!(aim, Aim::Most { .. });
         let costs = problem.site_costs();
         let numbers = if most { &patterns.weights } else { &costs };
-        let unit = numbers.iter().copied().fold(0, gcd).max(1);
+        let unit = unit(numbers.iter().copied());
         let mut program = Program {
             rows: RowProblem::default(),
             sense: if most { Sense::Maximise } else { Sense::Minimise },
@@ -82,7 +83,7 @@ impl Program {
             let members =
                 (0..sites.len()).filter(|&site| usize::from(problem.groups[site]) == group);
             let members: Vec<usize> = members.collect();
-            let step = members.iter().map(|&site| spends[site]).fold(0, gcd).max(1);
+            let step = unit(members.iter().map(|&site| spends[site]));
             let row = members.iter().map(|&site| (sites[site], (spends[site] / step) as f64));
             self.rows.add_row(..=(most / step) as f64, row);
         }
@@ -131,7 +132,7 @@ impl Program {
         }
         let columns = self.add_patterns(patterns, sites, |_| 0.0);
         // Whole steps: what is wanted rounds up to what can be reached.
-        let step = patterns.weights.iter().copied().fold(0, gcd).max(1);
+        let step = unit(patterns.weights.iter().copied());
         let row = columns.into_iter().zip(&patterns.weights);
         let row = row.map(|(column, weight)| (column, (weight / step) as f64));
         self.rows.add_row(wanted.div_ceil(step) as f64.., row);
@@ -199,8 +200,4 @@ impl Program {
         };
         (if proved { found } else { bound }, proved)
     }
-}
-
-fn gcd(a: u64, b: u64) -> u64 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }
