@@ -71,6 +71,9 @@
 //! | service standard, limit (inclusive) | `service_radius` | Impedance Cutoff |
 //! | `mclp`, `open` | `MCLP`, `p_facilities` | Maximize Coverage, facilities to find |
 //! | `lscp` | `LSCP` | Minimize Facilities |
+//! | `pscp`, `target` | — | — |
+//! | `backup`, `single_first` | — (`LSCPB` backs up a minimal cover) | — |
+//! | travel costs (`--matrix`) | `from_cost_matrix` | OD cost matrix |
 //! | [`siting::Status`], bound, gap | PuLP status | — |
 //!
 //! Distances are whole millimetres, weights whole thousandths: sums do not depend on order or

@@ -139,7 +139,8 @@ fn rail(path: &Path) -> Problem {
     problem
 }
 
-/// All 19 OR-Library instances at hand, proved at their best known values.
+/// All 19 OR-Library instances at hand, proved at their best known values. The list at hand
+/// has 495 for scp44, from a heuristic; 494 is proved, and the cover recounted.
 #[test]
 #[ignore = "slow: ./dev test --slow runs it, and so does ./dev ci"]
 fn orlib_set_covering_is_proved() {
@@ -153,6 +154,7 @@ fn orlib_set_covering_is_proved() {
         let found = lscp.solve(&problem, &Budget::default()).unwrap();
         certify(lscp, &problem, &found).unwrap();
         println!("{name}: {} in {:.1} s", found.value / 100, start.elapsed().as_secs_f64());
+        let value = if name == "scp44" { "494" } else { value };
         let best = 100 * value.parse::<u64>().unwrap();
         assert_eq!((found.value, found.status), (best, Status::Optimal), "{name}");
     }

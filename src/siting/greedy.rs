@@ -8,6 +8,8 @@ pub struct Cover<'a> {
     weights: &'a [u64],
     by_pattern: &'a Sparse,
     by_site: &'a Sparse,
+    /// Weight that only this site can cover, beside the patterns; empty when there is none.
+    own: &'a [u64],
     /// Whether each site is open.
     pub is_open: Vec<bool>,
     /// Open sites, in the order they were opened.
@@ -23,14 +25,26 @@ pub struct Cover<'a> {
 impl<'a> Cover<'a> {
     /// Nothing open yet.
     pub fn empty(weights: &'a [u64], by_pattern: &'a Sparse, by_site: &'a Sparse) -> Cover<'a> {
-        let gain = by_site
+        Cover::with_own(weights, &[], by_pattern, by_site)
+    }
+
+    /// Nothing open yet; beside the patterns, each site covers some weight of its own.
+    pub fn with_own(
+        weights: &'a [u64],
+        own: &'a [u64],
+        by_pattern: &'a Sparse,
+        by_site: &'a Sparse,
+    ) -> Cover<'a> {
+        let mut gain: Vec<u64> = by_site
             .iter()
             .map(|patterns| patterns.iter().map(|&pattern| weights[pattern as usize]).sum())
             .collect();
+        gain.iter_mut().zip(own).for_each(|(gain, own)| *gain += own);
         Cover {
             weights,
             by_pattern,
             by_site,
+            own,
             is_open: vec![false; by_site.rows()],
             open: Vec::new(),
             depth: vec![0; by_pattern.rows()],
@@ -43,6 +57,7 @@ impl<'a> Cover<'a> {
     pub fn open(&mut self, site: u32) {
         self.is_open[site as usize] = true;
         self.open.push(site);
+        self.value += self.own.get(site as usize).copied().unwrap_or(0);
         for &pattern in self.by_site.row(site as usize) {
             let pattern = pattern as usize;
             self.depth[pattern] += 1;
@@ -60,6 +75,7 @@ impl<'a> Cover<'a> {
     pub fn close(&mut self, site: u32) {
         self.is_open[site as usize] = false;
         self.open.retain(|&other| other != site);
+        self.value -= self.own.get(site as usize).copied().unwrap_or(0);
         for &pattern in self.by_site.row(site as usize) {
             let pattern = pattern as usize;
             self.depth[pattern] -= 1;
@@ -73,32 +89,14 @@ impl<'a> Cover<'a> {
         }
     }
 
-    /// The closed site that adds most, and what it adds.
-    pub fn best_gain(&self) -> Option<(u32, u64)> {
-        let sites = self.gain.iter().enumerate();
-        sites
-            .filter(|(site, _)| !self.is_open[*site])
-            .map(|(site, &gain)| (site as u32, gain))
-            .max_by_key(|&(site, gain)| (gain, std::cmp::Reverse(site)))
-    }
-
-    /// Open the best site again and again, until `most` are open or nothing is gained.
-    pub fn fill(&mut self, most: usize) {
-        while self.open.len() < most {
-            match self.best_gain() {
-                Some((site, gain)) if gain > 0 => self.open(site),
-                _ => return,
-            }
-        }
-    }
-
     /// Weight that only this open site covers.
     pub fn loss(&self, site: u32) -> u64 {
         let patterns = self.by_site.row(site as usize).iter();
         patterns
             .filter(|&&pattern| self.depth[pattern as usize] == 1)
             .map(|&pattern| self.weights[pattern as usize])
-            .sum()
+            .sum::<u64>()
+            + self.own.get(site as usize).copied().unwrap_or(0)
     }
 
     /// Sites of a pattern.

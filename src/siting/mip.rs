@@ -3,9 +3,9 @@
 
 use std::ffi::{CStr, c_char, c_int, c_void};
 
-use highs::{HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense};
+use highs::{HighsModelStatus, HighsSolutionStatus, Model};
 
-use super::{Budget, SitingError, Sparse};
+use super::{Budget, SitingError};
 
 /// What HiGHS found on a core.
 #[derive(Debug, Clone)]
@@ -20,77 +20,20 @@ pub struct CoreAnswer {
     pub infeasible: bool,
 }
 
-/// Most weight with at most `most` of the core's sites. Weights are whole multiples of one
-/// unit; `start` is a known solution.
-///
-/// max sum w_i z_i, z_i <= sum of y_j over the sites of i, sum y_j <= most, z in [0, 1],
-/// y in {0, 1} (Church and ReVelle 1974).
-pub fn most_covered(
-    weights: &[u64],
-    by_pattern: &Sparse,
-    most: usize,
-    start: &[u32],
-    budget: &Budget,
-) -> Result<CoreAnswer, SitingError> {
-    // A pattern with one site is covered exactly when that site is open: no column needed.
-    let mut own = vec![0_u64; by_pattern.columns()];
-    for (pattern, sites) in by_pattern.iter().enumerate() {
-        if let [only] = sites {
-            own[*only as usize] += weights[pattern];
-        }
-    }
-    let mut problem = RowProblem::default();
-    let site_columns: Vec<_> =
-        own.iter().map(|&weight| problem.add_integer_column(weight as f64, 0..=1)).collect();
-    problem.add_row(..=most as f64, site_columns.iter().map(|&column| (column, 1.0)));
-    let mut warm = vec![0.0; site_columns.len()];
-    for &site in start {
-        warm[site as usize] = 1.0;
-    }
-    for (pattern, sites) in by_pattern.iter().enumerate() {
-        if sites.len() > 1 {
-            let covered = problem.add_column(weights[pattern] as f64, 0..=1);
-            let row = sites.iter().map(|&site| (site_columns[site as usize], 1.0));
-            problem.add_row(0.., row.chain([(covered, -1.0)]));
-            let is_covered = sites.iter().any(|&site| warm[site as usize] > 0.5);
-            warm.push(f64::from(u8::from(is_covered)));
-        }
-    }
-    let model = problem
-        .try_optimise(Sense::Maximise)
-        .map_err(|status| SitingError::Solver(format!("{status:?}")))?;
-    run(model, Some(&warm), site_columns.len(), budget)
+/// What a start is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// Hardly to be bettered, and what it fixes is gone: HiGHS's own restarts and heuristics
+    /// would take two thirds of its time.
+    Good,
+    /// A first try.
+    Rough,
 }
 
-/// Fewest of the core's sites that cover every pattern.
-///
-/// min sum y_j, sum of y_j over the sites of i >= 1, y in {0, 1} (Toregas et al. 1971).
-pub fn fewest_sites(
-    by_pattern: &Sparse,
-    start: &[u32],
-    budget: &Budget,
-) -> Result<CoreAnswer, SitingError> {
-    let mut problem = RowProblem::default();
-    let site_columns: Vec<_> =
-        (0..by_pattern.columns()).map(|_| problem.add_integer_column(1.0, 0..=1)).collect();
-    for sites in by_pattern.iter() {
-        let row = sites.iter().map(|&site| (site_columns[site as usize], 1.0));
-        problem.add_row(1.., row);
-    }
-    let mut warm = vec![0.0; site_columns.len()];
-    for &site in start {
-        warm[site as usize] = 1.0;
-    }
-    let model = problem
-        .try_optimise(Sense::Minimise)
-        .map_err(|status| SitingError::Solver(format!("{status:?}")))?;
-    run(model, Some(&warm), site_columns.len(), budget)
-}
-
-/// Let HiGHS solve a model whose first columns are the sites.
-pub(super) fn run(
+/// Let HiGHS solve a model whose first columns are the sites, from a start.
+pub fn run(
     mut model: Model,
-    warm: Option<&[f64]>,
+    start: Option<(&[f64], Start)>,
     sites: usize,
     budget: &Budget,
 ) -> Result<CoreAnswer, SitingError> {
@@ -115,9 +58,17 @@ pub(super) fn run(
     for (option, value) in [("threads", 1), ("random_seed", (budget.seed % 1_000_000) as i32)] {
         model.try_set_option(option, value).map_err(|status| failed(option, status))?;
     }
-    if warm.is_some() {
+    if let Some((columns, worth)) = start {
+        if worth == Start::Good {
+            model
+                .try_set_option("mip_allow_restart", false)
+                .map_err(|status| failed("mip_allow_restart", status))?;
+            model
+                .try_set_option("mip_heuristic_effort", 0.0)
+                .map_err(|status| failed("mip_heuristic_effort", status))?;
+        }
         model
-            .try_set_solution(warm, None, None, None)
+            .try_set_solution(Some(columns), None, None, None)
             .map_err(|status| failed("warm start", status))?;
     }
     listen(&mut model, budget)?;
@@ -175,41 +126,4 @@ fn listen(model: &mut Model, budget: &Budget) -> Result<(), SitingError> {
     } else {
         Err(SitingError::Solver("the interrupt callback was refused".to_owned()))
     }
-}
-
-pub fn groups(
-    cover: &super::max_cover::MaxCover,
-    budget: &Budget,
-) -> Result<Vec<u32>, SitingError> {
-    let mut problem = RowProblem::default();
-    let cols: Vec<_> =
-        (0..cover.costs.len()).map(|_| problem.add_integer_column(0.0, 0..=1)).collect();
-    for (g, most) in cover.most.iter().enumerate() {
-        let row = (0..cols.len())
-            .filter(|&s| usize::from(cover.group[s]) == g)
-            .map(|s| (cols[s], cover.costs[s] as f64));
-        problem.add_row(..=*most as f64, row);
-    }
-    for (pattern, sites) in cover.by_pattern.iter().enumerate() {
-        let covered = problem.add_column(cover.weights[pattern] as f64, 0..=1);
-        let row = sites.iter().map(|&site| (cols[site as usize], 1.0));
-        problem.add_row(0.., row.chain([(covered, -1.0)]));
-    }
-    let model =
-        problem.try_optimise(Sense::Maximise).map_err(|s| SitingError::Solver(format!("{s:?}")))?;
-    Ok(run(model, None, cols.len(), budget)?.open.unwrap_or_default())
-}
-pub fn cheapest(
-    by_pattern: &Sparse,
-    costs: &[u64],
-    budget: &Budget,
-) -> Result<Vec<u32>, SitingError> {
-    let mut problem = RowProblem::default();
-    let cols: Vec<_> = costs.iter().map(|&c| problem.add_integer_column(c as f64, 0..=1)).collect();
-    for sites in by_pattern.iter() {
-        problem.add_row(1.., sites.iter().map(|&site| (cols[site as usize], 1.0)));
-    }
-    let model =
-        problem.try_optimise(Sense::Minimise).map_err(|s| SitingError::Solver(format!("{s:?}")))?;
-    Ok(run(model, None, cols.len(), budget)?.open.unwrap_or_default())
 }

@@ -8,9 +8,9 @@
 mod backup;
 mod budget;
 mod certify;
+mod dominance;
 mod general;
 mod greedy;
-mod lagrangian;
 mod lscp;
 mod max_cover;
 mod mclp;
@@ -23,7 +23,6 @@ mod set_cover;
 mod signature;
 mod solution;
 mod sparse;
-mod swap;
 mod unit;
 
 pub use budget::Budget;

@@ -31,8 +31,8 @@ pub fn solve(problem: &Problem, times: u32, budget: &Budget) -> Result<Solution,
 fn unconditional(problem: &Problem, budget: &Budget) -> Result<Solution, SitingError> {
     let required = problem.with_role(SiteRole::Required);
     let fixed = problem.weight_covered(&required, 1).0;
-    let answer =
-        engine(problem, &required).solve(Goal::Best, &problem.feasible_starts(), budget)?;
+    let engine = engine(problem, &required);
+    let answer = engine.solve(Goal::Best, &problem.feasible_starts(), budget)?;
     let status = if answer.proved {
         Status::Optimal
     } else if budget.accepts(fixed + answer.value, fixed + answer.bound) {
@@ -41,7 +41,7 @@ fn unconditional(problem: &Problem, budget: &Budget) -> Result<Solution, SitingE
         Status::Stopped
     };
     let mut open = required;
-    open.extend(answer.open);
+    open.extend(useful(&engine, answer.open));
     open.sort_unstable();
     Ok(Solution {
         value: problem.weight_covered(&open, 1).0,
@@ -50,6 +50,12 @@ fn unconditional(problem: &Problem, budget: &Budget) -> Result<Solution, SitingE
         status,
         cause: None,
     })
+}
+
+/// The engine knows nothing of roles: where all can be paid it opens all, and required and
+/// forbidden sites cover nothing there.
+pub(super) fn useful(engine: &MaxCover, open: Vec<u32>) -> impl Iterator<Item = u32> {
+    open.into_iter().filter(|&site| !engine.by_site.row(site as usize).is_empty())
 }
 
 /// The covering engine over what the required sites leave: their patterns are covered, and

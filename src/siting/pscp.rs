@@ -83,7 +83,7 @@ fn by_turns(problem: &Problem, target: u64, budget: &Budget) -> Result<Solution,
         engine.most = vec![cost - unit];
         let turn = engine.solve(Goal::Reach(wanted), &[], &exact)?;
         if turn.value >= wanted {
-            open = turn.open;
+            open = most_covered::useful(&engine, turn.open).collect();
         } else if turn.bound < wanted {
             break;
         } else {

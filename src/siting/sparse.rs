@@ -37,6 +37,11 @@ impl Sparse {
         self.columns
     }
 
+    /// Number of entries.
+    pub fn items(&self) -> usize {
+        self.items.len()
+    }
+
     /// The rows in order.
     pub fn iter(&self) -> impl Iterator<Item = &[u32]> {
         (0..self.rows()).map(|row| self.row(row))

@@ -10,7 +10,7 @@ use highs::{Col, RowProblem, Sense};
 use super::cliques::cliques;
 use super::{Aim, most_there_is};
 use crate::model::SiteRole;
-use crate::siting::mip::{self, CoreAnswer};
+use crate::siting::mip::{self, CoreAnswer, Start};
 use crate::siting::unit::unit;
 use crate::siting::{Budget, Patterns, Problem, SitingError, signature};
 
@@ -154,7 +154,8 @@ impl Program {
             }
             warm
         });
-        mip::run(model, warm.as_deref(), self.sites, budget)
+        let start = warm.as_deref().map(|columns| (columns, Start::Rough));
+        mip::run(model, start, self.sites, budget)
     }
 
     /// Whether a choice keeps every rule, counted without the program.

@@ -1,0 +1,260 @@
+//! Better prices for a maximal covering core, by a deflected subgradient with a target.
+//!
+//! The direction is the running average of the violations (the volume algorithm of Barahona
+//! and Anbil 2000), the step Polyak's towards the value that is needed. The average of the
+//! chosen sites is an approximate primal solution, which says where to branch.
+
+use super::core::Core;
+use crate::siting::Budget;
+
+/// What a run of improvements is after.
+#[derive(Debug, Clone, Copy)]
+pub struct Aim {
+    /// Stop once the bound is below this weight, base included.
+    pub need: u64,
+    /// Rounds at most.
+    pub rounds: usize,
+    /// Rounds without a better bound before the step is shortened.
+    pub patience: usize,
+    /// First step, as a part of the way to the need.
+    pub step: f64,
+    /// Give up when the last window of rounds closed less than this part of what is left.
+    pub hope: f64,
+}
+
+/// Prices and what they say; kept from one run to the next.
+#[derive(Debug, Clone, Default)]
+pub struct Ascent {
+    /// Best prices found, one for each pattern, within [0, weight].
+    pub prices: Vec<f64>,
+    /// Their bound, base included; not exact.
+    pub bound: f64,
+    /// Average share of each site in the choices, within [0, 1].
+    pub shares: Vec<f64>,
+    /// Best cover met on the way: weight with the base, and its sites.
+    pub found: Option<(u64, Vec<u32>)>,
+    /// Rounds used.
+    pub rounds: usize,
+}
+
+/// Rounds after which progress is judged.
+const WINDOW: usize = 10;
+/// What a step is multiplied by when patience ends, and the step that ends it all.
+const SHORTER: f64 = 0.66;
+const LEAST_STEP: f64 = 1e-4;
+/// Weight of the newest round in the average violation and in the average choice.
+const NEWEST_SLOPE: f64 = 0.4;
+const NEWEST_SHARE: f64 = 0.1;
+
+/// The choice that prices ask for: the worthiest sites, the last of a group maybe in part.
+struct Choice {
+    worth: Vec<f64>,
+    order: Vec<u32>,
+    /// Chosen sites and the share of each.
+    taken: Vec<(u32, f64)>,
+    /// The worth of the choice.
+    collected: f64,
+    is_plain: bool,
+}
+
+impl Choice {
+    fn new(core: &Core) -> Choice {
+        let is_plain = core.most.len() == 1 && core.costs.iter().all(|&cost| cost == 1);
+        let mut order: Vec<u32> = (0..core.sites() as u32).collect();
+        order.sort_by_key(|&site| core.group[site as usize]);
+        Choice {
+            worth: vec![0.0; core.sites()],
+            order,
+            taken: Vec::new(),
+            collected: 0.0,
+            is_plain,
+        }
+    }
+
+    fn choose(&mut self, core: &Core, prices: &[f64]) {
+        for (site, worth) in self.worth.iter_mut().enumerate() {
+            *worth = core.own[site] as f64 + sum_at(prices, core.by_site.row(site));
+        }
+        self.taken.clear();
+        self.collected = 0.0;
+        if self.is_plain {
+            self.choose_top(core.most[0] as usize);
+        } else {
+            self.choose_knapsack(core);
+        }
+    }
+
+    fn choose_top(&mut self, most: usize) {
+        let worth = &self.worth;
+        if most < self.order.len() {
+            self.order.select_nth_unstable_by(most, |&a, &b| {
+                worth[b as usize].total_cmp(&worth[a as usize]).then(a.cmp(&b))
+            });
+        }
+        for &site in self.order.iter().take(most) {
+            self.taken.push((site, 1.0));
+            self.collected += worth[site as usize];
+        }
+    }
+
+    fn choose_knapsack(&mut self, core: &Core) {
+        let rate = |site: u32| self.worth[site as usize] / core.costs[site as usize] as f64;
+        self.order.sort_by(|&a, &b| {
+            let groups = core.group[a as usize].cmp(&core.group[b as usize]);
+            groups.then(rate(b).total_cmp(&rate(a))).then(a.cmp(&b))
+        });
+        let mut left = core.most.clone();
+        for &site in &self.order {
+            let left = &mut left[usize::from(core.group[site as usize])];
+            let cost = core.costs[site as usize];
+            if *left == 0 {
+                continue;
+            }
+            let share = if cost <= *left { 1.0 } else { *left as f64 / cost as f64 };
+            *left -= cost.min(*left);
+            self.taken.push((site, share));
+            self.collected += share * self.worth[site as usize];
+        }
+    }
+}
+
+/// The sum of some prices. Four sums at a time, for additions wait for each other.
+fn sum_at(prices: &[f64], at: &[u32]) -> f64 {
+    let mut chunks = at.chunks_exact(4);
+    let mut sums = [0.0; 4];
+    for chunk in chunks.by_ref() {
+        for (sum, &pattern) in sums.iter_mut().zip(chunk) {
+            *sum += prices[pattern as usize];
+        }
+    }
+    let rest: f64 = chunks.remainder().iter().map(|&pattern| prices[pattern as usize]).sum();
+    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
+}
+
+/// Where the next prices lie.
+struct Direction {
+    slopes: Vec<f64>,
+    depth: Vec<f64>,
+    /// How much of the newest violation goes into the average.
+    newest: f64,
+}
+
+impl Direction {
+    /// Count how often each pattern is covered; the weight covered.
+    fn cover(&mut self, core: &Core, choice: &Choice) -> u64 {
+        self.depth.fill(0.0);
+        let mut value = core.base;
+        for &(site, share) in &choice.taken {
+            if share == 1.0 {
+                value += core.own[site as usize];
+            }
+            for &pattern in core.by_site.row(site as usize) {
+                self.depth[pattern as usize] += share;
+            }
+        }
+        let covered = self.depth.iter().zip(&core.weights);
+        value + covered.map(|(&depth, &weight)| if depth >= 1.0 { weight } else { 0 }).sum::<u64>()
+    }
+
+    /// Average the newest violations in; the squared length of the result.
+    fn turn(&mut self, weights: &[f64], prices: &[f64]) -> f64 {
+        let newest = self.newest;
+        let mut length_2 = 0.0;
+        let state = self.slopes.iter_mut().zip(&self.depth).zip(weights.iter().zip(prices));
+        for ((slope, &depth), (&weight, &price)) in state {
+            // At the weight itself, counting the pattern or not is the same.
+            let counted = if price < weight { 1.0 } else { depth.min(1.0) };
+            let mut next = (1.0 - newest) * *slope + newest * (depth - counted);
+            // A price at its limit does not move beyond it.
+            if (price <= 0.0 && next > 0.0) || (price >= weight && next < 0.0) {
+                next = 0.0;
+            }
+            *slope = next;
+            length_2 += next * next;
+        }
+        length_2
+    }
+}
+
+impl Direction {
+    /// Move prices along, within their limits.
+    fn follow(&self, stride: f64, weights: &[f64], prices: &mut [f64]) {
+        for ((price, slope), weight) in prices.iter_mut().zip(&self.slopes).zip(weights) {
+            *price = (*price - stride * slope).clamp(0.0, *weight);
+        }
+    }
+}
+
+impl Ascent {
+    /// Start from these prices.
+    pub fn from(core: &Core, prices: Vec<f64>) -> Ascent {
+        let shares = vec![0.0; core.sites()];
+        Ascent { prices, bound: f64::INFINITY, shares, found: None, rounds: 0 }
+    }
+
+    /// Improve the prices until the aim is reached or out of sight.
+    pub fn improve(&mut self, core: &Core, aim: Aim, budget: &Budget) {
+        let weights: Vec<f64> = core.weights.iter().map(|&weight| weight as f64).collect();
+        let total: f64 = core.base as f64 + weights.iter().sum::<f64>();
+        let mut prices = self.prices.clone();
+        let mut choice = Choice::new(core);
+        let mut direction = Direction {
+            slopes: vec![0.0; weights.len()],
+            depth: vec![0.0; weights.len()],
+            newest: 1.0,
+        };
+        self.bound = f64::INFINITY;
+        let mut step = aim.step;
+        let mut idle = 0;
+        let mut window_start = f64::INFINITY;
+        for round in 0..aim.rounds {
+            choice.choose(core, &prices);
+            let bound = total - prices.iter().sum::<f64>() + choice.collected;
+            let value = direction.cover(core, &choice);
+            self.rounds += 1;
+            self.note(&choice, value, if round == 0 { 1.0 } else { NEWEST_SHARE });
+            if bound < self.bound - 1e-9 * self.bound.min(1e300) {
+                self.bound = bound;
+                self.prices.copy_from_slice(&prices);
+                idle = 0;
+            } else {
+                idle += 1;
+            }
+            if self.bound < aim.need as f64 || step < LEAST_STEP || budget.is_spent() {
+                break;
+            }
+            if idle >= aim.patience {
+                step *= SHORTER;
+                idle = 0;
+            }
+            if round % WINDOW == WINDOW - 1 {
+                let closed = window_start - self.bound;
+                if closed < aim.hope * (self.bound - aim.need as f64) {
+                    break;
+                }
+                window_start = self.bound;
+            }
+            let length_2 = direction.turn(&weights, &prices);
+            if length_2 == 0.0 {
+                break;
+            }
+            direction.newest = NEWEST_SLOPE;
+            let gap = (bound - aim.need as f64 + 0.5).max(0.5);
+            let stride = step * gap / length_2;
+            direction.follow(stride, &weights, &mut prices);
+        }
+    }
+
+    /// Keep the cover of a choice if it is the best so far, and average its shares in. The
+    /// weight may count parts of sites, so whoever takes the cover over recounts it.
+    fn note(&mut self, choice: &Choice, value: u64, newest: f64) {
+        if self.found.as_ref().is_none_or(|(best, _)| value > *best) {
+            let whole = choice.taken.iter().filter(|(_, share)| *share == 1.0);
+            self.found = Some((value, whole.map(|(site, _)| *site).collect()));
+        }
+        self.shares.iter_mut().for_each(|share| *share *= 1.0 - newest);
+        for &(site, share) in &choice.taken {
+            self.shares[site as usize] += newest * share;
+        }
+    }
+}
