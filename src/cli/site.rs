@@ -130,7 +130,7 @@ fn after_help() -> String {
 /// A layer, or where to generate candidates.
 #[derive(Debug, Clone)]
 enum CandidateArgument {
-    Layer(LayerRef),
+    Layer(Box<LayerRef>),
     Generated(CandidateSource),
 }
 
@@ -144,7 +144,9 @@ impl FromStr for CandidateArgument {
         if let Some(width) = text.strip_prefix("grid:") {
             return Ok(CandidateArgument::Generated(CandidateSource::Grid(distance(width)?)));
         }
-        text.parse().map(CandidateArgument::Layer).map_err(|error| format!("{error}"))
+        text.parse()
+            .map(|layer| CandidateArgument::Layer(Box::new(layer)))
+            .map_err(|error| format!("{error}"))
     }
 }
 
@@ -232,7 +234,9 @@ fn question_of(arguments: &SiteArguments) -> Result<Question, Failure> {
         .ok_or_else(|| Failure::Usage(format!("--model {}: no such model", arguments.model)))?;
     let (layer, source) = match &arguments.candidates {
         None => (None, CandidateSource::Layer),
-        Some(CandidateArgument::Layer(layer)) => (Some(layer.clone()), CandidateSource::Layer),
+        Some(CandidateArgument::Layer(layer)) => {
+            (Some(layer.as_ref().clone()), CandidateSource::Layer)
+        }
         Some(CandidateArgument::Generated(source)) => (None, *source),
     };
     let tiers: Vec<TierQuestion> = arguments.tier.iter().map(|tier| tier.0.clone()).collect();

@@ -103,9 +103,9 @@ impl Setting<'_> {
     }
 
     fn further_weights(&self, column: &str) -> Vec<Weight> {
-        let further = self.study.demand.further.iter();
-        let found = further.filter(|(name, _)| name == column).map(|(_, weights)| weights.clone());
-        found.last().unwrap_or_else(|| self.weights())
+        let mut further = self.study.demand.further.iter();
+        let found = further.find(|(name, _)| name == column);
+        found.map_or_else(|| self.weights(), |(_, weights)| weights.clone())
     }
 
     fn check_tiers(&self) -> Result<(), QuestionError> {

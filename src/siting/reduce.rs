@@ -109,27 +109,6 @@ mod tests {
     }
 
     #[test]
-    fn dominated_and_equal_sites_leave_one() {
-        // Sites: 0 covers {0,1}; 1 covers {0}; 2 covers {0,1}; 3 covers {2}.
-        let by_site = matrix(3, &[&[0, 1], &[0], &[0, 1], &[2]]);
-        let by_pattern = by_site.transposed();
-        let dropped = dominated_sites(&by_pattern, &by_site, |_, _| true);
-        assert_eq!(dropped, [false, true, true, false]);
-        let free = [true, true, false, true];
-        let kept = dominated_sites(&by_pattern, &by_site, |site, _| free[site]);
-        assert_eq!(kept, [true, true, false, false]);
-    }
-
-    #[test]
-    fn a_dearer_site_replaces_nothing() {
-        let by_site = matrix(2, &[&[0], &[0, 1], &[0]]);
-        let by_pattern = by_site.transposed();
-        let costs = [1, 2, 1];
-        let cheaper = |site: usize, other: usize| costs[other] <= costs[site];
-        assert_eq!(dominated_sites(&by_pattern, &by_site, cheaper), [false, false, true]);
-    }
-
-    #[test]
     fn implied_patterns_leave_the_narrowest() {
         let by_pattern = matrix(3, &[&[0, 1], &[0], &[0], &[2]]);
         let by_site = by_pattern.transposed();

@@ -137,9 +137,9 @@ impl Bound {
     pub fn probe(&self, core: &Core, need: u64, fixings: &mut [Fixing]) {
         let Some(slack) = self.slack(core, need) else { return };
         let mut scratch = vec![0_u64; core.sites()];
-        for site in 0..core.sites() {
-            if fixings[site] == Fixing::Open && self.falls(core, site, &mut scratch).0 > slack {
-                fixings[site] = Fixing::Out;
+        for (site, fixing) in fixings.iter_mut().enumerate() {
+            if *fixing == Fixing::Open && self.falls(core, site, &mut scratch).0 > slack {
+                *fixing = Fixing::Out;
             }
         }
     }

@@ -205,7 +205,7 @@ impl<'a> Search<'a> {
             if lost <= 0.0 {
                 idle = if lost < 0.0 { 0 } else { idle };
                 best = (base + self.cover.value, self.cover.open.clone());
-            } else if lost > WORSE * chance.powi(3) * best.0 as f64 || idle % HOME == 0 {
+            } else if lost > WORSE * chance.powi(3) * best.0 as f64 || idle.is_multiple_of(HOME) {
                 self.restore(&best.1);
             }
         }

@@ -215,7 +215,8 @@ fn prove(part: &mut Part, budget: &Budget) -> Result<(), SitingError> {
             part.improve(open);
         }
         // Costs are whole units, so is the cheapest cover. An infinite bound says nothing.
-        let bound = if answer.bound.is_finite() { (answer.bound - 1e-6).ceil().max(0.0) } else { 0.0 };
+        let bound =
+            if answer.bound.is_finite() { (answer.bound - 1e-6).ceil().max(0.0) } else { 0.0 };
         part.bound = part.bound.max(bound as u64).min(part.cost);
     }
     Ok(())
