@@ -149,13 +149,11 @@ pub enum QuestionError {
     },
     /// A facility of a tier the question does not name.
     #[error(
-        "facility {id}: its tier \"{found}\" is none of the question's: {known}. hint: name it with --tier, or correct the column; ?tier=COLUMN chooses another"
+        "facility {id}: its tier is not given; the question's are {known}. hint: fill the tier column in, or choose another with ?tier=COLUMN"
     )]
     UnknownTier {
         /// The facility.
         id: String,
-        /// Its tier.
-        found: String,
         /// Tiers of the question.
         known: String,
     },

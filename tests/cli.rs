@@ -37,6 +37,25 @@ fn the_fixture_gives_what_is_expected() {
         ("mclp_12.txt", &["site", "--model", "mclp", "--open", "12"]),
         ("mclp_12.json", &["site", "--model", "mclp", "--open", "12", "--json"]),
         ("lscp.json", &["site", "--model", "lscp", "--json"]),
+        ("phases.txt", &["site", "--model", "mclp", "--phases", "6,6"]),
+        ("curve.txt", &["site", "--model", "mclp", "--open", "1..14"]),
+        ("moves.json", &["site", "--model", "mclp", "--relocate", "3", "--json"]),
+        (
+            "tiers.txt",
+            &["site", "--model", "mclp", "--tier", "street:2km:1", "--tier", "community:1500m:2"],
+        ),
+        (
+            "others.json",
+            &["site", "--model", "pscp", "--target", "98%", "--alternatives", "3", "--json"],
+        ),
+        (
+            "planar.json",
+            &["site", "--model", "mclp", "--open", "3", "--candidates", "planar", "--json"],
+        ),
+        (
+            "backup.txt",
+            &["site", "--model", "backup", "--open", "4", "--single-first", "--why-not", "HB1163"],
+        ),
     ] {
         let mut arguments = extra.to_vec();
         arguments.splice(1..1, LAYERS);
@@ -279,7 +298,7 @@ fn bad_siting_questions_are_refused() {
         (
             "--facilities tiers.csv --model mclp --tier street:1km:1".into(),
             3,
-            "its tier \"(none)\" is none of the question's: street",
+            "its tier is not given; the question's are street",
         ),
         ("--model mclp --tier street:1km:0".into(), 2, "opens 0 sites"),
         ("--model mclp --tier street:1km:1 --tier street:2km:1".into(), 2, "given twice"),

@@ -11,6 +11,7 @@ use crate::coverage::{Counts, counts};
 use crate::error::Error;
 use crate::model::ServiceStandard;
 use crate::reach::{Place, ReachModel};
+use crate::read::Note;
 use crate::siting::{Budget, Problem, SitingModel, Solution, Status, certify};
 use crate::study::Study;
 
@@ -21,6 +22,8 @@ pub(super) struct Chosen {
     pub sites: Vec<ServiceSite>,
     /// Coverage by today's facilities alone.
     pub before: Counts,
+    /// What was noticed while posing the question.
+    pub notes: Vec<Note>,
 }
 
 /// Put the siting problem, solve it, certify the answer, and describe what opened.
@@ -102,7 +105,8 @@ pub(super) fn choose(
         why_not,
         seed: budget.seed,
     };
-    Ok(Chosen { siting, sites, before })
+    let notes = setting.other_tiers().into_iter().collect();
+    Ok(Chosen { siting, sites, before, notes })
 }
 
 /// The plan itself, and the row of plans it was picked from.

@@ -5,6 +5,7 @@ use crate::coverage::CoverMatrix;
 use crate::error::{Error, QuestionError};
 use crate::model::{Facility, ServiceStandard, SiteRole, Weight};
 use crate::reach::{Reach, Rows};
+use crate::read::Note;
 use crate::siting::{Allowance, Problem};
 
 impl Setting<'_> {
@@ -109,18 +110,37 @@ impl Setting<'_> {
     }
 
     fn check_tiers(&self) -> Result<(), QuestionError> {
-        let known: Vec<&str> = self.question.tiers.iter().map(|t| t.name.as_str()).collect();
-        for facility in self.standing() {
-            let found = facility.tier.as_deref().unwrap_or("(none)");
-            if !known.contains(&found) {
-                return Err(QuestionError::UnknownTier {
-                    id: facility.id.clone(),
-                    found: found.to_owned(),
-                    known: known.join(", "),
-                });
-            }
+        match self.standing().into_iter().find(|facility| facility.tier.is_none()) {
+            None => Ok(()),
+            Some(facility) => Err(QuestionError::UnknownTier {
+                id: facility.id.clone(),
+                known: self.tier_names().join(", "),
+            }),
         }
-        Ok(())
+    }
+
+    fn tier_names(&self) -> Vec<&str> {
+        self.question.tiers.iter().map(|tier| tier.name.as_str()).collect()
+    }
+
+    /// A warning about facilities of tiers the question does not name: they take no part.
+    pub(super) fn other_tiers(&self) -> Option<Note> {
+        let known = self.tier_names();
+        let of_others = |facility: &&Facility| {
+            facility.tier.as_deref().is_some_and(|tier| !known.contains(&tier))
+        };
+        let others: Vec<&Facility> = self.standing().into_iter().filter(of_others).collect();
+        let mut names: Vec<&str> =
+            others.iter().filter_map(|facility| facility.tier.as_deref()).collect();
+        names.sort_unstable();
+        names.dedup();
+        (!known.is_empty() && !others.is_empty()).then(|| {
+            Note::warning(format!(
+                "facilities: {} are of tiers the question does not name ({}) and serve none of its tiers",
+                others.len(),
+                names.join(", ")
+            ))
+        })
     }
 
     /// A candidate may be of the tier its layer names, or of any; of one at a time.

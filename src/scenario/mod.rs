@@ -40,7 +40,7 @@ pub fn run(question: &Question, budget: &Budget, timings: &mut Timings) -> Resul
 
 /// Answer the question of a study that is already assembled.
 pub fn answer(
-    study: Study,
+    mut study: Study,
     question: &Question,
     budget: &Budget,
     timings: &mut Timings,
@@ -55,6 +55,7 @@ pub fn answer(
         Ask::Coverage => (None, service_sites(&study.facilities), None),
         Ask::Site(site) => {
             let chosen = choose::choose(&study, site, reach, &standard, budget, timings)?;
+            study.notes.extend(chosen.notes);
             (Some(chosen.siting), chosen.sites, Some(chosen.before))
         }
     };
