@@ -50,24 +50,29 @@ pub enum WeightError {
     TooLarge,
 }
 
+/// A quantity in whole parts of its unit.
+fn whole_parts(value: f64, parts: f64) -> Result<u64, WeightError> {
+    const LARGEST: f64 = 1e12;
+    if !value.is_finite() {
+        Err(WeightError::NotFinite)
+    } else if value < 0.0 {
+        Err(WeightError::Negative)
+    } else if value > LARGEST {
+        Err(WeightError::TooLarge)
+    } else {
+        Ok((value * parts).round() as u64)
+    }
+}
+
 impl Weight {
     /// No demand.
     pub const ZERO: Weight = Weight(0);
     /// One person, one household, one of whatever is counted.
     pub const ONE: Weight = Weight(1000);
-    const LARGEST: f64 = 1e12;
 
     /// Nearest whole thousandth of `value`, which must lie in 0 ..= 1e12.
     pub fn from_units(value: f64) -> Result<Weight, WeightError> {
-        if !value.is_finite() {
-            Err(WeightError::NotFinite)
-        } else if value < 0.0 {
-            Err(WeightError::Negative)
-        } else if value > Weight::LARGEST {
-            Err(WeightError::TooLarge)
-        } else {
-            Ok(Weight((value * 1000.0).round() as u64))
-        }
+        whole_parts(value, 1000.0).map(Weight)
     }
 
     /// As people read it: thousands set apart by commas.
@@ -139,19 +144,9 @@ impl Serialize for Weight {
 pub struct Money(pub u64);
 
 impl Money {
-    const LARGEST: f64 = 1e12;
-
     /// Nearest whole hundredth of `value`, which must lie in 0 ..= 1e12.
     pub fn from_units(value: f64) -> Result<Money, WeightError> {
-        if !value.is_finite() {
-            Err(WeightError::NotFinite)
-        } else if value < 0.0 {
-            Err(WeightError::Negative)
-        } else if value > Money::LARGEST {
-            Err(WeightError::TooLarge)
-        } else {
-            Ok(Money((value * 100.0).round() as u64))
-        }
+        whole_parts(value, 100.0).map(Money)
     }
 
     /// The amount in its own unit.

@@ -66,6 +66,10 @@ pub fn run(
             model
                 .try_set_option("mip_heuristic_effort", 0.0)
                 .map_err(|status| failed("mip_heuristic_effort", status))?;
+            // Two thirds of its simplex iterations went into trying branches out.
+            model
+                .try_set_option("mip_pscost_minreliable", 1)
+                .map_err(|status| failed("mip_pscost_minreliable", status))?;
         }
         model
             .try_set_solution(Some(columns), None, None, None)

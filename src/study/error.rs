@@ -116,6 +116,16 @@ pub enum StudyError {
         /// The weight column.
         column: String,
     },
+    /// More cost than sums can hold.
+    #[error(
+        "{file} ({column}): the costs add up to more than 9e13; allowed: less. hint: give the cost in a larger unit"
+    )]
+    TooMuchCost {
+        /// The file.
+        file: String,
+        /// The cost column.
+        column: String,
+    },
     /// A study area without ground.
     #[error(
         "{file}: the study area covers less than a square metre; allowed: polygons with an area. hint: draw the outline again"

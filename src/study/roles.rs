@@ -198,7 +198,7 @@ fn weights(layer: &Layer, column: usize) -> Result<Vec<Weight>, StudyError> {
     }
     problems.into_result()?;
     let total: u128 = weights.iter().map(|weight| u128::from(weight.0)).sum();
-    if total > MOST_WEIGHT {
+    if total > MOST_WHOLE {
         return Err(StudyError::TooMuchWeight {
             file: layer.file(),
             column: layer.columns[column].name.clone(),
@@ -207,9 +207,9 @@ fn weights(layer: &Layer, column: usize) -> Result<Vec<Weight>, StudyError> {
     Ok(weights)
 }
 
-/// Thousandths of weight a study may hold: prices and HiGHS count in floating point, which is
-/// exact up to here.
-const MOST_WEIGHT: u128 = 1 << 53;
+/// Thousandths of weight, and hundredths of cost, a study may hold: prices and HiGHS count in
+/// floating point, which is exact up to here.
+pub(super) const MOST_WHOLE: u128 = 1 << 53;
 
 /// Say so when weights are finer than they are counted.
 fn note_rounding(layer: &Layer, column: usize, weights: &[Weight], notes: &mut Vec<Note>) {

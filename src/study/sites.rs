@@ -2,7 +2,7 @@
 
 use super::StudyError;
 use super::places::{Placed, Projected};
-use super::roles::{Habit, find, numbers, unique_ids, weight_problem};
+use super::roles::{Habit, MOST_WHOLE, find, numbers, unique_ids, weight_problem};
 use crate::model::{CandidateSite, Facility, Money, Weight};
 use crate::read::{Layer, Note, Problem, Problems};
 
@@ -118,7 +118,7 @@ fn costs(
 ) -> Result<Vec<Option<Money>>, StudyError> {
     let mut problems = Problems::in_file(&layer.source.path);
     let values = numbers(layer, column).into_iter().enumerate();
-    let costs = values
+    let costs: Vec<Option<Money>> = values
         .map(|(record, value)| {
             let cell = layer.columns[column].cells.at(record);
             if cell.is_empty() && default == SiteStatus::Existing {
@@ -135,6 +135,13 @@ fn costs(
         })
         .collect();
     problems.into_result()?;
+    let total: u128 = costs.iter().flatten().map(|cost| u128::from(cost.0)).sum();
+    if total > MOST_WHOLE {
+        return Err(StudyError::TooMuchCost {
+            file: layer.file(),
+            column: layer.columns[column].name.clone(),
+        });
+    }
     Ok(costs)
 }
 
