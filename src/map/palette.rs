@@ -14,6 +14,7 @@ pub const INK: RGBColor = RGBColor(34, 34, 34);
 pub const QUIET_INK: RGBColor = RGBColor(105, 105, 105);
 pub const RULE: RGBColor = RGBColor(205, 205, 200);
 pub const EXISTING: RGBColor = RGBColor(27, 55, 100);
+pub const CLOSED: RGBColor = RGBColor(70, 70, 70);
 pub const PROPOSED: RGBColor = RGBColor(142, 20, 105);
 pub const UNCOVERED_LINE: RGBColor = RGBColor(122, 47, 0);
 

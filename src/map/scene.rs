@@ -6,7 +6,7 @@ use plotters::style::Color;
 
 use super::MapError;
 use super::canvas::{Align, At, Canvas};
-use super::palette::{AREA, AREA_LINE, Class, EXISTING, PAPER, PROPOSED, UNCOVERED_LINE};
+use super::palette::{AREA, AREA_LINE, CLOSED, Class, EXISTING, PAPER, PROPOSED, UNCOVERED_LINE};
 use super::sheet::{Sheet, draw_ground};
 use crate::model::Xy;
 use crate::scenario::Outcome;
@@ -171,6 +171,9 @@ fn draw_sites<B: DrawingBackend>(
     outcome: &Outcome,
     sheet: &Sheet,
 ) -> Result<(), MapError> {
+    for at in closed(outcome) {
+        draw_closed(canvas, sheet.at(at))?;
+    }
     for site in outcome.sites.iter().filter(|site| !site.proposed) {
         draw_existing(canvas, sheet.at(site.at))?;
     }
@@ -182,6 +185,25 @@ fn draw_sites<B: DrawingBackend>(
 
 fn proposed(outcome: &Outcome) -> impl Iterator<Item = Xy> + '_ {
     outcome.sites.iter().filter(|site| site.proposed).map(|site| site.at)
+}
+
+/// Today's centres that the proposal closes.
+pub fn closed(outcome: &Outcome) -> impl Iterator<Item = Xy> + '_ {
+    let closing = outcome.siting.iter().flat_map(|siting| &siting.closed);
+    let facilities = &outcome.study.facilities;
+    closing.filter_map(|id| facilities.iter().find(|site| site.id == *id)).map(|site| site.at)
+}
+
+/// The symbol of a centre that closes.
+pub fn draw_closed<B: DrawingBackend>(canvas: &Canvas<'_, B>, at: At) -> Result<(), MapError> {
+    const ARM: f64 = 5.0;
+    for (colour, width) in [(PAPER, 5.0), (CLOSED, 2.4)] {
+        for side in [-ARM, ARM] {
+            let stroke = [(at.0 - side, at.1 - ARM), (at.0 + side, at.1 + ARM)];
+            canvas.line(&stroke, colour.to_rgba(), width)?;
+        }
+    }
+    Ok(())
 }
 
 /// The symbol of an existing centre.

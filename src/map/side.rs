@@ -7,7 +7,7 @@ use super::MapError;
 use super::canvas::{Align, At, Canvas};
 use super::furniture::{north_arrow, scale_bar};
 use super::palette::{AREA_LINE, Class, EXISTING, INK, PROPOSED, QUIET_INK, RULE, UNCOVERED_LINE};
-use super::scene::{Scene, draw_existing, draw_proposed};
+use super::scene::{Scene, closed, draw_closed, draw_existing, draw_proposed};
 use super::sheet::Sheet;
 use crate::model::{Tally, Weight, plural, share};
 use crate::scenario::Outcome;
@@ -135,6 +135,11 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         let (x, y) = self.row(92.0, "existing centre", &existing.to_string())?;
         draw_existing(self.canvas, (x + 42.0, y - 5.0))?;
         self.tiers(outcome)?;
+        let closing = closed(outcome).count();
+        if closing > 0 {
+            let (x, y) = self.row(92.0, "existing centre that closes", &closing.to_string())?;
+            draw_closed(self.canvas, (x + 42.0, y - 5.0))?;
+        }
         if proposed > 0 {
             self.y += 4.0;
             let (x, y) = self.row(92.0, "proposed centre", &proposed.to_string())?;
@@ -167,7 +172,8 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
     /// How many existing centres of each tier, where the layer has tiers.
     fn tiers(&mut self, outcome: &Outcome) -> Result<(), MapError> {
         let mut tiers: Vec<(&str, usize)> = Vec::new();
-        for tier in outcome.sites.iter().filter_map(|site| site.tier.as_deref()) {
+        let existing = outcome.sites.iter().filter(|site| !site.proposed);
+        for tier in existing.filter_map(|site| site.tier.as_deref()) {
             match tiers.iter_mut().find(|(name, _)| *name == tier) {
                 Some((_, count)) => *count += 1,
                 None => tiers.push((tier, 1)),
