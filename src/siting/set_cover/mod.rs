@@ -136,13 +136,16 @@ fn first_cover(core: Core, start: Option<&[u32]>) -> Part {
     Part { core, best, cost, bound: 0 }
 }
 
-/// Entries the local search of a part may look at.
-const SEARCH_WORK: u64 = 30_000_000;
+/// Entries the local search of a part may look at: so many times the part's own, within
+/// limits.
+const SEARCH_TIMES: u64 = 40_000;
+const SEARCH_WORK: std::ops::RangeInclusive<u64> = 3_000_000..=300_000_000;
 
 /// Prices and a good cover.
 fn approach(part: &mut Part, random: &mut Pcg64Mcg, budget: &Budget) {
     let mut work = 0;
     let climb = |limit| Climb { limit, rounds: 600, patience: 12, step: 0.5 };
+    let most = (SEARCH_TIMES * part.core.entries()).clamp(*SEARCH_WORK.start(), *SEARCH_WORK.end());
     for _ in 0..2 {
         ascend(&mut part.core, &climb(part.cost), &mut work, budget);
         part.bound = part.bound.max(ExactBound::of(&part.core).units()).min(part.cost);
@@ -155,7 +158,7 @@ fn approach(part: &mut Part, random: &mut Pcg64Mcg, budget: &Budget) {
         let at = |site: &u32| core.names.binary_search(site).ok().map(|at| at as u32);
         let start: Vec<u32> = part.best.iter().filter_map(at).collect();
         let found = dive::refine(&core, start, part.bound, REFINEMENTS, &mut work, budget);
-        let found = search(&core, &found, part.bound, SEARCH_WORK, random, budget);
+        let found = search(&core, &found, part.bound, most, random, budget);
         part.improve(core.named(&found));
         if part.bound == part.cost || budget.is_spent() {
             return;
