@@ -115,7 +115,7 @@ pub enum QuestionError {
     },
     /// A phase of nothing, or a row that holds no number.
     #[error(
-        "{option}: every part must be 1 or more, the first not above the last. hint: --phases 6,6 or --open 1..20"
+        "{option}: every number of sites must be 1 or more. hint: --phases 6,6 or --open 1..20"
     )]
     EmptyPart {
         /// The option.

@@ -373,3 +373,61 @@ fn ids_cannot_steer_the_terminal_either() {
     assert!(said.contains("closes:") && said.contains("odd"), "{said}");
     assert!(!said.contains('\u{1b}'), "{said}");
 }
+
+/// A forbidden site beside others says nothing about those others' spacing.
+#[test]
+fn forbidden_sites_do_not_crowd_out_the_rest() {
+    let desk = Desk::new();
+    desk.put("a.csv", "id,x,y,population\nd0,0,0,5\nd1,900,0,4\n");
+    desk.put("y.csv", "id,x,y\ns0,0,0\ns1,200,0\ns2,900,0\n");
+    let line = "site --demand a.csv?crs=local --candidates y.csv?crs=local --within 100m --model mclp --min-spacing 300m --json";
+    let found = json(&desk.run(&format!("{line} --open 2 --forbid-site s1")));
+    assert_eq!((&found["value"], &found["status"]), (&9.into(), &"optimal".into()));
+    desk.refuses(&format!("{line} --open 0"), 2, &["nothing to decide"]);
+}
+
+/// One move closes one centre, also where a new one would stand too close to a second.
+#[test]
+fn a_move_closes_one_centre_whatever_the_spacing() {
+    let desk = Desk::new();
+    desk.put("d.csv", "id,x,y,population\nd0,200,100,3\nd1,300,200,1\n");
+    desk.put("f.csv", "id,x,y\nF0,300,100\nF1,0,0\n");
+    desk.put("c.csv", "id,x,y\ns0,400,300\ns1,600,500\ns2,100,200\n");
+    let line = "site --demand d.csv?crs=local --facilities f.csv?crs=local --candidates c.csv?crs=local --within 141.5m --min-spacing 300m --json";
+    for model in ["mclp", "backup"] {
+        let found = json(&desk.run(&format!("{line} --model {model} --open 2 --relocate 1")));
+        assert!(found["closed"].as_array().unwrap().len() <= 1, "{model}: {}", found["closed"]);
+    }
+}
+
+/// A site opens in one phase, once.
+#[test]
+fn phases_open_each_site_once() {
+    let desk = Desk::new();
+    desk.put("d.csv", "id,x,y,population\nd0,100,300,5\nd1,900,900,4\n");
+    desk.put("c.csv", "id,x,y\ns0,100,400\ns1,2000,100\ns2,900,900\ns3,3000,100\n");
+    let line = "site --demand d.csv?crs=local --candidates c.csv?crs=local --within 150m --model mclp --json";
+    let found = json(&desk.run(&format!("{line} --phases 1,2,1")));
+    let ids: Vec<&str> = found["opened"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|site| site["id"].as_str().unwrap())
+        .collect();
+    let distinct: std::collections::BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), distinct.len(), "{ids:?}");
+    assert_eq!(found["coverage"]["covered_twice"]["points"], 0);
+    desk.refuses(&format!("{line} --phases 2,3"), 2, &["only 4 candidates may open"]);
+}
+
+/// More moves make room for what is required.
+#[test]
+fn required_sites_may_need_a_move() {
+    let desk = Desk::new();
+    desk.put("d.csv", "id,x,y,population\nd0,0,0,7\nd1,900,300,5\n");
+    desk.put("f.csv", "id,x,y\nF0,600,600\n");
+    desk.put("c.csv", "id,x,y\ns0,0,0\ns1,900,300\n");
+    let line = "site --demand d.csv?crs=local --facilities f.csv?crs=local --candidates c.csv?crs=local --within 100m --model mclp --open 1 --relocate 1 --require-site s0 --require-site s1 --json";
+    let found = json(&desk.run(line));
+    assert_eq!((&found["value"], &found["closed"][0]), (&12.into(), &"F0".into()));
+}

@@ -95,6 +95,9 @@ fn allow(problem: &mut Problem, stream: &mut Stream) {
         0 if problem.costs.is_some() => vec![Allowance::Money(Money(stream.below(9) * 700))],
         1 if sites > 2 => {
             problem.groups = (0..sites).map(|_| stream.below(2) as u16).collect();
+            if stream.below(3) == 0 {
+                problem.least = vec![stream.below(3) as u32, 0];
+            }
             let mut sites = || Allowance::Sites(stream.below(4) as u32);
             vec![sites(), sites()]
         }
@@ -116,6 +119,7 @@ fn random_problems_match_enumeration() {
             let name = model.name();
             problem.allowances = vec![Allowance::Any];
             problem.groups = vec![0; problem.roles.len()];
+            problem.least = Vec::new();
             if model.counts_weight() {
                 allow(&mut problem, &mut stream);
             }

@@ -67,7 +67,9 @@ fn of_run(error: &Error) -> u8 {
             | QuestionError::RequiredTooClose { .. },
         )
         | Error::Siting(
-            SitingError::RequiredTooClose { .. } | SitingError::RequiredTooDear { .. },
+            SitingError::RequiredTooClose { .. }
+            | SitingError::RequiredTooDear { .. }
+            | SitingError::NoChoice,
         ) => INFEASIBLE,
         Error::Question(QuestionError::NoCost { .. } | QuestionError::UnknownTier { .. }) => {
             BAD_DATA

@@ -42,7 +42,13 @@ pub fn run() -> u8 {
         Err(error) => {
             // Help and version are no failures; a closed pipe is none either.
             let _ = error.print();
-            return if error.use_stderr() { exit::USAGE } else { exit::DONE };
+            if !error.use_stderr() {
+                return exit::DONE;
+            }
+            if !error.to_string().contains("hint: ") {
+                eprintln!("hint: radii help COMMAND lists every option and what it takes");
+            }
+            return exit::USAGE;
         }
     };
     let result = match arguments.command {

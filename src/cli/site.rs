@@ -43,11 +43,11 @@ pub struct SiteArguments {
     model: String,
 
     /// How many new centres, on top of the existing ones; 1..20 solves the whole row
-    #[arg(long, value_name = "N|A..B")]
+    #[arg(long, value_name = "N|A..B", allow_negative_numbers = true)]
     open: Option<OpenArgument>,
 
     /// What the new centres may cost together, in the unit of the candidates' cost column
-    #[arg(long, value_name = "MONEY", value_parser = money)]
+    #[arg(long, value_name = "MONEY", value_parser = money, allow_negative_numbers = true)]
     budget: Option<Money>,
 
     /// Share of the demand to cover (pscp): 90% or 0.9
@@ -75,7 +75,7 @@ pub struct SiteArguments {
     forbid_site: Vec<String>,
 
     /// New centres are at least so far from each other and from the existing ones: 300m
-    #[arg(long, value_name = "DISTANCE", value_parser = distance)]
+    #[arg(long, value_name = "DISTANCE", value_parser = distance, allow_hyphen_values = true)]
     min_spacing: Option<Cost>,
 
     /// A level of centre with its own limit and number (mclp); may repeat, the highest first:
@@ -88,8 +88,8 @@ pub struct SiteArguments {
     tiers_nest: bool,
 
     /// Open in phases, so that coverage summed over them is highest (mclp): 6,6
-    #[arg(long, value_name = "N,N", value_delimiter = ',')]
-    phases: Vec<u32>,
+    #[arg(long, value_name = "N,N", value_parser = phases)]
+    phases: Option<Phases>,
 
     /// Give the K next-best plans too
     #[arg(long, value_name = "K", default_value_t = 0)]
@@ -158,8 +158,11 @@ impl FromStr for OpenArgument {
     type Err = String;
 
     fn from_str(text: &str) -> Result<OpenArgument, String> {
-        let refuse =
-            || format!("\"{text}\" is not a number of sites; allowed: 12, or a row such as 1..20");
+        let refuse = || {
+            format!(
+                "\"{text}\" is not a number of sites; allowed: a whole number, or a row. hint: --open 12 or --open 1..20"
+            )
+        };
         let number = |text: &str| text.trim().parse::<u32>().map_err(|_| refuse());
         let Some((first, last)) = text.split_once("..") else {
             return Ok(OpenArgument(Purse::Sites(number(text)?)));
@@ -274,10 +277,24 @@ fn question_of(arguments: &SiteArguments) -> Result<Question, Failure> {
             min_spacing: arguments.min_spacing,
             tiers,
             tiers_nest: arguments.tiers_nest,
-            phases: arguments.phases.clone(),
+            phases: arguments.phases.clone().map(|phases| phases.0).unwrap_or_default(),
             alternatives: arguments.alternatives,
             why_not: arguments.why_not.clone(),
         })),
+    })
+}
+
+/// New sites of each phase.
+#[derive(Debug, Clone)]
+struct Phases(Vec<u32>);
+
+/// `6,6`.
+fn phases(text: &str) -> Result<Phases, String> {
+    let parts: Result<Vec<u32>, _> = text.split(',').map(|part| part.trim().parse()).collect();
+    parts.map(Phases).map_err(|_| {
+        format!(
+            "\"{text}\" is not a list of whole numbers. hint: --phases 6,6 opens six and then six"
+        )
     })
 }
 

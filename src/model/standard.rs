@@ -66,7 +66,9 @@ impl FromStr for Limit {
             _ => return Err(LimitError::Unreadable(text.to_owned())),
         };
         let cost = (value * thousandths).round();
-        if !(cost >= 1.0 && value <= largest) {
+        // A cost of nothing is a fair limit on the planner's own costs only.
+        let smallest = if measure == Measure::OwnUnit { 0.0 } else { 1.0 };
+        if !(cost >= smallest && value <= largest) {
             return Err(LimitError::OutOfRange(text.to_owned()));
         }
         Ok(Limit { measure, cost: Cost(cost as u32) })
@@ -136,6 +138,7 @@ mod tests {
             ("1公里", "1km"),
             ("1e3m", "1km"),
             ("300", "300"),
+            ("0", "0"),
         ] {
             assert_eq!(text.parse::<Limit>().unwrap().to_string(), printed, "{text}");
         }
@@ -143,7 +146,7 @@ mod tests {
 
     #[test]
     fn limits_without_sense_are_refused() {
-        for text in ["0", "0m", "-1km", "nanm", "infkm", "1e9km", "km", "", "1 mile", "0.0001m"] {
+        for text in ["-1", "0m", "-1km", "nanm", "infkm", "1e9km", "km", "", "1 mile", "0.0001m"] {
             assert!(text.parse::<Limit>().is_err(), "{text}");
         }
     }

@@ -13,7 +13,7 @@ use crate::read::did_you_mean;
 use crate::study::Study;
 
 /// Generated candidates beyond which a question is refused.
-const MOST_GENERATED: usize = 2_000_000;
+const MOST_GENERATED: usize = 600_000;
 
 /// Candidates of a question.
 pub(super) struct Candidates {

@@ -146,6 +146,11 @@ fn solve(
     } else {
         certified(model, &posed.problem, budget)?
     };
+    let mut solution = solution;
+    posed.tidy(&mut solution.open);
+    if solution.status != Status::Infeasible {
+        certify(model, &posed.problem, &solution)?;
+    }
     Ok(Plan { solution, curve: Vec::new(), knee: None, moves: Vec::new() })
 }
 

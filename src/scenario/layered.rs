@@ -6,7 +6,7 @@ use crate::error::{Error, QuestionError};
 use crate::model::{Facility, ServiceStandard, SiteRole, Weight};
 use crate::reach::{Reach, Rows};
 use crate::read::Note;
-use crate::siting::{Allowance, Problem};
+use crate::siting::{Allowance, Problem, SitingError};
 
 impl Setting<'_> {
     /// Each phase is a layer: a site opened in it serves in it and in all later ones. What is
@@ -14,6 +14,11 @@ impl Setting<'_> {
     pub(super) fn phases(&self, prepared: &dyn Reach) -> Result<Posed, Error> {
         let (sites, demand) = (prepared.sites(), self.study.demand.len());
         let phases = &self.question.phases;
+        let able = self.candidates.sites.iter().filter(|site| site.role != SiteRole::Forbidden);
+        let (open, available) = (phases.iter().sum::<u32>(), able.count());
+        if open as usize > available {
+            return Err(SitingError::TooMany { open, available }.into());
+        }
         let matrix = CoverMatrix::build(prepared, demand, &self.standard)?;
         let mut rows = Rows::default();
         for phase in 0..phases.len() {

@@ -58,7 +58,7 @@ fn one_phase(posed: &Posed, phase: usize, open: u32) -> Problem {
     problem.roles = (0..posed.sites).map(role).collect();
     let within = |pair: &&[u32; 2]| pair.iter().all(|&site| (site as usize) < posed.sites);
     problem.apart = posed.problem.apart.iter().filter(within).copied().collect();
-    lower_to_available(&mut problem);
+    lower_to_available(&mut problem, &[u32::MAX]);
     problem
 }
 

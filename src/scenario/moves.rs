@@ -7,7 +7,7 @@ use super::posed::Posed;
 use super::{Purse, SiteQuestion};
 use crate::error::Error;
 use crate::model::SiteRole;
-use crate::siting::{Allowance, Budget, Problem, SitingError, Solution};
+use crate::siting::{Allowance, Budget, Objective, Problem, SitingError, Solution};
 
 /// For every number of moves up to the most: so many of today's facilities close, as many
 /// more sites open. The plan given is the one with the most covered, by the fewest moves.
@@ -28,12 +28,14 @@ pub(super) fn relocate(
     let may_close = may_close.filter(|site| site.role != SiteRole::Required).count() as u32;
     let mut moves: Vec<Move> = Vec::new();
     let mut best: Option<(Problem, Solution)> = None;
-    for moved in 0..=question.relocate.min(may_close) {
-        let problem = Problem {
-            allowances: vec![Allowance::Sites(kept - moved), Allowance::Sites(further + moved)],
-            ..posed.problem.clone()
+    let most = question.relocate.min(may_close);
+    for moved in 0..=most {
+        let problem = with_moves(posed, kept - moved, further + moved);
+        let solution = match certified(question.model, &problem, budget) {
+            // More moves make room for what the planner requires.
+            Err(error) if moved < most && is_about_room(&error) => continue,
+            solved => solved?,
         };
-        let solution = certified(question.model, &problem, budget)?;
         let before = best.as_ref().map_or(solution.value, |(_, best)| best.value);
         moves.push(Move {
             moved,
@@ -42,7 +44,7 @@ pub(super) fn relocate(
             gain: solution.value.saturating_sub(before),
             status: solution.status,
         });
-        if moved == 0 || solution.value > before {
+        if best.is_none() || solution.value > before {
             best = Some((problem, solution));
         }
     }
@@ -51,8 +53,37 @@ pub(super) fn relocate(
     };
     // What closes is what the moves ask for: facilities that add nothing stay open.
     stay_open(&problem, &mut solution, candidates.kept);
+    if let Objective::Weight { times } = question.model.objective() {
+        solution.value = problem.weight_covered(&solution.open, times).0;
+        solution.bound = solution.bound.max(solution.value);
+    }
     posed.problem = problem;
     Ok(Plan { solution, curve: Vec::new(), knee: None, moves })
+}
+
+/// The problem where so many of today's facilities stay and so many sites open.
+fn with_moves(posed: &Posed, stay: u32, open: u32) -> Problem {
+    let mut problem = Problem {
+        allowances: vec![Allowance::Sites(stay), Allowance::Sites(open)],
+        ..posed.problem.clone()
+    };
+    // Where sites exclude each other, a facility could otherwise make way for a site nearby
+    // without being counted as a move.
+    if !problem.apart.is_empty() {
+        problem.least = vec![stay, 0];
+    }
+    problem
+}
+
+fn is_about_room(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Siting(
+            SitingError::TooManyRequired { .. }
+                | SitingError::TooMany { .. }
+                | SitingError::NoChoice
+        )
+    )
 }
 
 /// Open again whichever of today's facilities the allowance and the spacing leave room for.

@@ -2,6 +2,8 @@
 //! too: every candidate stands in it once for each of them (a layer of the problem), and so
 //! does every demand point.
 
+use std::collections::HashSet;
+
 use super::candidates::Candidates;
 use super::{Purse, SiteQuestion};
 use crate::coverage::{CoverMatrix, counts};
@@ -42,6 +44,17 @@ impl Posed {
     pub fn demand_of(&self, level: usize) -> std::ops::Range<usize> {
         let row = if self.levels[level].phase.is_some() { self.levels.len() - 1 } else { level };
         row * self.demand..(row + 1) * self.demand
+    }
+
+    /// A site opened in an earlier phase need not open again: later ones of the same are
+    /// dropped.
+    pub fn tidy(&self, open: &mut Vec<u32>) {
+        if self.levels.iter().any(|level| level.phase.is_some()) {
+            // Layers follow each other, so the earliest phase comes first.
+            open.sort_unstable();
+            let mut seen = HashSet::new();
+            open.retain(|&index| seen.insert(self.site(index).1));
+        }
     }
 
     /// Weight of one layer's demand that a choice covers, and all there is.
@@ -136,15 +149,24 @@ impl<'a> Setting<'a> {
     }
 }
 
-/// "At most so many" of fewer candidates is as many as there are.
-pub(super) fn lower_to_available(problem: &mut Problem) {
-    let alone = problem.allowances.len() == 1;
-    for (group, allowance) in problem.allowances.iter_mut().enumerate() {
-        let able = (0..problem.roles.len())
-            .filter(|&site| usize::from(problem.groups[site]) == group)
-            .filter(|&site| problem.roles[site] != SiteRole::Forbidden);
-        if let Allowance::Sites(open) = allowance {
-            *open = (*open).min(able.count() as u32).max(u32::from(alone));
+/// Candidates of each group that may open.
+pub(super) fn able(problem: &Problem) -> Vec<u32> {
+    let mut able = vec![0; problem.allowances.len()];
+    for (site, role) in problem.roles.iter().enumerate() {
+        able[usize::from(problem.groups[site])] += u32::from(*role != SiteRole::Forbidden);
+    }
+    able
+}
+
+/// "At most so many" of the fewer candidates that are left is as many as there are; `before`
+/// is how many there were, and who asked for more than that is not spared the question.
+pub(super) fn lower_to_available(problem: &mut Problem, before: &[u32]) {
+    let left = able(problem);
+    for ((allowance, left), before) in problem.allowances.iter_mut().zip(left).zip(before) {
+        if let Allowance::Sites(open) = allowance
+            && *open <= *before
+        {
+            *open = (*open).min(left);
         }
     }
 }

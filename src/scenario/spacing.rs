@@ -1,7 +1,7 @@
 //! New sites keep a distance from each other and from what stays.
 
 use super::Purse;
-use super::posed::{Posed, Setting, lower_to_available};
+use super::posed::{Posed, Setting, able, lower_to_available};
 use crate::error::QuestionError;
 use crate::index::Tree;
 use crate::model::{CandidateSite, Cost, SiteRole, Xy};
@@ -15,6 +15,7 @@ impl Setting<'_> {
         let sites = &self.candidates.sites;
         let near = Near::new(self.study, sites, spacing);
         let pairs = near.pairs(self.candidates.kept);
+        let before = able(&posed.problem);
         for facility in self.standing() {
             for site in near.around(facility.at) {
                 for level in 0..posed.levels.len() {
@@ -31,7 +32,7 @@ impl Setting<'_> {
             }
         }
         self.refuse_if_none_fit(posed, &pairs, spacing)?;
-        lower_to_available(&mut posed.problem);
+        lower_to_available(&mut posed.problem, &before);
         let phased = posed.levels.iter().any(|level| level.phase.is_some());
         for one in 0..posed.levels.len() {
             for other in 0..posed.levels.len() {
@@ -52,8 +53,9 @@ impl Setting<'_> {
         pairs: &[[u32; 2]],
         spacing: Cost,
     ) -> Result<(), QuestionError> {
-        let able = self.candidates.sites.iter().filter(|site| site.role != SiteRole::Forbidden);
-        let able = able.count();
+        let may_open = |site: u32| self.candidates.sites[site as usize].role != SiteRole::Forbidden;
+        let able = (0..self.candidates.sites.len() as u32).filter(|&site| may_open(site)).count();
+        let pairs = pairs.iter().filter(|pair| pair.iter().all(|&site| may_open(site))).count();
         let asked = match &self.question.purse {
             Some(Purse::Sites(open)) => *open,
             Some(Purse::Row(row)) => *row.end(),
@@ -61,7 +63,7 @@ impl Setting<'_> {
         };
         let all = able * able.saturating_sub(1) / 2;
         let left = posed.problem.roles.iter().any(|role| *role != SiteRole::Forbidden);
-        if (asked > 0 && !left) || (asked > 1 && able > 1 && pairs.len() >= all) {
+        if (asked > 0 && able > 0 && !left) || (asked > 1 && able > 1 && pairs >= all) {
             let spacing = format!("{}", spacing.metres());
             return Err(QuestionError::SpacingExcludesAll { spacing, open: asked });
         }

@@ -31,8 +31,15 @@ pub(super) fn of(
             .collect()
     };
     let plans = next_best(question.model, &posed.problem, best, question.alternatives, budget)?;
+    let mut best_open = best.open.clone();
+    posed.tidy(&mut best_open);
     let alternatives = plans
         .into_iter()
+        .map(|mut plan| {
+            posed.tidy(&mut plan.open);
+            plan
+        })
+        .filter(|plan| plan.open != best_open)
         .map(|plan| Alternative {
             value: plan.value,
             bound: plan.bound,
@@ -108,15 +115,18 @@ fn attempt(
     budget: &Budget,
 ) -> Result<Option<Solution>, Error> {
     let mut problem = problem.clone();
-    lower_to_available(&mut problem);
+    let any = vec![u32::MAX; problem.allowances.len()];
+    lower_to_available(&mut problem, &any);
     match certified(model, &problem, budget) {
         Ok(plan) if plan.status == Status::Infeasible => Ok(None),
         Err(Error::Siting(
-            SitingError::TooMany { .. }
+            SitingError::None
+            | SitingError::TooMany { .. }
             | SitingError::TooManyRequired { .. }
             | SitingError::RequiredTooDear { .. }
             | SitingError::RequiredTooClose { .. }
-            | SitingError::BuysNothing { .. },
+            | SitingError::BuysNothing { .. }
+            | SitingError::NoChoice,
         )) => Ok(None),
         other => other.map(Some),
     }

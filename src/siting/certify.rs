@@ -62,6 +62,10 @@ fn choice(problem: &Problem, solution: &Solution) -> Result<HashSet<u32>, String
         if !kept {
             return Err(format!("more is open in group {group} than {allowance:?}"));
         }
+        let least = problem.least.get(group).map_or(0, |least| *least as usize);
+        if members().count() < least {
+            return Err(format!("fewer than {least} are open in group {group}"));
+        }
     }
     match problem.apart.iter().find(|pair| pair.iter().all(|site| open.contains(site))) {
         Some([a, b]) => Err(format!("sites {a} and {b} are too close to open both")),

@@ -8,7 +8,7 @@ use crate::model::SiteRole;
 /// Most weight covered at least `times`.
 pub fn solve(problem: &Problem, times: u32, budget: &Budget) -> Result<Solution, SitingError> {
     problem.check()?;
-    if times == 1 && problem.apart.is_empty() {
+    if times == 1 && problem.apart.is_empty() && problem.least.is_empty() {
         return unconditional(problem, budget);
     }
     let patterns = signature(problem, times);

@@ -34,6 +34,8 @@ pub struct Problem {
     pub groups: Vec<u16>,
     /// How much may open in each group.
     pub allowances: Vec<Allowance>,
+    /// How many must open at least in each group; empty where nothing is asked.
+    pub least: Vec<u32>,
     /// Pairs of candidates of which at most one may open.
     pub apart: Vec<[u32; 2]>,
     /// Share of all weight to be covered, where the model asks for one.
@@ -55,6 +57,7 @@ impl Problem {
             costs: None,
             groups: vec![0; sites],
             allowances: vec![Allowance::Any],
+            least: Vec::new(),
             apart: Vec::new(),
             target: Share::ALL,
             single_first: false,

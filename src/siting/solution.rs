@@ -134,6 +134,11 @@ pub enum SitingError {
         /// The two, by index.
         sites: [u32; 2],
     },
+    /// Required sites, spacing and numbers that no choice keeps together.
+    #[error(
+        "no choice of sites keeps what is required, the spacing and the numbers together. hint: lower --min-spacing, or require fewer"
+    )]
+    NoChoice,
     /// The solver library gave up.
     #[error("HiGHS could not solve the remaining core: {0}")]
     Solver(String),

@@ -268,16 +268,22 @@ fn candidates_of(
     possible: &mut Vec<CandidateSite>,
     notes: &mut Vec<Note>,
 ) {
-    let mut left_out = 0_u32;
+    let (mut left_out, mut decided) = (0_u32, 0_u32);
     for (facility, status) in sites {
         match status {
             SiteStatus::Required | SiteStatus::Planned | SiteStatus::Chosen => {
+                decided += 1;
                 possible.push(candidate(facility, SiteRole::Required));
             }
             SiteStatus::Forbidden => possible.push(candidate(facility, SiteRole::Forbidden)),
             SiteStatus::Candidate => possible.push(candidate(facility, SiteRole::Free)),
             SiteStatus::Existing | SiteStatus::Closed | SiteStatus::Competitor => left_out += 1,
         }
+    }
+    if decided > 0 {
+        notes.push(Note::warning(format!(
+            "candidates: {decided} are required or planned: they open whatever else does, and count among the new sites"
+        )));
     }
     if left_out > 0 {
         notes.push(Note::warning(format!(

@@ -104,14 +104,17 @@ impl Enumeration<'_> {
         let within = problem.allowances.iter().enumerate().all(|(group, allowance)| {
             let members = (0..problem.roles.len() as u32)
                 .filter(|&site| problem.groups[site as usize] == group as u16 && is_open(site));
-            match allowance {
-                Allowance::Any => true,
-                Allowance::Sites(most) => members.count() <= *most as usize,
-                Allowance::Money(most) => {
-                    let costs = problem.costs.as_ref().expect("a budget has costs");
-                    members.map(|site| costs[site as usize].0).sum::<u64>() <= most.0
+            let least = problem.least.get(group).map_or(0, |least| *least as usize);
+            let enough = members.clone().count() >= least;
+            enough
+                && match allowance {
+                    Allowance::Any => true,
+                    Allowance::Sites(most) => members.count() <= *most as usize,
+                    Allowance::Money(most) => {
+                        let costs = problem.costs.as_ref().expect("a budget has costs");
+                        members.map(|site| costs[site as usize].0).sum::<u64>() <= most.0
+                    }
                 }
-            }
         });
         roles && apart && within
     }

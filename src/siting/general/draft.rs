@@ -43,6 +43,9 @@ impl<'a> Draft<'a> {
             draft.open(site as usize);
             draft.may_close[site as usize] = false;
         }
+        for (group, &least) in problem.least.iter().enumerate() {
+            draft.open_at_least(group, least as usize);
+        }
         draft
     }
 
@@ -79,6 +82,22 @@ impl<'a> Draft<'a> {
         }
         for &pattern in self.by_site.row(site) {
             self.depth[pattern as usize] -= 1;
+        }
+    }
+
+    /// Open sites of a group, those that add most first, until so many are; they stay open.
+    fn open_at_least(&mut self, group: usize, least: usize) {
+        let mut open = (0..self.is_open.len())
+            .filter(|&site| self.group(site) == group && self.is_open[site])
+            .count();
+        while open < least {
+            let fitting = (0..self.is_open.len())
+                .filter(|&site| self.group(site) == group && self.fits(site));
+            let best = fitting.max_by_key(|&site| (self.gain(site), std::cmp::Reverse(site)));
+            let Some(site) = best else { return };
+            self.open(site);
+            self.may_close[site] = false;
+            open += 1;
         }
     }
 
@@ -157,6 +176,9 @@ impl<'a> Draft<'a> {
         while improved && !budget.is_spent() {
             improved = false;
             for out in 0..self.is_open.len() {
+                if budget.is_spent() {
+                    return;
+                }
                 if !self.is_open[out] || !self.may_close[out] {
                     continue;
                 }

@@ -36,10 +36,14 @@ pub fn solve(
 ) -> Result<Solution, SitingError> {
     let program = Program::new(problem, patterns, aim);
     let draft = draft_for(problem, patterns, aim, budget);
+    let draft = draft.filter(|open| program.admits(problem, open));
     if budget.is_spent() {
         return Ok(unproved(problem, patterns, aim, draft));
     }
     let answer = program.solve(draft.as_deref(), budget)?;
+    if answer.infeasible && matches!(aim, Aim::Most { .. }) {
+        return Err(SitingError::NoChoice);
+    }
     if answer.infeasible {
         return Ok(Solution::infeasible(Cause::Spacing));
     }

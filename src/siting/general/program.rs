@@ -79,10 +79,13 @@ impl Program {
     fn add_allowances(&mut self, problem: &Problem, sites: &[Col]) {
         let (most, spends) = problem.purses();
         for (group, most) in most.iter().enumerate() {
-            let Some(most) = most else { continue };
             let members =
                 (0..sites.len()).filter(|&site| usize::from(problem.groups[site]) == group);
             let members: Vec<usize> = members.collect();
+            if let Some(&least) = problem.least.get(group) {
+                self.rows.add_row(f64::from(least).., members.iter().map(|&s| (sites[s], 1.0)));
+            }
+            let Some(most) = most else { continue };
             let step = unit(members.iter().map(|&site| spends[site]));
             let row = members.iter().map(|&site| (sites[site], (spends[site] / step) as f64));
             self.rows.add_row(..=(most / step) as f64, row);
@@ -166,9 +169,16 @@ impl Program {
         for &site in open {
             spent[usize::from(problem.groups[site as usize])] += spends[site as usize];
         }
+        let open_in = |group: usize| {
+            open.iter().filter(|&&site| usize::from(problem.groups[site as usize]) == group).count()
+        };
+        let least = problem.least.iter().enumerate();
+        let enough = least.clone().all(|(group, &least)| open_in(group) >= least as usize);
         let affordable =
             spent.iter().zip(&most).all(|(spent, most)| most.is_none_or(|m| *spent <= m));
-        affordable && !problem.apart.iter().any(|pair| pair.iter().all(|&site| is_open(site)))
+        enough
+            && affordable
+            && !problem.apart.iter().any(|pair| pair.iter().all(|&site| is_open(site)))
     }
 
     /// The bound in the problem's own numbers, and whether it proves the value found.
