@@ -47,18 +47,20 @@ const NEWEST_SLOPE: f64 = 0.4;
 const NEWEST_SHARE: f64 = 0.1;
 
 /// The choice that prices ask for: the worthiest sites, the last of a group maybe in part.
-struct Choice {
-    worth: Vec<f64>,
+pub struct Choice {
+    /// What each site is worth.
+    pub worth: Vec<f64>,
     order: Vec<u32>,
     /// Chosen sites and the share of each.
-    taken: Vec<(u32, f64)>,
+    pub taken: Vec<(u32, f64)>,
     /// The worth of the choice.
-    collected: f64,
+    pub collected: f64,
     is_plain: bool,
 }
 
 impl Choice {
-    fn new(core: &Core) -> Choice {
+    /// Nothing chosen yet.
+    pub fn new(core: &Core) -> Choice {
         let is_plain = core.most.len() == 1 && core.costs.iter().all(|&cost| cost == 1);
         let mut order: Vec<u32> = (0..core.sites() as u32).collect();
         order.sort_by_key(|&site| core.group[site as usize]);
@@ -75,6 +77,11 @@ impl Choice {
         for (site, worth) in self.worth.iter_mut().enumerate() {
             *worth = core.own[site] as f64 + sum_at(prices, core.by_site.row(site));
         }
+        self.take(core);
+    }
+
+    /// Choose by what the sites are worth.
+    pub fn take(&mut self, core: &Core) {
         self.taken.clear();
         self.collected = 0.0;
         if self.is_plain {

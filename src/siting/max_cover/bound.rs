@@ -48,7 +48,20 @@ impl Bound {
             .collect();
         let left: u64 =
             core.weights.iter().zip(&prices).map(|(weight, price)| (weight << shift) - price).sum();
-        let rates = rates(core, &worth);
+        let bound = Bound::of(core, &worth, left, shift, total);
+        Bound { prices, ..bound }.rounded(unit)
+    }
+
+    /// Down to whole units.
+    pub fn rounded(mut self, unit: u64) -> Bound {
+        self.value = self.value / unit * unit;
+        self
+    }
+
+    /// The bound of sites worth so much each, beside what is left, all in parts of
+    /// 2^-shift; it is not above the base and `total`, nor rounded to units.
+    pub fn of(core: &Core, worth: &[u64], left: u64, shift: u32, total: u64) -> Bound {
+        let rates = rates(core, worth);
         let [low, high] = rates.map(|rates| {
             let reduced: Vec<i128> = (0..core.sites())
                 .map(|site| {
@@ -71,7 +84,7 @@ impl Bound {
         // Either holds; with unit costs they are the same.
         let fine = low.0.min(high.0);
         let whole = u64::try_from(fine >> (shift + RATE_SHIFT)).unwrap_or(u64::MAX);
-        let value = core.base.saturating_add(whole.min(total)) / unit * unit;
+        let value = core.base.saturating_add(whole.min(total));
         let reduced = if low.0 == high.0 {
             [low.1, high.1]
         } else if low.0 < high.0 {
@@ -79,7 +92,7 @@ impl Bound {
         } else {
             [high.1, Vec::new()]
         };
-        Bound { value, fine, reduced, prices, shift }
+        Bound { value, fine, reduced, prices: Vec::new(), shift }
     }
 
     /// How far below the bound `need` lies, in fine parts; `None` when the bound is below it.

@@ -131,6 +131,12 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// Forget the nodes: someone else goes on.
+    pub fn fell(&mut self) {
+        self.nodes.clear();
+        self.bytes = 0;
+    }
+
     /// Whether any node is left.
     pub fn is_open(&self) -> bool {
         self.bound() > self.floor()

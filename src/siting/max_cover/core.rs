@@ -136,7 +136,7 @@ impl Core {
 
     /// Sites that cannot be paid any more are out; where all can be paid, all are in. What
     /// is left of each allowance, or `None` when it is exceeded.
-    fn settle(&self, fixings: &mut [Fixing]) -> Option<Vec<u64>> {
+    pub fn settle(&self, fixings: &mut [Fixing]) -> Option<Vec<u64>> {
         let mut most = self.most.clone();
         for (site, _) in fixings.iter().enumerate().filter(|(_, f)| **f == Fixing::In) {
             let left = &mut most[usize::from(self.group[site])];

@@ -3,7 +3,12 @@
 mod ascent;
 mod bound;
 mod branch;
+mod cells;
 mod core;
+mod divide;
+mod finish;
+mod grove;
+mod joint;
 mod program;
 mod swap;
 
@@ -57,26 +62,13 @@ pub struct Answer {
     pub proved: bool,
 }
 
-/// Rounds of kicks before the first bound, after each reduction, and from scratch before
-/// branching on a core too large for HiGHS or before HiGHS.
+/// Rounds of kicks before the first bound and after each reduction.
 const FIRST_KICKS: u32 = 30;
 const MORE_KICKS: u32 = 400;
-const LAST_KICKS: u32 = 1000;
-/// Searches from scratch before such a core, or HiGHS: one alone may be stuck.
-const FRESH_STARTS: u32 = 3;
 
 /// How hard to try before anything is branched on: at first, and once the core has shrunk.
 const FIRST: Effort = Effort { rounds: 600, step: 1.0, patience: 12, hope: 0.0, repeats: 8 };
 const AGAIN: Effort = Effort { rounds: 2000, step: 0.3, patience: 30, hope: 0.0, repeats: 8 };
-
-/// Matrix entries of a core that HiGHS may close, at most: more than that and its root
-/// relaxation alone takes minutes.
-const MOST_ENTRIES: usize = 60_000;
-/// Own branching is judged each time it has priced this many matrix entries (about half a
-/// second), and goes on while it leaves less than this part of the gap, for so many slices.
-const SLICE_WORK: u64 = 100_000_000;
-const ENOUGH_LEFT: f64 = 0.75;
-const MOST_SLICES: u64 = 20;
 
 impl MaxCover {
     /// The best cover, as far as the goal and the budget ask. `starts` are known choices
@@ -187,7 +179,15 @@ fn root(
             break;
         }
     }
-    branch(core, prices, tree, known, enough, &mut random)
+    finish::branch(core, prices, tree, known, enough, &mut random)
+}
+
+/// Whether to stop.
+pub fn is_over(tree: &Tree<'_>, known: u64, enough: u64) -> bool {
+    known < tree.need
+        || tree.value >= enough
+        || tree.budget.is_spent()
+        || tree.budget.accepts(tree.value, known)
 }
 
 /// Improve prices; their exact bound, and the prices. Covers met on the way are kept.
@@ -200,93 +200,13 @@ fn priced(core: &Core, prices: Vec<f64>, tree: &mut Tree<'_>, effort: Effort) ->
     (Bound::new(core, &ascent.prices, tree.unit), ascent.prices)
 }
 
-fn is_over(tree: &Tree<'_>, known: u64, enough: u64) -> bool {
-    known < tree.need
-        || tree.value >= enough
-        || tree.budget.is_spent()
-        || tree.budget.accepts(tree.value, known)
-}
-
-/// Branch; a core that this does not close soon goes to HiGHS if it is small enough.
-fn branch(
-    core: Core,
-    prices: Vec<f64>,
-    tree: &mut Tree<'_>,
-    known: u64,
-    enough: u64,
-    random: &mut Pcg64Mcg,
-) -> Result<u64, SitingError> {
-    if core.by_site.items() > MOST_ENTRIES {
-        look_afresh(&core, tree, known.min(enough), random);
-        tree.plant(core, prices, known);
-        return Ok(known.min(tree.grow(enough, u64::MAX)));
-    }
-    tree.plant(core.clone(), prices, known);
-    let mut known = known;
-    for slice in 1..=MOST_SLICES {
-        let before = known - tree.value.min(known);
-        known = known.min(tree.grow(enough, slice * SLICE_WORK));
-        if !tree.is_open() || is_over(tree, known, enough) {
-            return Ok(known);
-        }
-        if (known - tree.value.min(known)) as f64 > ENOUGH_LEFT * before as f64 {
-            break;
-        }
-    }
-    let before = tree.value;
-    look_afresh(&core, tree, known.min(enough), random);
-    if is_over(tree, known, enough) {
-        return Ok(known);
-    }
-    if tree.value == before {
-        return close(&core, tree, known);
-    }
-    // A better cover fixes more.
-    let prices = shared_weights(&core, &tree.open);
-    let (bound, prices) = priced(&core, prices, tree, AGAIN);
-    let known = known.min(bound.value).max(tree.value);
-    if is_over(tree, known, enough) {
-        return Ok(known);
-    }
-    match core.after(bound.fixings(&core, tree.need), &prices) {
-        Some((core, _)) if core.is_decided() => {
-            tree.offer(&core, core.base, &[]);
-            Ok(tree.floor())
-        }
-        Some((core, _)) => close(&core, tree, known),
-        None => Ok(tree.floor()),
-    }
-}
-
-/// Let HiGHS close a core; the bound on every cover, at most `known`.
-fn close(core: &Core, tree: &mut Tree<'_>, known: u64) -> Result<u64, SitingError> {
-    let names = core.names.iter().enumerate();
-    let start: Vec<u32> = names
-        .filter(|(_, name)| tree.open.binary_search(name).is_ok())
-        .map(|(site, _)| site as u32)
-        .collect();
-    let answer = program::most_covered(core, tree.unit, &start, tree.budget)?;
-    let mut proven = None;
-    if let Some(found) = &answer.open {
-        let value = core.value_of(found);
-        tree.offer(core, value, found);
-        let units = (value - core.base) / tree.unit;
-        // Less than one unit apart is equal.
-        proven = (answer.proved && answer.bound < units as f64 + 1.0).then_some(value);
-    }
-    let all = (core.weights.iter().chain(&core.own).sum::<u64>() / tree.unit) as f64;
-    let bound = proven.unwrap_or_else(|| {
-        let units = (answer.bound + 1e-6).floor().clamp(0.0, all);
-        // Not a number when HiGHS says nothing.
-        let units = if units.is_nan() { all } else { units };
-        core.base + units as u64 * tree.unit
-    });
-    // HiGHS bounds the core; what was fixed out does not reach what is needed.
-    Ok(bound.max(tree.floor()).max(tree.value).min(known))
+/// Improve prices once more, of a core that has shrunk or to fix more.
+pub fn again(core: &Core, prices: Vec<f64>, tree: &mut Tree<'_>) -> (Bound, Vec<f64>) {
+    priced(core, prices, tree, AGAIN)
 }
 
 /// Swap search on the core, from the best known cover where that lies within.
-fn look(core: &Core, tree: &mut Tree<'_>, kicks: u32, enough: u64, random: &mut Pcg64Mcg) {
+pub fn look(core: &Core, tree: &mut Tree<'_>, kicks: u32, enough: u64, random: &mut Pcg64Mcg) {
     let mut search = Search::new(core);
     for (site, name) in core.names.iter().enumerate() {
         if tree.open.binary_search(name).is_ok() {
@@ -297,16 +217,8 @@ fn look(core: &Core, tree: &mut Tree<'_>, kicks: u32, enough: u64, random: &mut 
     tree.offer(core, value, &open);
 }
 
-/// Swap searches that start from nothing: the best known cover may be a dead end.
-fn look_afresh(core: &Core, tree: &mut Tree<'_>, enough: u64, random: &mut Pcg64Mcg) {
-    for _ in 0..FRESH_STARTS {
-        let (value, open) = Search::new(core).run(LAST_KICKS, enough, random, tree.budget);
-        tree.offer(core, value, &open);
-    }
-}
-
 /// First prices: the weight of each pattern, shared among the open sites that cover it.
-fn shared_weights(core: &Core, open: &[u32]) -> Vec<f64> {
+pub fn shared_weights(core: &Core, open: &[u32]) -> Vec<f64> {
     let is_open = |site: &&u32| open.binary_search(&core.names[**site as usize]).is_ok();
     let depth = core.by_pattern.iter().map(|sites| sites.iter().filter(is_open).count().max(1));
     core.weights.iter().zip(depth).map(|(&weight, depth)| weight as f64 / depth as f64).collect()
