@@ -9,7 +9,7 @@ mod straight_line;
 
 use std::ops::Range;
 
-use crate::model::{Cost, Measure, ServiceStandard, Xy};
+use crate::model::{CandidateSite, Cost, Facility, Measure, ServiceStandard, Xy};
 use crate::study::Study;
 
 pub use rows::{Hit, Rows};
@@ -21,6 +21,18 @@ pub struct Place {
     pub id: String,
     /// Where it is.
     pub at: Xy,
+}
+
+impl From<&Facility> for Place {
+    fn from(facility: &Facility) -> Place {
+        Place { id: facility.id.clone(), at: facility.at }
+    }
+}
+
+impl From<&CandidateSite> for Place {
+    fn from(site: &CandidateSite) -> Place {
+        Place { id: site.id.clone(), at: site.at }
+    }
 }
 
 impl Place {

@@ -36,13 +36,12 @@ pub(super) fn choose(
     timings: &mut Timings,
 ) -> Result<Chosen, Error> {
     let candidates = timings.time("candidates", || candidates::of(study, question, standard))?;
-    let today = study.facilities.iter();
-    let today = today.map(|site| Place { id: site.id.clone(), at: site.at }).collect();
+    let today = study.facilities.iter().map(Place::from).collect();
     let before = counts(reach.prepare(study, today).as_ref(), &study.demand.points, standard);
     let setting = Setting { study, question, reach, standard: *standard, candidates: &candidates };
     let prepared = setting.prepared();
     let mut posed = timings.time("matrix", || setting.pose(prepared.as_ref()))?;
-    let mut plan = timings.time("site", || solve(question, &candidates, &mut posed, budget))?;
+    let plan = timings.time("site", || solve(question, &candidates, &mut posed, budget))?;
     let infeasible = plan.solution.status == Status::Infeasible;
     let why = if infeasible {
         explain(&setting, &posed, &plan.solution, prepared.as_ref(), budget)?
@@ -80,7 +79,6 @@ pub(super) fn choose(
         _ if !question.phases.is_empty() => Some(question.phases.iter().sum()),
         _ => None,
     };
-    plan.solution.open.sort_unstable();
     let siting = Siting {
         model: question.model,
         asked,
@@ -147,8 +145,7 @@ fn solve(
         certified(model, &posed.problem, budget)?
     };
     let mut solution = solution;
-    posed.tidy(&mut solution.open);
-    if solution.status != Status::Infeasible {
+    if posed.tidy(&mut solution.open) {
         certify(model, &posed.problem, &solution)?;
     }
     Ok(Plan { solution, curve: Vec::new(), knee: None, moves: Vec::new() })

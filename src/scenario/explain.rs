@@ -3,7 +3,7 @@
 
 use super::choose::certified;
 use super::posed::{Posed, Setting};
-use crate::coverage::CoverMatrix;
+use crate::coverage::{CoverMatrix, coverage};
 use crate::error::Error;
 use crate::model::{Cost, SiteRole, Weight, grouped, plural, share};
 use crate::reach::{Place, Reach};
@@ -20,10 +20,14 @@ pub(super) fn explain(
     candidates: &dyn Reach,
     budget: &Budget,
 ) -> Result<Vec<String>, Error> {
-    let places = setting.standing().into_iter();
-    let places = places.map(|site| Place { id: site.id.clone(), at: site.at }).collect();
-    let standing = setting.reach.prepare(setting.study, places);
-    let why = Why { setting, posed, candidates, standing: standing.as_ref(), budget };
+    let able = setting.candidates.sites.iter().zip(&posed.problem.roles);
+    let able = able.filter(|(_, role)| **role != SiteRole::Forbidden);
+    let able = able.map(|(site, _)| Place::from(site));
+    let places = able.chain(setting.standing().into_iter().map(Place::from)).collect();
+    let anybody = setting.reach.prepare(setting.study, places);
+    let nearest = coverage(anybody.as_ref(), &setting.study.demand.points, &setting.standard);
+    let nearest = nearest.assignment.iter().map(|hit| hit.map(|hit| hit.cost)).collect();
+    let why = Why { setting, posed, candidates, nearest, budget };
     match &solution.cause {
         Some(Cause::Unreachable(demand)) => why.unreachable(demand),
         Some(Cause::Short { reachable, target }) => why.short(*reachable, *target),
@@ -36,7 +40,8 @@ struct Why<'a> {
     setting: &'a Setting<'a>,
     posed: &'a Posed,
     candidates: &'a dyn Reach,
-    standing: &'a dyn Reach,
+    /// By demand point, the cost from the nearest site that serves or may open.
+    nearest: Vec<Option<Cost>>,
     budget: &'a Budget,
 }
 
@@ -45,21 +50,13 @@ impl Why<'_> {
         self.posed.problem.roles[site] != SiteRole::Forbidden
     }
 
-    /// Cost from the nearest site that serves or may open.
-    fn nearest(&self, demand: usize) -> Option<Cost> {
-        let able = (0..self.candidates.sites()).filter(|&site| self.may_open(site));
-        let able = able.filter_map(|site| self.candidates.cost(site, demand));
-        let standing = (0..self.standing.sites()).filter_map(|s| self.standing.cost(s, demand));
-        able.chain(standing).min()
-    }
-
     fn unreachable(&self, demand: &[usize]) -> Result<Vec<String>, Error> {
         let study = self.setting.study;
         let mut why = Vec::new();
         let mut needed = Some(Cost(0));
         let mut forbidden_helps = true;
         for (count, &point) in demand.iter().enumerate() {
-            let nearest = self.nearest(point);
+            let nearest = self.nearest[point];
             needed = needed.zip(nearest).map(|(a, b)| a.max(b));
             let forbidden = self.forbidden_for(point);
             forbidden_helps &= forbidden.is_some();
@@ -111,10 +108,12 @@ impl Why<'_> {
     /// the planner said so (else the spacing does).
     fn forbidden_for(&self, demand: usize) -> Option<(&str, bool)> {
         let sites = &self.setting.candidates.sites;
-        let forbidden = (0..sites.len()).filter(|&site| !self.may_open(site));
+        let within = self.posed.problem.matrix.covering(demand).iter().map(|&site| site as usize);
+        let forbidden = within.filter(|&site| !self.may_open(site));
         let costs = forbidden.filter_map(|site| Some((self.candidates.cost(site, demand)?, site)));
-        let near = costs.filter(|(cost, _)| self.setting.standard.meets(*cost)).min();
-        near.map(|(_, site)| (sites[site].id.as_str(), sites[site].role == SiteRole::Forbidden))
+        costs
+            .min()
+            .map(|(_, site)| (sites[site].id.as_str(), sites[site].role == SiteRole::Forbidden))
     }
 
     /// The fewest forbidden sites that would have to be allowed.
@@ -196,7 +195,7 @@ impl Why<'_> {
         }
         let points = &self.setting.study.demand.points;
         let mut nearest: Vec<(Cost, Weight)> = (0..points.len())
-            .filter_map(|demand| Some((self.nearest(demand)?, points[demand].weight)))
+            .filter_map(|demand| Some((self.nearest[demand]?, points[demand].weight)))
             .collect();
         nearest.sort_unstable();
         let mut covered = Weight::ZERO;

@@ -6,7 +6,7 @@ use super::outcome::{PhaseResult, TierResult};
 use super::posed::{Posed, Setting, lower_to_available};
 use crate::coverage::CoverMatrix;
 use crate::error::Error;
-use crate::model::{SiteRole, Tally};
+use crate::model::SiteRole;
 use crate::reach::Rows;
 use crate::siting::{Budget, Problem, Solution, Status};
 
@@ -27,7 +27,13 @@ pub(super) fn phases(
         total += open;
         let (covered, all) = posed.covered_in(level, &solution.open);
         let free = certified(question.model, &one_phase(posed, level, total), budget)?;
-        results.push(PhaseResult { open, covered, all, free: free.value, free_bound: free.bound });
+        results.push(PhaseResult {
+            open,
+            covered: covered.weight,
+            all,
+            free: free.value,
+            free_bound: free.bound,
+        });
     }
     Ok(results)
 }
@@ -72,17 +78,13 @@ pub(super) fn tiers(
     tiers
         .map(|(level, tier)| {
             let (before, all) = posed.covered_in(level, &[]);
-            let (covered, _) = posed.covered_in(level, &solution.open);
-            let depth = posed.problem.depth_of(&solution.open);
-            let points = (level * posed.demand..(level + 1) * posed.demand)
-                .filter(|&demand| depth[demand] > 0)
-                .count() as u64;
+            let (served, _) = posed.covered_in(level, &solution.open);
             TierResult {
                 name: tier.name.clone(),
                 limit: tier.limit,
                 open: tier.open,
-                before,
-                served: Tally { points, weight: covered },
+                before: before.weight,
+                served,
                 all,
             }
         })

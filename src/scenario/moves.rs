@@ -7,7 +7,7 @@ use super::posed::Posed;
 use super::{Purse, SiteQuestion};
 use crate::error::Error;
 use crate::model::SiteRole;
-use crate::siting::{Allowance, Budget, Objective, Problem, SitingError, Solution};
+use crate::siting::{Allowance, Budget, Objective, Problem, SitingError, Solution, certify};
 
 /// For every number of moves up to the most: so many of today's facilities close, as many
 /// more sites open. The plan given is the one with the most covered, by the fewest moves.
@@ -57,6 +57,7 @@ pub(super) fn relocate(
         solution.value = problem.weight_covered(&solution.open, times).0;
         solution.bound = solution.bound.max(solution.value);
     }
+    certify(question.model, &problem, &solution)?;
     posed.problem = problem;
     Ok(Plan { solution, curve: Vec::new(), knee: None, moves })
 }

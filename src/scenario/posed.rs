@@ -8,7 +8,7 @@ use super::candidates::Candidates;
 use super::{Purse, SiteQuestion};
 use crate::coverage::{CoverMatrix, counts};
 use crate::error::Error;
-use crate::model::{Facility, ServiceStandard, SiteRole, Weight};
+use crate::model::{Facility, ServiceStandard, SiteRole, Tally, Weight};
 use crate::reach::{Place, Reach, ReachModel};
 use crate::siting::{Allowance, Problem};
 use crate::study::Study;
@@ -47,23 +47,30 @@ impl Posed {
     }
 
     /// A site opened in an earlier phase need not open again: later ones of the same are
-    /// dropped.
-    pub fn tidy(&self, open: &mut Vec<u32>) {
+    /// dropped. Whether any was.
+    pub fn tidy(&self, open: &mut Vec<u32>) -> bool {
+        let before = open.len();
         if self.levels.iter().any(|level| level.phase.is_some()) {
             // Layers follow each other, so the earliest phase comes first.
             open.sort_unstable();
             let mut seen = HashSet::new();
             open.retain(|&index| seen.insert(self.site(index).1));
         }
+        open.len() < before
     }
 
-    /// Weight of one layer's demand that a choice covers, and all there is.
-    pub fn covered_in(&self, level: usize, open: &[u32]) -> (Weight, Weight) {
+    /// One layer's demand that a choice covers, and the weight of all of it.
+    pub fn covered_in(&self, level: usize, open: &[u32]) -> (Tally, Weight) {
         let depth = self.problem.depth_of(open);
-        let range = level * self.demand..(level + 1) * self.demand;
-        let covered = range.clone().filter(|&demand| depth[demand] > 0);
-        let weight = |demand: usize| self.problem.weights[demand];
-        (covered.map(weight).sum(), range.map(weight).sum())
+        let (mut covered, mut all) = (Tally::default(), Weight::ZERO);
+        for demand in level * self.demand..(level + 1) * self.demand {
+            let weight = self.problem.weights[demand];
+            all += weight;
+            if depth[demand] > 0 {
+                covered.count(weight);
+            }
+        }
+        (covered, all)
     }
 }
 
@@ -79,9 +86,7 @@ pub(super) struct Setting<'a> {
 impl<'a> Setting<'a> {
     /// The candidates, ready to be asked whom they reach.
     pub fn prepared(&self) -> Box<dyn Reach + 'a> {
-        let places = self.candidates.sites.iter();
-        let places =
-            places.map(|site| Place { id: site.id.clone(), at: site.at }).collect::<Vec<_>>();
+        let places = self.candidates.sites.iter().map(Place::from).collect();
         self.reach.prepare(self.study, places)
     }
 
@@ -97,8 +102,7 @@ impl<'a> Setting<'a> {
     }
 
     pub(super) fn depth(&self, facilities: &[&Facility], standard: &ServiceStandard) -> Vec<u32> {
-        let places = facilities.iter();
-        let places = places.map(|site| Place { id: site.id.clone(), at: site.at }).collect();
+        let places = facilities.iter().copied().map(Place::from).collect();
         let prepared = self.reach.prepare(self.study, places);
         counts(prepared.as_ref(), &self.study.demand.points, standard).depth
     }

@@ -80,10 +80,13 @@ fn worth(
     solution: &Solution,
     open: &HashSet<u32>,
 ) -> Result<(), String> {
-    let is_covered = |demand: usize, times: u32| {
-        let by_new = problem.matrix.covering(demand).iter().filter(|site| open.contains(site));
-        problem.served[demand] as usize + by_new.count() >= times as usize
-    };
+    let depth: Vec<usize> = (0..problem.weights.len())
+        .map(|demand| {
+            let by_new = problem.matrix.covering(demand).iter().filter(|site| open.contains(site));
+            problem.served[demand] as usize + by_new.count()
+        })
+        .collect();
+    let is_covered = |demand: usize, times: u32| depth[demand] >= times as usize;
     let weight_where = |holds: &dyn Fn(usize) -> bool| -> u64 {
         let demand = (0..problem.weights.len()).filter(|&demand| holds(demand));
         demand.map(|demand| problem.weights[demand].0).sum()

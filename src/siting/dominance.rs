@@ -79,17 +79,9 @@ fn is_subset(small: &[u32], large: &[u32]) -> bool {
 mod tests {
     use super::*;
 
-    fn matrix(columns: usize, rows: &[&[u32]]) -> Sparse {
-        let mut matrix = Sparse::with_columns(columns);
-        for row in rows {
-            matrix.push_row(row.iter().copied());
-        }
-        matrix
-    }
-
     #[test]
     fn of_equal_sites_the_first_stays() {
-        let by_site = matrix(3, &[&[0, 1], &[0], &[0, 1], &[2]]);
+        let by_site = Sparse::of(3, &[&[0, 1], &[0], &[0, 1], &[2]]);
         let by_pattern = by_site.transposed();
         let dropped = dominated_sites(&by_pattern, &by_site, |_, _| true);
         assert_eq!(dropped, [false, true, true, false]);
@@ -100,7 +92,7 @@ mod tests {
     #[test]
     fn a_dearer_site_replaces_nothing() {
         let costs = [3, 2, 1];
-        let by_site = matrix(2, &[&[0, 1], &[0, 1], &[0]]);
+        let by_site = Sparse::of(2, &[&[0, 1], &[0, 1], &[0]]);
         let by_pattern = by_site.transposed();
         let dropped =
             dominated_sites(&by_pattern, &by_site, |site, other| costs[other] <= costs[site]);

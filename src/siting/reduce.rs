@@ -100,24 +100,16 @@ pub fn components(by_pattern: &Sparse, by_site: &Sparse) -> Vec<Vec<u32>> {
 mod tests {
     use super::*;
 
-    fn matrix(columns: usize, rows: &[&[u32]]) -> Sparse {
-        let mut matrix = Sparse::with_columns(columns);
-        for row in rows {
-            matrix.push_row(row.iter().copied());
-        }
-        matrix
-    }
-
     #[test]
     fn implied_patterns_leave_the_narrowest() {
-        let by_pattern = matrix(3, &[&[0, 1], &[0], &[0], &[2]]);
+        let by_pattern = Sparse::of(3, &[&[0, 1], &[0], &[0], &[2]]);
         let by_site = by_pattern.transposed();
         assert_eq!(implied_patterns(&by_pattern, &by_site), [true, false, true, false]);
     }
 
     #[test]
     fn components_share_no_site() {
-        let by_pattern = matrix(4, &[&[0], &[2, 3], &[0, 1], &[3]]);
+        let by_pattern = Sparse::of(4, &[&[0], &[2, 3], &[0, 1], &[3]]);
         let by_site = by_pattern.transposed();
         assert_eq!(components(&by_pattern, &by_site), [vec![0, 2], vec![1, 3]]);
     }

@@ -14,6 +14,14 @@ impl Sparse {
         Sparse { columns, ..Sparse::default() }
     }
 
+    /// These rows, for tests.
+    #[cfg(test)]
+    pub fn of(columns: usize, rows: &[&[u32]]) -> Sparse {
+        let mut matrix = Sparse::with_columns(columns);
+        rows.iter().for_each(|row| matrix.push_row(row.iter().copied()));
+        matrix
+    }
+
     /// Add a row; its columns ascend.
     pub fn push_row(&mut self, row: impl IntoIterator<Item = u32>) {
         self.items.extend(row);

@@ -72,14 +72,9 @@ pub fn solve(
 /// What a choice of sites comes to, counted from the problem itself.
 fn value(problem: &Problem, patterns: &Patterns, aim: Aim<'_>, open: &[u32]) -> u64 {
     match aim {
-        Aim::Most { .. } => problem.weight_covered(open, times(patterns)).0,
+        Aim::Most { .. } => problem.weight_covered(open, patterns.times).0,
         Aim::Cheapest { .. } => problem.cost_of(open),
     }
-}
-
-/// How often the patterns are to be covered.
-fn times(patterns: &Patterns) -> u32 {
-    patterns.times
 }
 
 /// The best draft, if the aim can be met by drafting.
@@ -127,5 +122,5 @@ fn unproved(
 
 /// All weight that could be covered as often as it needs.
 fn most_there_is(problem: &Problem, patterns: &Patterns) -> u64 {
-    problem.served_weight(times(patterns)).0 + patterns.weights.iter().sum::<u64>()
+    problem.served_weight(patterns.times).0 + patterns.weights.iter().sum::<u64>()
 }
