@@ -63,10 +63,10 @@ impl Posed {
     pub fn covered_in(&self, level: usize, open: &[u32]) -> (Tally, Weight) {
         let depth = self.problem.depth_of(open);
         let (mut covered, mut all) = (Tally::default(), Weight::ZERO);
-        for demand in level * self.demand..(level + 1) * self.demand {
-            let weight = self.problem.weights[demand];
+        let range = level * self.demand..(level + 1) * self.demand;
+        for (&weight, &depth) in self.problem.weights[range.clone()].iter().zip(&depth[range]) {
             all += weight;
-            if depth[demand] > 0 {
+            if depth > 0 {
                 covered.count(weight);
             }
         }
