@@ -80,7 +80,7 @@ fn along(plane: &Plane, centre: Xy, near: &[Xy], limit: Cost) -> Vec<Xy> {
 
 /// The place at `radius` metres of ground from both centres, near a direction from the first:
 /// Newton's method on the two distances, whose slopes are the directions to the centres.
-fn crossing(plane: &Plane, a: Xy, b: Xy, angle: f64, radius: f64) -> Option<Xy> {
+pub(super) fn crossing(plane: &Plane, a: Xy, b: Xy, angle: f64, radius: f64) -> Option<Xy> {
     let mut at = Xy { x: a.x + radius * angle.cos(), y: a.y + radius * angle.sin() };
     for _ in 0..8 {
         let miss = |from: Xy| plane.length(from, at) - radius;

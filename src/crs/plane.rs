@@ -30,6 +30,9 @@ const SHORT_SERIES_DEGREES: f64 = 1.0;
 /// Positions projected in one call to PROJ.
 const BATCH: usize = 4096;
 
+/// Metres by which an unrounded length may be off before the geodesic itself is asked.
+const LENGTH_ERROR: f64 = 1e-5;
+
 /// Metres below which two lengths are the same length: rounding of coordinates.
 const COORDINATE_NOISE: f64 = 2e-7;
 
@@ -91,6 +94,26 @@ impl Plane {
         };
         mercator.tolerance = mercator.measured_tolerance(half_width.max(1000.0), half_height)?;
         Ok(Some(Plane { kind: Kind::TransverseMercator(mercator) }))
+    }
+
+    /// By how much [`Plane::length`] may be off for so many metres.
+    pub fn length_error(&self, metres: f64) -> f64 {
+        match &self.kind {
+            Kind::Euclidean => 0.0,
+            Kind::TransverseMercator(mercator) => (metres * mercator.tolerance).min(LENGTH_ERROR),
+        }
+    }
+
+    /// By how much the plane's scale changes over so many metres of the study, relatively.
+    pub fn bending(&self, metres: f64) -> f64 {
+        match &self.kind {
+            Kind::Euclidean => 0.0,
+            Kind::TransverseMercator(mercator) => {
+                let slope = (mercator.half_width + metres) / SEMI_MAJOR_AXIS;
+                let part = metres / SEMI_MAJOR_AXIS;
+                1.1 * part * (slope + part)
+            }
+        }
     }
 
     /// Whether distances are Euclidean, of no declared place on Earth.
@@ -175,10 +198,14 @@ impl Plane {
     /// and compared with a limit is [`Plane::distance`].
     pub fn length(&self, a: Xy, b: Xy) -> f64 {
         let plane_metres = a.distance_2(b).sqrt();
-        match &self.kind {
-            Kind::Euclidean => plane_metres,
-            Kind::TransverseMercator(mercator) => plane_metres / mercator.scale_along(a, b),
+        let Kind::TransverseMercator(mercator) = &self.kind else {
+            return plane_metres;
+        };
+        let metres = plane_metres / mercator.scale_along(a, b);
+        if metres * mercator.tolerance <= LENGTH_ERROR {
+            return metres;
         }
+        mercator.geodesic(a, b).unwrap_or(metres)
     }
 
     /// A radius in plane metres that is sure to hold every position within `cost` of any
@@ -235,6 +262,26 @@ impl Plane {
             .sum()
     }
 
+    /// The part a directed side has in the ground enclosed by its ring: summed over a ring that
+    /// runs counter-clockwise, its area on the ground in square metres (Green's theorem).
+    ///
+    /// The projection is conformal, so ground is plane area over the squared scale, and on a
+    /// sphere the scale of a transverse Mercator is cosh(x / R), whose inverse square
+    /// integrates to R tanh(x / R); here R is the local radius of curvature.
+    pub fn area_term(&self, from: Xy, to: Xy) -> f64 {
+        let rise = to.y - from.y;
+        let Kind::TransverseMercator(mercator) = &self.kind else {
+            return 0.5 * (from.x + to.x) * rise;
+        };
+        // Gauss-Legendre with three nodes: exact up to the fifth power.
+        const HALF: f64 = 0.387_298_334_620_741_7;
+        let node = |part: f64| {
+            let x = from.x + part * (to.x - from.x);
+            mercator.ground_east(Xy { x, y: from.y + part * rise })
+        };
+        (5.0 * (node(0.5 - HALF) + node(0.5 + HALF)) + 8.0 * node(0.5)) / 18.0 * rise
+    }
+
     /// The circle of all positions at `metres` of ground from `centre`, as a ring of
     /// `corners` positions, counter-clockwise, not closed.
     pub fn circle(&self, centre: Xy, metres: f64, corners: usize) -> Result<Vec<Xy>, CrsError> {
@@ -273,6 +320,17 @@ impl Mercator {
         let mean_x2 = (a.x * a.x + a.x * b.x + b.x * b.x) / 3.0;
         let term = mean_x2 * inverse_r2;
         1.0 + 0.5 * term + term * term / 24.0
+    }
+
+    /// Ground between the central meridian and a position along its row, per metre of row.
+    #[inline]
+    fn ground_east(&self, at: Xy) -> f64 {
+        let [c0, c1, c2] = self.curvature;
+        let u = at.x * at.x * (c0 + at.y * (c1 + at.y * c2));
+        // tanh(t) / t in powers of t squared.
+        let series = 1.0
+            + u * (-1.0 / 3.0 + u * (2.0 / 15.0 + u * (-17.0 / 315.0 + u * (62.0 / 2835.0))));
+        at.x * series
     }
 
     /// An upper bound of the scale at `beyond` metres outside the data.

@@ -1,6 +1,8 @@
 //! Slow, obviously right twins of the fast paths, and the shared real data. Tests only.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod ground;
+
 use std::path::PathBuf;
 
 use geo::{Distance, Geodesic, Point};
