@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         within: limits.iter().map(|limit| limit.parse()).collect::<Result<_, _>>()?,
         reach: reach::MODELS[0],
         require: Some(Share::ALL),
-        ask: Ask::Coverage,
+        ask: Ask::Coverage(BlockRule::Point),
     };
     let outcome = run(&question, &Budget::default(), &mut Timings::default())?;
     let first = (outcome.standard, outcome.coverage.ledger);

@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         within: vec!["1km".parse()?],
         reach: reach::MODELS[0],
         require: None,
-        ask: Ask::Coverage,
+        ask: Ask::Coverage(BlockRule::Point),
     };
     let outcome = run(&question, &Budget::default(), &mut Timings::default())?;
     let demand = &outcome.study.demand;

@@ -1,6 +1,6 @@
 //! One error for the whole line, a transparent variant for each stage's own.
 
-use crate::coverage::{AreaError, MatrixError};
+use crate::coverage::{GroundError, MatrixError};
 use crate::crs::CrsError;
 use crate::read::ReadError;
 use crate::siting::{CertificateError, SitingError};
@@ -20,7 +20,7 @@ pub enum Error {
     Crs(#[from] CrsError),
     /// The covered ground could not be worked out.
     #[error(transparent)]
-    Area(#[from] AreaError),
+    Ground(#[from] GroundError),
     /// A cover matrix too large to hold.
     #[error(transparent)]
     Matrix(#[from] MatrixError),
@@ -215,6 +215,24 @@ pub enum QuestionError {
     NoCandidates {
         /// `grid:200m` or `planar`.
         source_name: String,
+    },
+    /// A claim about ground, and no ground.
+    #[error("an audit is about an area, and none is given. hint: --area boundary.geojson")]
+    NoArea,
+    /// Blocks as ground that have none.
+    #[error(
+        "--blocks area needs demand with outlines, and the layer has points. hint: give the blocks as polygons, or leave --blocks out"
+    )]
+    NoOutlines,
+    /// An enclosure that cannot be made so narrow.
+    #[error(
+        "--tolerance {asked} %: the uncovered ground is known to {reached} % of the area and no better. hint: --tolerance 0.01%"
+    )]
+    Tolerance {
+        /// Asked for, percent.
+        asked: String,
+        /// Reached, percent.
+        reached: String,
     },
     /// The model needs a share.
     #[error("--model {model} needs --target SHARE, the share to cover. hint: --target 90%")]

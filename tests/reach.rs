@@ -45,7 +45,7 @@ fn the_geodesic_oracles_come_out_exactly() {
 }
 
 fn covered(folder: &std::path::Path, limit: &str) -> Outcome {
-    let question = question_at(folder, limit, Ask::Coverage);
+    let question = question_at(folder, limit, Ask::Coverage(BlockRule::Point));
     run(&question, &Budget::default(), &mut Timings::default()).unwrap()
 }
 

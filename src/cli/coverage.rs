@@ -1,11 +1,11 @@
 //! `radii coverage`.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::layers::{LAYER_HELP, OutputArguments, StandardArguments};
 use super::{Failure, output};
 use crate::read::LayerRef;
-use crate::scenario::{Ask, LayerRefs, Question};
+use crate::scenario::{Ask, BlockRule, LayerRefs, Question};
 use crate::siting::Budget;
 
 /// Arguments of `radii coverage`.
@@ -23,8 +23,22 @@ pub struct CoverageArguments {
     #[command(flatten)]
     standard: StandardArguments,
 
+    /// What of a polygon block counts: the point it is measured at, or the share of its area
+    /// that is covered
+    #[arg(long, value_name = "RULE", value_enum, default_value_t = Blocks::Point)]
+    blocks: Blocks,
+
     #[command(flatten)]
     output: OutputArguments,
+}
+
+/// Which part of a block counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Blocks {
+    /// One point inside, or the point its columns name: the block is served or not
+    Point,
+    /// Its area: the block is served by the share that is covered
+    Area,
 }
 
 const EXAMPLE: &str = "\
@@ -36,7 +50,7 @@ Example:
 pub fn run(arguments: &CoverageArguments) -> Result<u8, Failure> {
     let question = Question {
         layers: LayerRefs {
-            demand: arguments.demand.clone(),
+            demand: Some(arguments.demand.clone()),
             facilities: Some(arguments.facilities.clone()),
             candidates: None,
             area: arguments.standard.area.clone(),
@@ -45,7 +59,10 @@ pub fn run(arguments: &CoverageArguments) -> Result<u8, Failure> {
         within: arguments.standard.within.clone(),
         reach: arguments.standard.reach(),
         require: arguments.standard.require,
-        ask: Ask::Coverage,
+        ask: Ask::Coverage(match arguments.blocks {
+            Blocks::Point => BlockRule::Point,
+            Blocks::Area => BlockRule::Ground,
+        }),
     };
     output::answer(&question, &Budget::default(), &arguments.output)
 }

@@ -71,11 +71,14 @@ fn of_run(error: &Error) -> u8 {
             | SitingError::RequiredTooDear { .. }
             | SitingError::NoChoice,
         ) => INFEASIBLE,
-        Error::Question(QuestionError::NoCost { .. } | QuestionError::UnknownTier { .. }) => {
-            BAD_DATA
-        }
+        Error::Question(
+            QuestionError::NoCost { .. }
+            | QuestionError::UnknownTier { .. }
+            | QuestionError::NoOutlines,
+        )
+        | Error::Ground(_) => BAD_DATA,
         Error::Question(_) => USAGE,
-        Error::Siting(SitingError::Solver(_)) | Error::Area(_) | Error::Certificate(_) => INTERNAL,
+        Error::Siting(SitingError::Solver(_)) | Error::Certificate(_) => INTERNAL,
         Error::Siting(_) | Error::Matrix(_) => USAGE,
     }
 }

@@ -1,9 +1,11 @@
 //! The command line: arguments to questions, outcomes to files and exit codes. It decides
 //! nothing about coverage or siting.
 
+mod audit;
 mod completions;
 mod coverage;
 mod exit;
+mod interrupt;
 mod layers;
 mod output;
 mod site;
@@ -29,6 +31,8 @@ Exit codes: 0 done, 1 a requirement is not met, 2 usage, 3 bad data, 4 infeasibl
 enum Command {
     /// Who is within reach of a centre, and who is not
     Coverage(Box<coverage::CoverageArguments>),
+    /// Whether every place of an area has a centre within the limit, proved or refuted
+    Audit(Box<audit::AuditArguments>),
     /// Where the next centres should open, with a proof
     Site(Box<site::SiteArguments>),
     /// Print a completion script for a shell
@@ -53,6 +57,7 @@ pub fn run() -> u8 {
     };
     let result = match arguments.command {
         Command::Coverage(arguments) => coverage::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
         Command::Site(arguments) => site::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
     };

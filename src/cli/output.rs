@@ -93,8 +93,9 @@ fn refuse_early(arguments: &OutputArguments) -> Result<(), Failure> {
 /// No run writes over what it reads, whatever it is forced to.
 fn spare_inputs(question: &Question, arguments: &OutputArguments) -> Result<(), Failure> {
     let layers = &question.layers;
-    let others = [&layers.facilities, &layers.candidates, &layers.area, &layers.matrix];
-    let inputs = std::iter::once(&layers.demand).chain(others.into_iter().flatten());
+    let inputs =
+        [&layers.demand, &layers.facilities, &layers.candidates, &layers.area, &layers.matrix];
+    let inputs = inputs.into_iter().flatten();
     let inputs: Vec<PathBuf> = inputs.filter_map(|layer| layer.path.canonicalize().ok()).collect();
     let out = arguments.out.iter();
     let names: Vec<&str> =
@@ -120,7 +121,9 @@ fn write_files(
     if let Some(path) = &arguments.out {
         let mut folder = Folder::open(path, arguments.force)?;
         for report in REPORTS {
-            folder.add(report.file_name(), &report.render(outcome))?;
+            if let Some(bytes) = report.render(outcome) {
+                folder.add(report.file_name(), &bytes)?;
+            }
         }
         for (path, bytes) in drawings.iter().filter(|(path, _)| in_out(path)) {
             if let Some(name) = path.file_name() {
@@ -155,7 +158,9 @@ fn code_of(outcome: &Outcome) -> u8 {
     let status = outcome.siting.as_ref().map(|siting| siting.solution.status);
     if status == Some(Status::Infeasible) {
         exit::INFEASIBLE
-    } else if outcome.requirement.is_some_and(|requirement| !requirement.met) {
+    } else if outcome.requirement.is_some_and(|requirement| !requirement.met)
+        || outcome.audit.as_ref().is_some_and(|audit| !audit.holds)
+    {
         exit::NOT_MET
     } else {
         exit::DONE

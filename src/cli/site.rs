@@ -1,15 +1,13 @@
 //! `radii site`.
 
 use std::str::FromStr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::layers::{LAYER_HELP, OutputArguments, StandardArguments};
-use super::{Failure, exit, output};
+use super::{Failure, interrupt};
 use crate::error::{Error, QuestionError};
 use crate::model::{Cost, Limit, Measure, Money, Share};
 use crate::read::LayerRef;
@@ -208,28 +206,15 @@ impl FromStr for TierArgument {
     }
 }
 
-/// Propose sites and report them. The first Ctrl-C stops the search with the best so far,
-/// a second one ends the program.
+/// Propose sites and report them.
 pub fn run(arguments: &SiteArguments) -> Result<u8, Failure> {
     let question = question_of(arguments)?;
-    let interrupt = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupt);
-    let listening = ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            std::process::exit(i32::from(exit::INTERRUPTED));
-        }
-    });
-    if let Err(error) = listening {
-        eprintln!("warning: Ctrl-C will end the program at once: {error}");
-    }
     let budget = Budget {
-        interrupt: Arc::clone(&interrupt),
         gap: arguments.gap.map_or(0.0, Share::fraction),
         seed: arguments.seed,
         ..arguments.time_limit.map(Budget::lasting).unwrap_or_default()
     };
-    let code = output::answer(&question, &budget, &arguments.output)?;
-    Ok(if interrupt.load(Ordering::Relaxed) { exit::INTERRUPTED } else { code })
+    interrupt::answer(&question, budget, &arguments.output)
 }
 
 fn question_of(arguments: &SiteArguments) -> Result<Question, Failure> {
@@ -255,7 +240,7 @@ fn question_of(arguments: &SiteArguments) -> Result<Question, Failure> {
     }
     Ok(Question {
         layers: LayerRefs {
-            demand: arguments.demand.clone(),
+            demand: Some(arguments.demand.clone()),
             facilities: arguments.facilities.clone(),
             candidates: layer,
             area: arguments.standard.area.clone(),
@@ -299,7 +284,7 @@ fn phases(text: &str) -> Result<Phases, String> {
 }
 
 /// `60s`, `5min`, `500ms`.
-fn duration(text: &str) -> Result<Duration, String> {
+pub fn duration(text: &str) -> Result<Duration, String> {
     let refuse =
         || format!("\"{text}\" is not a time; allowed: a number with ms, s, min or h. hint: 60s");
     let at = text.find(|c: char| c.is_alphabetic()).ok_or_else(refuse)?;

@@ -1,18 +1,19 @@
 //! Reach and a standard become answers: who is served, who is not, by whom, how much of the
 //! ground.
 
-mod area;
 mod gaps;
 mod ground;
 mod ledger;
 mod matrix;
 mod planar;
+mod shares;
 
-pub use area::{AreaCoverage, AreaError, covered_area};
 pub use gaps::{Gap, gaps};
 pub use ground::{
-    Enclosure, Farthest, Ground, GroundError, Hole, HoleFinder, Loss, Overlap, Survey,
+    BlockCover, Enclosure, Farthest, Ground, GroundError, Hole, HoleFinder, LeastPossible, Loss,
+    Overlap, SiteShare, Survey, block_covers, least_possible,
 };
 pub use ledger::{Counts, Coverage, FacilityLoad, Ledger, Nearest, Verdict, counts, coverage};
 pub use matrix::{CoverMatrix, MatrixError};
 pub use planar::{circle_crossings, recentred, square_grid};
+pub use shares::by_share;

@@ -1,6 +1,7 @@
 //! An outcome as a picture: PNG and SVG. Nothing is worked out here that the outcome does
 //! not hold already; a block's colour is the ledger's verdict.
 
+mod audit;
 mod canvas;
 mod furniture;
 mod lettering;
@@ -135,8 +136,8 @@ fn compose<B: plotters::prelude::DrawingBackend>(
 fn title(outcome: &Outcome, style: &MapStyle) -> String {
     let area = outcome.study.area.as_ref().and_then(|area| area.name.clone());
     let file = || {
-        let demand = outcome.study.inputs.iter().find(|input| input.role == "demand");
-        let stem = demand.and_then(|input| input.source.path.file_stem());
+        let of = |role| outcome.study.inputs.iter().find(|input| input.role == role);
+        let stem = of("demand").or(of("area")).and_then(|input| input.source.path.file_stem());
         stem.map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
     };
     style.title.clone().or(area).unwrap_or_else(file)

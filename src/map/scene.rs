@@ -4,8 +4,8 @@ use geo::{MultiPolygon, TriangulateEarcut};
 use plotters::prelude::DrawingBackend;
 use plotters::style::Color;
 
-use super::MapError;
 use super::canvas::{Align, At, Canvas};
+use super::{MapError, audit};
 use super::palette::{AREA, AREA_LINE, CLOSED, Class, EXISTING, PAPER, PROPOSED, UNCOVERED_LINE};
 use super::sheet::{Sheet, draw_ground};
 use crate::model::Xy;
@@ -47,6 +47,9 @@ pub fn draw<B: DrawingBackend>(
     if let Some(area) = &outcome.study.area {
         fill(canvas, sheet, &area.outline, AREA.to_rgba())?;
     }
+    if let Some(audit) = &outcome.audit {
+        audit::draw_ground(canvas, audit, sheet)?;
+    }
     if scene.square_metres.is_some() {
         draw_squares(canvas, outcome, sheet, &scene)?;
     } else {
@@ -59,6 +62,9 @@ pub fn draw<B: DrawingBackend>(
         draw_circles(canvas, outcome, sheet)?;
     }
     draw_sites(canvas, outcome, sheet)?;
+    if let Some(audit) = &outcome.audit {
+        audit::draw_marks(canvas, outcome, audit, sheet)?;
+    }
     Ok(scene)
 }
 
@@ -145,21 +151,39 @@ fn draw_squares<B: DrawingBackend>(
     Ok(())
 }
 
-/// The standard's circle round every site: geodesic, as the ledger measures.
+/// The standard's circle round every site.
 fn draw_circles<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
     outcome: &Outcome,
     sheet: &Sheet,
 ) -> Result<(), MapError> {
+    let (proposed, existing): (Vec<_>, Vec<_>) =
+        outcome.sites.iter().partition(|site| site.proposed);
+    for (sites, colour, width) in
+        [(existing, EXISTING.mix(0.5), 1.0), (proposed, PROPOSED.mix(0.9), 2.0)]
+    {
+        let places: Vec<Xy> = sites.iter().map(|site| site.at).collect();
+        draw_rims(canvas, outcome, sheet, &places, colour, width)?;
+    }
+    Ok(())
+}
+
+/// The standard's circle round some places: geodesic, as the ledger measures.
+pub fn draw_rims<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    outcome: &Outcome,
+    sheet: &Sheet,
+    places: &[Xy],
+    colour: plotters::style::RGBAColor,
+    width: f64,
+) -> Result<(), MapError> {
     let metres = outcome.standard.limit.cost.metres();
     let corners = (metres * sheet.per_metre * 2.0).clamp(24.0, 180.0) as usize;
-    for site in &outcome.sites {
-        let ring = outcome.study.plane.circle(site.at, metres, corners);
+    for &place in places {
+        let ring = outcome.study.plane.circle(place, metres, corners);
         let ring = ring.map_err(|error| MapError::Draw(error.to_string()))?;
         let mut ring: Vec<At> = ring.into_iter().map(|xy| sheet.at(xy)).collect();
         ring.extend(ring.first().copied());
-        let (colour, width) =
-            if site.proposed { (PROPOSED.mix(0.9), 2.0) } else { (EXISTING.mix(0.5), 1.0) };
         canvas.line(&ring, colour, width)?;
     }
     Ok(())
@@ -229,7 +253,7 @@ fn ring_on(sheet: &Sheet, ring: &geo::LineString<f64>) -> Vec<At> {
 }
 
 /// Fill an outline; holes stay empty.
-fn fill<B: DrawingBackend>(
+pub fn fill<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
     sheet: &Sheet,
     outline: &MultiPolygon<f64>,
@@ -248,7 +272,7 @@ fn fill<B: DrawingBackend>(
     Ok(())
 }
 
-fn outline<B: DrawingBackend>(
+pub fn outline<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
     sheet: &Sheet,
     outline: &MultiPolygon<f64>,

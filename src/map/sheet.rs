@@ -146,7 +146,11 @@ pub fn draw_title<B: DrawingBackend>(
             format!("{} and {}", plural(existing, "centre"), plural(proposed, "proposed one"))
         }
     };
-    let subtitle = format!("Who is served by {centres}: within {rule}, the limit included");
+    let subtitle = if outcome.audit.is_some() {
+        format!("Has every place one of {centres} within {rule}, the limit included?")
+    } else {
+        format!("Who is served by {centres}: within {rule}, the limit included")
+    };
     let title = canvas.fitted(title, 32.0, room);
     canvas.text(&title, (MARGIN, 46.0), 32.0, Align::Left, INK)?;
     let subtitle = canvas.fitted(&subtitle, 17.0, room);

@@ -21,11 +21,11 @@ const FURNITURE: f64 = 88.0;
 const EM: f64 = 14.0;
 
 /// One column written from the top down.
-struct Column<'c, 'a, B: DrawingBackend> {
-    canvas: &'c Canvas<'a, B>,
-    left: f64,
-    right: f64,
-    y: f64,
+pub(super) struct Column<'c, 'a, B: DrawingBackend> {
+    pub canvas: &'c Canvas<'a, B>,
+    pub left: f64,
+    pub right: f64,
+    pub y: f64,
     bottom: f64,
 }
 
@@ -43,10 +43,17 @@ pub fn draw<B: DrawingBackend>(
         y: sheet.side.from.1,
         bottom: sheet.side.to.1 - FURNITURE,
     };
-    column.figures(outcome)?;
+    match &outcome.audit {
+        Some(audit) => {
+            column.verdict(outcome, audit)?;
+            column.ground_legend(audit)?;
+        }
+        None => column.figures(outcome)?,
+    }
     column.legend(outcome, scene)?;
-    match &outcome.siting {
-        Some(siting) if !siting.opened.is_empty() => column.proposals(outcome)?,
+    match (&outcome.siting, &outcome.audit) {
+        (Some(siting), _) if !siting.opened.is_empty() => column.proposals(outcome)?,
+        (_, Some(audit)) => column.holes(outcome, audit)?,
         _ => column.gaps(outcome)?,
     }
     let base = sheet.side.to.1 - 8.0;
@@ -55,7 +62,7 @@ pub fn draw<B: DrawingBackend>(
 }
 
 impl<B: DrawingBackend> Column<'_, '_, B> {
-    fn heading(&mut self, text: &str) -> Result<(), MapError> {
+    pub fn heading(&mut self, text: &str) -> Result<(), MapError> {
         self.y += 14.0;
         self.canvas.line(&[(self.left, self.y), (self.right, self.y)], RULE.into(), 1.0)?;
         self.y += LINE;
@@ -66,7 +73,7 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
     }
 
     /// A line with something at its left and something at its right.
-    fn row(&mut self, indent: f64, text: &str, value: &str) -> Result<At, MapError> {
+    pub fn row(&mut self, indent: f64, text: &str, value: &str) -> Result<At, MapError> {
         self.y += LINE;
         let value_width = self.canvas.width_of(value, EM);
         let room = self.right - self.left - indent - value_width - 10.0;
@@ -104,32 +111,16 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
             self.row(0.0, "farthest block", &value)?;
         }
         if let Some(ground) = outcome.ground {
-            let value = format!("{:.1} %", (ground.low + ground.high) / 2.0 / ground.km2 * 100.0);
+            let value = format!("{:.1} %", ground.covered.middle() / ground.km2 * 100.0);
             self.row(0.0, &format!("ground covered, of {:.1} km\u{b2}", ground.km2), &value)?;
         }
         Ok(())
     }
 
     fn legend(&mut self, outcome: &Outcome, scene: &Scene) -> Result<(), MapError> {
-        self.heading(&format!("Blocks by {}", outcome.counted()))?;
-        let classes = if outcome.before.is_some() {
-            &Class::ALL[..]
-        } else {
-            &[Class::Served, Class::Uncovered]
-        };
-        for &class in classes {
-            let tally = class_tally(outcome, class);
-            let blocks = plural(tally.points as usize, "block");
-            let value = format!("{} ({blocks})", tally.weight.grouped());
-            let (x, y) = self.row(92.0, class.label(), &value)?;
-            self.swatches(class, (x, y))?;
+        if !outcome.study.demand.is_empty() {
+            self.blocks(outcome, scene)?;
         }
-        self.breaks(scene)?;
-        if let Some(metres) = scene.square_metres {
-            let text = format!("one square: all blocks in {metres:.0} m, worst verdict shown");
-            self.row(0.0, &text, "")?;
-        }
-        self.y += 4.0;
         let proposed = outcome.sites.iter().filter(|site| site.proposed).count();
         let existing = outcome.sites.len() - proposed;
         let (x, y) = self.row(92.0, "existing centre", &existing.to_string())?;
@@ -166,6 +157,29 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
             let (x, y) = self.row(92.0, "study area", "")?;
             self.canvas.line(&[(x, y - 5.0), (x + 84.0, y - 5.0)], AREA_LINE.to_rgba(), 1.8)?;
         }
+        Ok(())
+    }
+
+    fn blocks(&mut self, outcome: &Outcome, scene: &Scene) -> Result<(), MapError> {
+        self.heading(&format!("Blocks by {}", outcome.counted()))?;
+        let classes = if outcome.before.is_some() {
+            &Class::ALL[..]
+        } else {
+            &[Class::Served, Class::Uncovered]
+        };
+        for &class in classes {
+            let tally = class_tally(outcome, class);
+            let blocks = plural(tally.points as usize, "block");
+            let value = format!("{} ({blocks})", tally.weight.grouped());
+            let (x, y) = self.row(92.0, class.label(), &value)?;
+            self.swatches(class, (x, y))?;
+        }
+        self.breaks(scene)?;
+        if let Some(metres) = scene.square_metres {
+            let text = format!("one square: all blocks in {metres:.0} m, worst verdict shown");
+            self.row(0.0, &text, "")?;
+        }
+        self.y += 4.0;
         Ok(())
     }
 
@@ -243,12 +257,12 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
     }
 
     /// How many of so many rows fit, a line left for the rest.
-    fn shown(&self, count: usize) -> usize {
+    pub fn shown(&self, count: usize) -> usize {
         let room = self.room().min(ROWS);
         if count <= room { count } else { room.saturating_sub(1) }
     }
 
-    fn rest(&mut self, count: usize, shown: usize) -> Result<(), MapError> {
+    pub fn rest(&mut self, count: usize, shown: usize) -> Result<(), MapError> {
         if count > shown {
             self.y += LINE;
             let text = format!("and {} more", count - shown);

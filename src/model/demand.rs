@@ -55,6 +55,19 @@ pub struct Demand {
 }
 
 impl Demand {
+    /// Nobody: a question about ground alone.
+    pub fn none() -> Demand {
+        Demand {
+            points: Vec::new(),
+            ids: None,
+            names: None,
+            outlines: None,
+            measured_at: MeasuredAt::Point,
+            counted: None,
+            further: Vec::new(),
+        }
+    }
+
     /// Number of demand points.
     pub fn len(&self) -> usize {
         self.points.len()

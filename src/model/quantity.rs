@@ -84,6 +84,11 @@ impl Weight {
         }
     }
 
+    /// A part of it from 0 to 1, to the nearest thousandth.
+    pub fn part(self, part: f64) -> Weight {
+        Weight((self.0 as f64 * part.clamp(0.0, 1.0)).round() as u64)
+    }
+
     /// The weight in its own unit.
     pub fn units(self) -> f64 {
         self.0 as f64 / 1000.0

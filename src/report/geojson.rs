@@ -26,8 +26,11 @@ impl Report for DemandGeoJson {
         "every block: served or not, nearest centre and its distance"
     }
 
-    fn render(&self, outcome: &Outcome) -> Vec<u8> {
+    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
         let demand = &outcome.study.demand;
+        if demand.is_empty() {
+            return None;
+        }
         let features = (0..demand.len()).map(|index| {
             let mut properties = Map::new();
             properties.insert("id".to_owned(), json!(demand.id(index)));
@@ -41,7 +44,7 @@ impl Report for DemandGeoJson {
             };
             feature(properties, geometry)
         });
-        collection(features)
+        Some(collection(features))
     }
 }
 
@@ -56,6 +59,9 @@ pub(super) fn verdict_members(outcome: &Outcome, index: usize) -> Map<String, Va
     let mut members = Map::new();
     members.insert("weight".to_owned(), json!(outcome.study.demand.points[index].weight));
     members.insert("verdict".to_owned(), json!(verdict));
+    if let Some(blocks) = &outcome.blocks {
+        members.insert("covered_share".to_owned(), number(blocks[index].covered, 6));
+    }
     members.insert("centres_within".to_owned(), json!(coverage.depth[index]));
     let id = nearest.map(|hit| outcome.sites[hit.site as usize].id.as_str());
     members.insert("nearest_id".to_owned(), json!(id));
@@ -72,12 +78,12 @@ impl Report for SitesGeoJson {
         "every centre, existing and proposed, and whom it serves"
     }
 
-    fn render(&self, outcome: &Outcome) -> Vec<u8> {
+    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
         let features = (0..outcome.sites.len()).map(|index| {
             let geometry = point(outcome, outcome.sites[index].at);
             feature(site_members(outcome, index), geometry)
         });
-        collection(features)
+        Some(collection(features))
     }
 }
 
@@ -107,18 +113,18 @@ pub(super) fn site_members(outcome: &Outcome, index: usize) -> Map<String, Value
     members
 }
 
-fn feature(properties: Map<String, Value>, geometry: Value) -> Value {
+pub(super) fn feature(properties: Map<String, Value>, geometry: Value) -> Value {
     json!({"type": "Feature", "properties": properties, "geometry": geometry})
 }
 
 /// One feature a line, so that two versions can be compared line by line.
-fn collection(features: impl Iterator<Item = Value>) -> Vec<u8> {
+pub(super) fn collection(features: impl Iterator<Item = Value>) -> Vec<u8> {
     let lines: Vec<String> = features.map(|feature| feature.to_string()).collect();
     format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", lines.join(",\n"))
         .into_bytes()
 }
 
-fn point(outcome: &Outcome, at: Xy) -> Value {
+pub(super) fn point(outcome: &Outcome, at: Xy) -> Value {
     let members = place(outcome, at);
     if members.is_empty() {
         return Value::Null;
@@ -127,7 +133,7 @@ fn point(outcome: &Outcome, at: Xy) -> Value {
     json!({"type": "Point", "coordinates": position})
 }
 
-fn outline(outcome: &Outcome, outline: &MultiPolygon<f64>) -> Value {
+pub(super) fn outline(outcome: &Outcome, outline: &MultiPolygon<f64>) -> Value {
     let written = outline.orient(Direction::Default).map_coords(|coord| {
         match outcome.study.plane.lonlat(Xy::from(coord)) {
             Some(at) => geo::Coord { x: at.lon, y: at.lat },

@@ -4,9 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::Report;
 use super::site_document::site_document;
-use crate::coverage::{AreaCoverage, Coverage, Nearest};
+use super::audit_document::audit_document;
+use crate::coverage::{Coverage, Enclosure, Nearest};
 use crate::model::{LonLat, ServiceStandard, Tally, Xy, share};
-use crate::scenario::{Outcome, ServiceSite};
+use crate::scenario::{AreaCoverage, Outcome, ServiceSite};
 
 /// One document of everything.
 pub struct Json;
@@ -20,16 +21,17 @@ impl Report for Json {
         "everything, for scripts"
     }
 
-    fn render(&self, outcome: &Outcome) -> Vec<u8> {
-        document(outcome).into_bytes()
+    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
+        Some(document(outcome).into_bytes())
     }
 }
 
 /// The document, ending in a line end.
 pub fn document(outcome: &Outcome) -> String {
-    let value = match &outcome.siting {
-        None => coverage_document(outcome),
-        Some(siting) => site_document(outcome, siting),
+    let value = match (&outcome.siting, &outcome.audit) {
+        (Some(siting), _) => site_document(outcome, siting),
+        (None, Some(audit)) => audit_document(outcome, audit),
+        (None, None) => coverage_document(outcome),
     };
     // Serialising plain maps, strings and finite numbers cannot fail.
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
@@ -90,7 +92,7 @@ pub(super) fn coverage_members(
     members
 }
 
-fn standard(standard: &ServiceStandard, reach: &str) -> Value {
+pub(super) fn standard(standard: &ServiceStandard, reach: &str) -> Value {
     json!({"limit": standard.limit.to_string(), "reach": reach})
 }
 
@@ -117,9 +119,15 @@ fn nearest(nearest: Option<Nearest>) -> Value {
 fn area(ground: AreaCoverage) -> Value {
     json!({
         "km2": number(ground.km2, 6),
-        "covered_km2": {"low": number(ground.low, 6), "high": number(ground.high, 6)},
-        "share": number((ground.low + ground.high) / 2.0 / ground.km2, 6),
+        "covered_km2": enclosure(ground.covered),
+        "share": number(ground.covered.middle() / ground.km2, 6),
     })
+}
+
+/// Square kilometres to the square metre, rounded outwards.
+pub(super) fn enclosure(ground: Enclosure) -> Value {
+    let Enclosure { low, high } = ground.rounded(6);
+    json!({"low": low, "high": high})
 }
 
 /// Where the figures come from: projection, inputs and what was chosen.

@@ -3,7 +3,10 @@
 //!
 //! To add an output write one file with `impl Report` and add it to [`REPORTS`].
 
+mod audit_document;
+mod audit_section;
 mod folder;
+mod ground;
 mod geojson;
 mod json;
 mod site_document;
@@ -22,8 +25,8 @@ pub trait Report: Sync {
     fn file_name(&self) -> &'static str;
     /// What is in it, in one line.
     fn describe(&self) -> &'static str;
-    /// Its bytes.
-    fn render(&self, outcome: &Outcome) -> Vec<u8>;
+    /// Its bytes; none where the outcome has nothing to put in it.
+    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>>;
 }
 
 /// Every output, in the order help lists them.
@@ -34,6 +37,10 @@ pub static REPORTS: &[&dyn Report] = &[
     &geojson::SitesGeoJson,
     &table::DemandCsv,
     &table::SitesCsv,
+    &ground::Holes,
+    &ground::HolesCsv,
+    &ground::Catchments,
+    &ground::Repair,
 ];
 
 /// The text people read on standard output.

@@ -23,9 +23,9 @@ impl Report for DemandCsv {
         "the same as demand.geojson, as a table of points"
     }
 
-    fn render(&self, outcome: &Outcome) -> Vec<u8> {
+    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
         let demand = &outcome.study.demand;
-        table((0..demand.len()).map(|index| {
+        (!demand.is_empty()).then(|| table((0..demand.len()).map(|index| {
             let mut row = Map::new();
             row.insert("id".to_owned(), Value::String(demand.id(index)));
             let name = demand.name(index).unwrap_or_default();
@@ -33,7 +33,7 @@ impl Report for DemandCsv {
             row.extend(place(outcome, demand.points[index].at));
             row.extend(verdict_members(outcome, index));
             row
-        }))
+        })))
     }
 }
 
@@ -46,17 +46,17 @@ impl Report for SitesCsv {
         "the same as sites.geojson, as a table of points"
     }
 
-    fn render(&self, outcome: &Outcome) -> Vec<u8> {
-        table((0..outcome.sites.len()).map(|index| {
+    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
+        Some(table((0..outcome.sites.len()).map(|index| {
             let mut row = site_members(outcome, index);
             row.extend(place(outcome, outcome.sites[index].at));
             row
-        }))
+        })))
     }
 }
 
 /// Rows that all have the same keys, which become the heading.
-fn table(rows: impl Iterator<Item = Map<String, Value>>) -> Vec<u8> {
+pub(super) fn table(rows: impl Iterator<Item = Map<String, Value>>) -> Vec<u8> {
     let mut writer = Writer::from_writer(Vec::new());
     for (count, row) in rows.enumerate() {
         // Writing to memory cannot fail, and all rows are of one length.

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::Report;
+use super::audit_section::audit_section;
 use super::site_section::siting_section;
-use crate::coverage::Coverage;
+use crate::coverage::{Coverage, Enclosure};
 use crate::model::{Tally, Weight, grouped, is_steering, plural, share};
 use crate::read::Severity;
 use crate::scenario::{Outcome, rule_in_words};
@@ -15,7 +16,7 @@ use crate::scenario::{Outcome, rule_in_words};
 pub struct Text;
 
 /// Rows a table shows before it refers to the files.
-const ROWS: usize = 12;
+pub(super) const ROWS: usize = 12;
 
 impl Report for Text {
     fn file_name(&self) -> &'static str {
@@ -26,8 +27,8 @@ impl Report for Text {
         "the report as printed"
     }
 
-    fn render(&self, outcome: &Outcome) -> Vec<u8> {
-        render(outcome).into_bytes()
+    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
+        Some(render(outcome).into_bytes())
     }
 }
 
@@ -44,10 +45,14 @@ fn write_all(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
         siting_section(out, outcome, siting)?;
         writeln!(out)?;
     }
-    coverage_section(out, outcome)?;
-    gap_section(out, outcome)?;
-    if outcome.siting.is_none() {
-        load_section(out, outcome)?;
+    if let Some(audit) = &outcome.audit {
+        audit_section(out, outcome, audit)?;
+    } else {
+        coverage_section(out, outcome)?;
+        gap_section(out, outcome)?;
+        if outcome.siting.is_none() {
+            load_section(out, outcome)?;
+        }
     }
     writeln!(out, "\nRead as")?;
     for note in &outcome.study.notes {
@@ -97,11 +102,10 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
     if let Some(ground) = outcome.ground {
         writeln!(
             out,
-            "  ground covered: {:.3} to {:.3} km2 of {:.3} km2 ({:.2} %)",
-            ground.low,
-            ground.high,
+            "  ground covered: {} of {:.3} km2 ({:.2} %)",
+            square_kilometres(ground.covered),
             ground.km2,
-            (ground.low + ground.high) / 2.0 / ground.km2 * 100.0
+            ground.covered.middle() / ground.km2 * 100.0
         )?;
     }
     if let Some(requirement) = outcome.requirement {
@@ -110,6 +114,12 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
             "  required: {} % served: {}",
             requirement.share.fraction() * 100.0,
             if requirement.met { "met" } else { "NOT met" }
+        )?;
+    }
+    if outcome.blocks.is_some() {
+        writeln!(
+            out,
+            "  blocks as ground: of each the covered share is served; a block counts where half of it is"
         )?;
     }
     let verdict = if ledger.uncovered.weight == Weight::ZERO {
@@ -199,7 +209,7 @@ fn load_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
     more(out, outcome.sites.len())
 }
 
-fn more(out: &mut String, total: usize) -> std::fmt::Result {
+pub(super) fn more(out: &mut String, total: usize) -> std::fmt::Result {
     if total > ROWS {
         writeln!(out, "  and {} more (--out writes all)", total - ROWS)?;
     }
@@ -224,6 +234,12 @@ pub(super) fn shown(text: &str) -> String {
         shown.push('\u{2026}');
     }
     shown
+}
+
+/// `62.3839 to 62.3840 km2`, rounded outwards.
+pub(super) fn square_kilometres(ground: Enclosure) -> String {
+    let Enclosure { low, high } = ground.rounded(4);
+    if low == high { format!("{low:.4} km2") } else { format!("{low:.4} to {high:.4} km2") }
 }
 
 pub(super) fn new_table(headings: &[&str]) -> Table {

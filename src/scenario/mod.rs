@@ -1,5 +1,6 @@
 //! A question runs down the line and becomes an [`Outcome`]. Every front end enters here.
 
+mod audit;
 mod candidates;
 mod choose;
 mod curve;
@@ -11,23 +12,29 @@ mod moves;
 mod outcome;
 mod posed;
 mod question;
+mod repair;
 mod spacing;
 mod timing;
 mod variants;
 
-use crate::coverage::{counts, coverage, covered_area, gaps};
+use crate::coverage::{BlockCover, Ground, block_covers, by_share, counts, coverage, gaps};
+use crate::crs::Plane;
 use crate::error::{Error, QuestionError};
-use crate::model::{Facility, Limit, ServiceStandard, Xy};
+use crate::model::{Area, Cost, Facility, Limit, ServiceStandard, Xy};
 use crate::reach::Place;
 use crate::read;
 use crate::siting::Budget;
 use crate::study::{Named, Study, StudyLayers};
 
+pub use audit::{
+    Audit, AuditQuestion, AuditedHole, ByOutline, Catchment, Definitions, OtherLimit,
+};
 pub use outcome::{
-    Alternative, CurvePoint, Move, Opened, Outcome, PhaseResult, Requirement, Secondary,
+    Alternative, AreaCoverage, CurvePoint, Move, Opened, Outcome, PhaseResult, Requirement, Secondary,
     ServiceSite, SiteLabel, Siting, TierResult, WhyNot,
 };
-pub use question::{Ask, CandidateSource, LayerRefs, Purse, Question, SiteQuestion, TierQuestion};
+pub use question::{Ask, BlockRule, CandidateSource, LayerRefs, Purse, Question, SiteQuestion, TierQuestion};
+pub use repair::{Improvement, Repair};
 pub use timing::Timings;
 
 /// Read the layers, place them, and answer the question.
@@ -52,7 +59,7 @@ pub fn answer(
     let standard = *standards.first().ok_or(QuestionError::NoLimit)?;
     let reach = question.reach;
     let (siting, sites, before) = match &question.ask {
-        Ask::Coverage => (None, service_sites(&study.facilities), None),
+        Ask::Coverage(_) | Ask::Audit(_) => (None, service_sites(&study.facilities), None),
         Ask::Site(site) => {
             let chosen = choose::choose(&study, site, reach, &standard, budget, timings)?;
             study.notes.extend(chosen.notes);
@@ -71,18 +78,36 @@ pub fn answer(
             counts: counts(prepared.as_ref(), demand, standard),
         })
         .collect();
-    let ground = timings.time("ground", || {
-        let area = study.area.as_ref();
-        area.map(|area| covered_area(&study.plane, area, &positions, standard.limit.cost))
-            .transpose()
-    })?;
-    let apart = study.plane.search_radius(standard.limit.cost) / 2.0;
-    let gaps = if study.has_places {
+    drop(prepared);
+    let audit = match &question.ask {
+        Ask::Audit(audit) => Some(timings.time("audit", || {
+            audit::audit(&study, audit, &positions, &covered, &standards, budget)
+        })?),
+        _ => None,
+    };
+    let limit = standard.limit.cost;
+    let ground = match &study.area {
+        Some(area) if audit.is_none() => {
+            Some(timings.time("ground", || ground(&study.plane, area, &positions, limit))?)
+        }
+        _ => None,
+    };
+    let blocks = match &question.ask {
+        Ask::Coverage(BlockRule::Ground) => {
+            Some(timings.time("blocks", || blocks(&study, &positions, limit))?)
+        }
+        _ => None,
+    };
+    let covered = match &blocks {
+        Some(blocks) => by_share(covered, demand, blocks),
+        None => covered,
+    };
+    let apart = study.plane.search_radius(limit) / 2.0;
+    let gaps = if study.has_places && audit.is_none() {
         timings.time("gaps", || gaps(&study.demand, &covered, apart))
     } else {
         Vec::new()
     };
-    drop(prepared);
     let requirement = question.require.map(|share| Requirement {
         share,
         met: share.is_met(covered.ledger.served.weight, covered.ledger.demand.weight),
@@ -97,27 +122,42 @@ pub fn answer(
         ground,
         gaps,
         siting,
+        audit,
+        blocks,
         requirement,
         study,
     })
+}
+
+/// How much of the area is covered.
+fn ground(plane: &Plane, area: &Area, sites: &[Xy], limit: Cost) -> Result<AreaCoverage, Error> {
+    let uncovered = Ground::new(plane, area, sites, limit)?.uncovered();
+    Ok(AreaCoverage { km2: area.km2, covered: uncovered.rest_of(area.km2) })
+}
+
+/// How much of each block is covered.
+fn blocks(study: &Study, sites: &[Xy], limit: Cost) -> Result<Vec<BlockCover>, Error> {
+    let outlines = study.demand.outlines.as_ref().ok_or(QuestionError::NoOutlines)?;
+    Ok(block_covers(&study.plane, outlines, sites, limit)?)
 }
 
 fn read_layers(question: &Question) -> Result<StudyLayers, Error> {
     let layers = &question.layers;
     let further = match &question.ask {
         Ask::Site(site) => site.tiers.iter().filter_map(|tier| tier.weight.clone()).collect(),
-        Ask::Coverage => Vec::new(),
+        Ask::Coverage(_) | Ask::Audit(_) => Vec::new(),
     };
     let named = |reference: &read::LayerRef| -> Result<Named, Error> {
         Ok(Named { layer: read::read(reference)?, reference: reference.clone() })
     };
     Ok(StudyLayers {
-        demand: named(&layers.demand)?,
+        demand: layers.demand.as_ref().map(named).transpose()?,
         facilities: layers.facilities.as_ref().map(named).transpose()?,
         candidates: layers.candidates.as_ref().map(named).transpose()?,
         area: layers.area.as_ref().map(named).transpose()?,
         matrix: layers.matrix.as_ref().map(named).transpose()?,
         further_weights: further,
+        mend_area: matches!(&question.ask, Ask::Audit(audit) if audit.repair_geometry),
     })
 }
 

@@ -1,7 +1,8 @@
 //! What a question came to. No clock and no hash-map order: the same inputs give the same
 //! bytes.
 
-use crate::coverage::{AreaCoverage, Counts, Coverage, Gap};
+use super::audit::Audit;
+use crate::coverage::{BlockCover, Counts, Coverage, Enclosure, Gap};
 use crate::model::{Facility, Limit, Money, ServiceStandard, Share, Tally, Tier, Weight, Xy};
 use crate::siting::{SitingModel, Solution, Status};
 use crate::study::Study;
@@ -245,6 +246,15 @@ pub struct Secondary {
     pub counts: Counts,
 }
 
+/// Covered ground.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AreaCoverage {
+    /// The whole area, square kilometres.
+    pub km2: f64,
+    /// Of that, within the limit of a site.
+    pub covered: Enclosure,
+}
+
 /// What a question came to.
 #[derive(Clone)]
 pub struct Outcome {
@@ -268,6 +278,10 @@ pub struct Outcome {
     pub gaps: Vec<Gap>,
     /// The siting answer, where one was asked for.
     pub siting: Option<Siting>,
+    /// The certificate, where one was asked for.
+    pub audit: Option<Audit>,
+    /// How much of each block is covered, where blocks are measured as ground.
+    pub blocks: Option<Vec<BlockCover>>,
     /// The requirement, where one was made.
     pub requirement: Option<Requirement>,
 }

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::audit::AuditQuestion;
 use crate::error::QuestionError;
 use crate::model::{Cost, Limit, Measure, Money, Share};
 use crate::reach::ReachModel;
@@ -11,8 +12,8 @@ use crate::siting::{Duty, SitingModel};
 /// The layers of a question.
 #[derive(Debug, Clone)]
 pub struct LayerRefs {
-    /// Whom to serve.
-    pub demand: LayerRef,
+    /// Whom to serve; none where the question is about ground alone.
+    pub demand: Option<LayerRef>,
     /// What there is.
     pub facilities: Option<LayerRef>,
     /// Where something could open.
@@ -26,7 +27,13 @@ pub struct LayerRefs {
 impl LayerRefs {
     /// Demand alone.
     pub fn of_demand(demand: LayerRef) -> LayerRefs {
-        LayerRefs { demand, facilities: None, candidates: None, area: None, matrix: None }
+        LayerRefs {
+            demand: Some(demand),
+            facilities: None,
+            candidates: None,
+            area: None,
+            matrix: None,
+        }
     }
 }
 
@@ -49,9 +56,21 @@ pub struct Question {
 #[derive(Clone)]
 pub enum Ask {
     /// Who is served today?
-    Coverage,
+    Coverage(BlockRule),
+    /// Is there a centre within the limit of every place of the area?
+    Audit(AuditQuestion),
     /// Where next?
     Site(Box<SiteQuestion>),
+}
+
+/// What of a polygon block is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BlockRule {
+    /// One point: a block is served or not.
+    #[default]
+    Point,
+    /// Its ground: a block is served by the share of its ground that is covered.
+    Ground,
 }
 
 /// How much may open.
@@ -251,7 +270,7 @@ impl Question {
         }
         let tiers = match &self.ask {
             Ask::Site(site) => site.tiers.as_slice(),
-            Ask::Coverage => &[],
+            Ask::Coverage(_) | Ask::Audit(_) => &[],
         };
         let limits = self.within.iter().chain(tiers.iter().map(|tier| &tier.limit));
         for limit in limits {
@@ -261,7 +280,19 @@ impl Question {
         }
         match &self.ask {
             Ask::Site(site) => site.check(&self.layers),
-            Ask::Coverage => Ok(()),
+            Ask::Coverage(BlockRule::Ground) if self.layers.matrix.is_some() => {
+                let other = "--matrix, which knows no ground".to_owned();
+                Err(QuestionError::Clash { one: "--blocks area", other })
+            }
+            Ask::Coverage(_) => Ok(()),
+            Ask::Audit(_) if self.layers.area.is_none() => Err(QuestionError::NoArea),
+            Ask::Audit(audit) if audit.open.is_some() && !audit.repair => {
+                Err(QuestionError::Clash { one: "--open", other: "no --repair".to_owned() })
+            }
+            Ask::Audit(audit) if audit.open == Some(0) => {
+                Err(QuestionError::EmptyPart { option: "--open" })
+            }
+            Ask::Audit(_) => Ok(()),
         }
     }
 

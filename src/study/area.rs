@@ -1,21 +1,29 @@
 //! The study area: one valid outline and its size on the ground.
 
 use geo::orient::Direction;
-use geo::{Coord, MultiPolygon, Orient, Polygon, Validation, unary_union};
+use geo::{Coord, MakeValid, MultiPolygon, Orient, Polygon, Validation, unary_union};
 
 use super::StudyError;
 use super::places::{Placed, Projected};
 use crate::crs::Plane;
-use crate::model::{Area, Xy};
-use crate::read::{Problem, Problems};
+use crate::model::{Area, Xy, plural};
+use crate::read::{Note, Problem, Problems};
 
 /// An area smaller than a square metre is no area.
 const SMALLEST_KM2: f64 = 1e-6;
 
 /// The area from a polygon layer in the plane; several polygons are joined.
-pub(super) fn of(projected: Projected, plane: &Plane) -> Result<Area, StudyError> {
+pub(super) fn of(
+    projected: Projected,
+    plane: &Plane,
+    mend: bool,
+    notes: &mut Vec<Note>,
+) -> Result<Area, StudyError> {
     let Projected { placed, outlines, .. } = projected;
-    let outlines = outlines.unwrap_or_default();
+    let mut outlines = outlines.unwrap_or_default();
+    if mend {
+        mend_all(&placed, &mut outlines, plane, notes);
+    }
     check_valid(&placed, &outlines, plane)?;
     let parts: Vec<Polygon<f64>> = outlines.into_iter().flatten().collect();
     // Parts may touch or overlap, within a feature or between features: the area is their
@@ -37,6 +45,31 @@ pub(super) fn of(projected: Projected, plane: &Plane) -> Result<Area, StudyError
     Ok(Area { name, km2, outline })
 }
 
+/// Mend what crosses itself (Ledoux, Arroyo Ohori and Meijers 2014: inside is what an odd number
+/// of sides lies around), and say where and what it changed.
+fn mend_all(
+    placed: &Placed,
+    outlines: &mut [MultiPolygon<f64>],
+    plane: &Plane,
+    notes: &mut Vec<Note>,
+) {
+    for (record, outline) in outlines.iter_mut().enumerate() {
+        let Some(crossed) = outline.iter().find(|polygon| !polygon.is_valid()) else { continue };
+        let place = self_crossing(crossed).map(|at| describe(plane, at)).unwrap_or_default();
+        // What cannot be mended is refused by the check that follows.
+        let Ok(mended) = outline.make_valid() else { continue };
+        let (before, after) = (plane.ground_area(outline), plane.ground_area(&mended));
+        notes.push(Note::warning(format!(
+            "area: row {} crosses itself{place}; mended: {:.6} km2 as drawn, {:.6} km2 after, in {}",
+            placed.layer.rows[record],
+            before / 1e6,
+            after / 1e6,
+            plural(mended.0.len(), "part"),
+        )));
+        *outline = mended;
+    }
+}
+
 fn check_valid(
     placed: &Placed,
     outlines: &[MultiPolygon<f64>],
@@ -54,7 +87,9 @@ fn check_valid(
                 field: Some("geometry".to_owned()),
                 found: format!("{fault}{place}"),
                 allowed: "a polygon whose border does not cross itself",
-                hint: "mend the outline in a GIS (QGIS: Fix geometries)".to_owned(),
+                hint: "mend the outline in a GIS (QGIS: Fix geometries), or let radii audit do it \
+                       with --repair-geometry"
+                    .to_owned(),
             });
         }
     }

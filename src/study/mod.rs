@@ -36,8 +36,8 @@ pub struct Named {
 /// The layers of a study by the part they play.
 #[derive(Debug, Clone)]
 pub struct StudyLayers {
-    /// Whom to serve.
-    pub demand: Named,
+    /// Whom to serve; none where the question is about ground alone.
+    pub demand: Option<Named>,
     /// What there is.
     pub facilities: Option<Named>,
     /// Where something could open.
@@ -48,15 +48,17 @@ pub struct StudyLayers {
     pub matrix: Option<Named>,
     /// Demand columns that are weights beside the main one.
     pub further_weights: Vec<String>,
+    /// Whether to mend an area whose outline crosses itself, rather than refuse it.
+    pub mend_area: bool,
 }
 
 impl StudyLayers {
     /// Whether every layer has coordinates of its own. A table of costs needs none.
     fn have_places(&self) -> bool {
-        let sites = [self.facilities.as_ref(), self.candidates.as_ref()];
-        let points = std::iter::once(&self.demand).chain(sites.into_iter().flatten());
+        let points = [&self.demand, &self.facilities, &self.candidates];
         points
             .into_iter()
+            .flatten()
             .all(|named| coordinates::find(&named.layer, &named.reference, true).is_ok())
     }
 }
@@ -101,9 +103,12 @@ impl Study {
     pub fn assemble(layers: StudyLayers) -> Result<Study, StudyError> {
         let mut notes = Vec::new();
         let has_places = layers.matrix.is_none() || layers.have_places();
-        let further_weights = layers.further_weights;
+        let (further_weights, mend_area) = (layers.further_weights, layers.mend_area);
         let matrix = layers.matrix;
-        let demand = Placed::points_or_blocks("demand", layers.demand, has_places, &mut notes)?;
+        let demand = layers
+            .demand
+            .map(|named| Placed::points_or_blocks("demand", named, has_places, &mut notes))
+            .transpose()?;
         let facilities = layers
             .facilities
             .map(|named| Placed::sites("facilities", named, has_places, &mut notes))
@@ -114,7 +119,7 @@ impl Study {
             .transpose()?;
         let area =
             layers.area.map(|named| Placed::outline("area", named, &mut notes)).transpose()?;
-        let placed = [Some(&demand), facilities.as_ref(), candidates.as_ref(), area.as_ref()];
+        let placed = [&demand, &facilities, &candidates, &area];
         let placed: Vec<&Placed> = placed.into_iter().flatten().collect();
         let plane = if has_places {
             overlap::check_axes(&placed)?;
@@ -133,17 +138,20 @@ impl Study {
         );
 
         let project = |layer: Option<Placed>| layer.map(|layer| layer.project(&plane)).transpose();
-        let demand = demand.project(&plane)?;
-        let (facilities, candidates, area) =
-            (project(facilities)?, project(candidates)?, project(area)?);
-        let others = [facilities.as_ref(), candidates.as_ref(), area.as_ref()];
+        let (demand, facilities) = (project(demand)?, project(facilities)?);
+        let (candidates, area) = (project(candidates)?, project(area)?);
         if has_places {
-            let layers = std::iter::once(&demand).chain(others.into_iter().flatten());
-            overlap::check(layers, &mut notes)?;
+            let layers = [&demand, &facilities, &candidates, &area];
+            overlap::check(layers.into_iter().flatten(), &mut notes)?;
         }
 
-        notes.extend(demand.invalid_outlines());
-        let demand = roles::demand(demand, &further_weights, &mut notes)?;
+        let demand = match demand {
+            None => Demand::none(),
+            Some(demand) => {
+                notes.extend(demand.invalid_outlines());
+                roles::demand(demand, &further_weights, &mut notes)?
+            }
+        };
         let (mut open, mut planned) = (Vec::new(), Vec::new());
         let mut possible = Vec::new();
         if let Some(layer) = facilities {
@@ -171,6 +179,10 @@ impl Study {
                 TravelCosts::of(&named.layer, &demand, &sites, &mut notes)
             })
             .transpose()?;
+        let area = match area {
+            Some(layer) => Some(area::of(layer, &plane, mend_area, &mut notes)?),
+            None => None,
+        };
         Ok(Study {
             demand,
             travel,
@@ -178,7 +190,7 @@ impl Study {
             facilities: open,
             planned,
             candidates: has_candidates.then_some(possible),
-            area: area.map(|layer| area::of(layer, &plane)).transpose()?,
+            area,
             plane,
             inputs,
             notes,

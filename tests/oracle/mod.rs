@@ -190,11 +190,11 @@ pub fn question_at(folder: &std::path::Path, limit: &str, ask: Ask) -> Question 
     let layer = |name: &str| LayerRef::to_file(folder.join(name));
     Question {
         layers: LayerRefs {
-            demand: LayerRef {
+            demand: Some(LayerRef {
                 x: Some("pt_lon".to_owned()),
                 y: Some("pt_lat".to_owned()),
                 ..layer("blocks.geojson")
-            },
+            }),
             facilities: Some(layer("centres.geojson")),
             candidates: None,
             area: Some(layer("boundary.geojson")),

@@ -1,13 +1,14 @@
 //! The holes: every part of the area that no disc holds, with its deepest place.
 
 use geo::algorithm::indexed::IntervalTreeMultiPolygon;
-use geo::{Contains, Coord, LineString, MultiPolygon, Point, Polygon};
+use geo::{Contains, Coord, InteriorPoint, LineString, MultiPolygon, Point, Polygon};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-use super::border::{Along, Ring};
+use super::border::{Along, Ring, enclosed};
 use super::discs::Discs;
 use super::farthest::Peak;
+use crate::crs::Plane;
 use crate::model::{Bounds, Cost, Xy};
 
 /// A connected part of the area without a centre within the limit.
@@ -19,8 +20,8 @@ pub struct Hole {
     pub km2: f64,
     /// Its place farthest from any centre.
     pub deepest: Xy,
-    /// How far that is, on the ground.
-    pub distance: Cost,
+    /// How far that is, on the ground; none where there is no centre at all.
+    pub distance: Option<Cost>,
 }
 
 /// Which hole holds a position.
@@ -92,7 +93,7 @@ pub(super) fn holes(discs: &Discs<'_>, rings: &[Ring], peaks: &[Peak]) -> Vec<Ho
     let mut holes: Vec<Hole> = found
         .filter_map(|((outline, ground), peak)| {
             let (peak, metres) = peak?;
-            let distance = Cost::from_metres(metres);
+            let distance = Some(Cost::from_metres(metres));
             Some(Hole { outline, km2: ground.max(0.0) / 1e6, deepest: peak.at, distance })
         })
         .collect();
@@ -101,6 +102,20 @@ pub(super) fn holes(discs: &Discs<'_>, rings: &[Ring], peaks: &[Peak]) -> Vec<Ho
         b.distance.cmp(&a.distance).then(b.km2.total_cmp(&a.km2)).then_with(by_place)
     });
     holes
+}
+
+/// Without any site, every part of the area is a hole.
+pub(super) fn bare(plane: &Plane, outline: &MultiPolygon<f64>) -> Vec<Hole> {
+    let corners = |ring: &LineString<f64>| -> Vec<Xy> {
+        ring.coords().skip(1).map(|&corner| Xy::from(corner)).collect()
+    };
+    let hole = |polygon: &Polygon<f64>| {
+        let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
+        let ground: f64 = rings.map(|ring| enclosed(plane, &corners(ring))).sum();
+        let deepest = Xy::from(polygon.interior_point()?.0);
+        Some(Hole { outline: polygon.clone(), km2: ground / 1e6, deepest, distance: None })
+    };
+    outline.iter().filter_map(hole).collect()
 }
 
 /// The farthest peak of each hole, its distance checked against every site. Peaks on the outline

@@ -3,28 +3,35 @@
 //! [`Ground`] holds what everything else is read from: where the discs' rims and the area's
 //! outline cross, and which sites neighbour each other.
 
+mod blocks;
 mod border;
+mod catchments;
 mod depths;
 mod diagram;
 mod discs;
 mod exposed;
 mod farthest;
 mod holes;
+mod least;
 mod losses;
 mod rim;
+
+use geo::MultiPolygon;
 
 use crate::crs::Plane;
 use crate::model::{Area, Cost, Xy};
 
 use border::{Ring, enclosed, rings};
-use depths::DEPTHS;
+use depths::{DEPTHS, Depths};
 use diagram::Diagram;
 use discs::Discs;
 use exposed::{Arc, arcs};
 use farthest::{Peak, farthest, peaks};
 use rim::{Cut, Outline, Stretch, stretches};
 
+pub use blocks::{BlockCover, SiteShare, block_covers};
 pub use holes::{Hole, HoleFinder};
+pub use least::{LeastPossible, least_possible};
 
 /// An amount of ground as an enclosure: the true value lies between the two, square kilometres.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -50,6 +57,12 @@ impl Enclosure {
     /// Its middle.
     pub fn middle(self) -> f64 {
         0.5 * (self.low + self.high)
+    }
+
+    /// The same to so many decimals, rounded outwards.
+    pub fn rounded(self, decimals: i32) -> Enclosure {
+        let scale = 10_f64.powi(decimals);
+        Enclosure { low: (self.low * scale).floor() / scale, high: (self.high * scale).ceil() / scale }
     }
 
     /// How much is left open.
@@ -140,13 +153,29 @@ impl<'a> Ground<'a> {
             || self.uncovered_by(&rings),
             || (holes::holes(&self.discs, &rings, &peaks), self.farthest_of(&peaks)),
         );
+        let holes = if self.discs.sites.is_empty() {
+            holes::bare(self.discs.plane, &self.area.outline)
+        } else {
+            holes
+        };
         Survey { uncovered, farthest, holes }
     }
 
     /// Ground by the number of sites within the limit, and what each site covers alone.
     pub fn overlap(&self) -> Overlap {
-        let depths =
-            depths::depths(&self.outline, &self.discs, &self.stretches, &self.cuts);
+        let depths = depths::depths(&self.outline, &self.discs, &self.stretches, &self.cuts);
+        self.overlap_of(&depths)
+    }
+
+    /// The same, and the ground within the limit of each site, square kilometres.
+    fn overlap_by_site(&self) -> (Overlap, Vec<f64>) {
+        let mut depths = depths::depths(&self.outline, &self.discs, &self.stretches, &self.cuts);
+        depths::outline_within(&self.outline, &self.discs, &mut depths);
+        let within = self.discs.distinct.iter().map(|&disc| depths.within[disc as usize] / 1e6);
+        (self.overlap_of(&depths), within.collect())
+    }
+
+    fn overlap_of(&self, depths: &Depths) -> Overlap {
         let error = self.error(depths.arc_metres, depths::STEP);
         let whole = self.area.km2;
         let at_least = depths.at_least.map(|ground| Enclosure::about(ground / 1e6, error, whole));
@@ -156,6 +185,24 @@ impl<'a> Ground<'a> {
             if ground < 1e-3 { 0.0 } else { ground / 1e6 }
         });
         Overlap { at_least, alone_km2: alone_km2.collect() }
+    }
+
+    /// Whether any place of the area is within the limit of a site.
+    fn touches(&self) -> bool {
+        self.stretches.iter().any(|stretch| stretch.depth > 0)
+            || self.discs.sites.iter().any(|&site| self.outline.holds(site))
+    }
+
+    /// The part of the area nearest to each site and within the limit, rims as chords of half a
+    /// degree. Of sites at one place the first has it.
+    pub fn catchments(&self) -> Vec<MultiPolygon<f64>> {
+        let (discs, diagram) = (&self.discs, &self.diagram);
+        let mut zones =
+            catchments::catchments(self.area, &self.outline, discs, diagram, &self.cuts);
+        let zone = |&disc: &u32| {
+            std::mem::replace(&mut zones[disc as usize], MultiPolygon(Vec::new()))
+        };
+        discs.distinct.iter().map(zone).collect()
     }
 
     /// What the loss of each site by itself would do.
@@ -204,7 +251,7 @@ pub struct Survey {
     pub uncovered: Enclosure,
     /// The place farthest from every site; none without sites.
     pub farthest: Option<Farthest>,
-    /// The holes, deepest first. Without sites there is no depth, and none is listed.
+    /// The holes, deepest first.
     pub holes: Vec<Hole>,
 }
 

@@ -1,0 +1,101 @@
+//! `radii audit`.
+
+use std::time::Duration;
+
+use clap::Args;
+
+use super::layers::{LAYER_HELP, OutputArguments};
+use super::{Failure, interrupt};
+use crate::model::Limit;
+use crate::read::LayerRef;
+use crate::reach;
+use crate::scenario::{Ask, AuditQuestion, LayerRefs, Question};
+use crate::siting::Budget;
+
+/// Arguments of `radii audit`.
+#[derive(Debug, Args)]
+#[command(after_help = format!("{LAYER_HELP}\n\n{EXAMPLE}"))]
+pub struct AuditArguments {
+    /// Service centres: points (polygons are taken at a point inside)
+    #[arg(long, value_name = "LAYER")]
+    facilities: LayerRef,
+
+    /// The area the claim is about: polygons
+    #[arg(long, value_name = "LAYER")]
+    area: LayerRef,
+
+    /// Residential blocks or other demand: who lives in the holes
+    #[arg(long, value_name = "LAYER")]
+    demand: Option<LayerRef>,
+
+    /// Service radius, the limit itself within: 1km, 640m. Repeat to see others beside it
+    #[arg(long, value_name = "LIMIT", required = true)]
+    within: Vec<Limit>,
+
+    /// How closely the uncovered ground is to be known, as a part of the area
+    #[arg(long, value_name = "SHARE", default_value = "0.01%", value_parser = tolerance)]
+    tolerance: f64,
+
+    /// Mend an area whose outline crosses itself, and say what that changed
+    #[arg(long)]
+    repair_geometry: bool,
+
+    /// Propose the fewest added stations that make the claim true over the whole area
+    #[arg(long)]
+    repair: bool,
+
+    /// With --repair: instead the N stations that take away most uncovered people (with
+    /// --demand) or ground
+    #[arg(long, value_name = "N", requires = "repair")]
+    open: Option<u32>,
+
+    /// Stop looking for a better repair after this time: 60s, 5min
+    #[arg(long, value_name = "TIME", value_parser = super::site::duration)]
+    time_limit: Option<Duration>,
+
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+const EXAMPLE: &str = "\
+Exit code 0 when the claim holds, 1 when it does not.
+
+Example:
+  radii audit --facilities centres.csv --area area.geojson --demand blocks.geojson \\
+      --within 1km --map audit.png --out audit";
+
+/// Audit the claim and report it.
+pub fn run(arguments: &AuditArguments) -> Result<u8, Failure> {
+    let question = Question {
+        layers: LayerRefs {
+            demand: arguments.demand.clone(),
+            facilities: Some(arguments.facilities.clone()),
+            candidates: None,
+            area: Some(arguments.area.clone()),
+            matrix: None,
+        },
+        within: arguments.within.clone(),
+        reach: reach::MODELS[0],
+        require: None,
+        ask: Ask::Audit(AuditQuestion {
+            tolerance: arguments.tolerance,
+            repair: arguments.repair,
+            open: arguments.open,
+            repair_geometry: arguments.repair_geometry,
+        }),
+    };
+    let budget = arguments.time_limit.map(Budget::lasting).unwrap_or_default();
+    interrupt::answer(&question, budget, &arguments.output)
+}
+
+/// `0.01%` or `0.0001`.
+fn tolerance(text: &str) -> Result<f64, String> {
+    let (number, per) = match text.trim().strip_suffix('%') {
+        Some(number) => (number, 100.0),
+        None => (text, 1.0),
+    };
+    let part = number.trim().parse::<f64>().ok().map(|value| value / per);
+    part.filter(|part| *part > 0.0 && *part <= 1.0).ok_or_else(|| {
+        format!("\"{text}\" is not a tolerance; allowed: more than 0%, at most 100%. hint: 0.01%")
+    })
+}

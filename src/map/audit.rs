@@ -1,0 +1,172 @@
+//! What an audit adds to the map: covered ground and holes under the blocks, the deepest places
+//! and the farthest of them over everything; and its figures beside it.
+
+use plotters::prelude::DrawingBackend;
+use plotters::style::Color;
+
+use super::MapError;
+use super::canvas::{Align, At, Canvas};
+use super::palette::{Class, INK, PAPER, PROPOSED, QUIET_INK, UNCOVERED_LINE};
+use super::scene::{draw_proposed, draw_rims, fill, outline};
+use super::sheet::Sheet;
+use super::side::Column;
+use crate::model::{Cost, grouped, plural};
+use crate::scenario::{Audit, Outcome};
+
+/// Deepest places marked at most.
+const MARKED: usize = 20;
+
+/// Holes smaller than this across are too small to see and get a mark alone, sheet units.
+const MARK: f64 = 9.0;
+
+/// Ground covered and not.
+pub fn draw_ground<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    audit: &Audit,
+    sheet: &Sheet,
+) -> Result<(), MapError> {
+    for catchment in &audit.catchments {
+        fill(canvas, sheet, &catchment.zone, covered())?;
+        outline(canvas, sheet, &catchment.zone, PAPER.to_rgba(), 0.8)?;
+    }
+    for hole in &audit.holes {
+        let figure = geo::MultiPolygon(vec![hole.hole.outline.clone()]);
+        fill(canvas, sheet, &figure, bare())?;
+        outline(canvas, sheet, &figure, UNCOVERED_LINE.to_rgba(), 0.8)?;
+    }
+    Ok(())
+}
+
+fn covered() -> plotters::style::RGBAColor {
+    Class::Served.shades()[0].mix(0.55)
+}
+
+fn bare() -> plotters::style::RGBAColor {
+    Class::Uncovered.shades()[0].mix(0.6)
+}
+
+/// Deepest places by rank, the way from the farthest to its centre, and stations proposed.
+pub fn draw_marks<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    outcome: &Outcome,
+    audit: &Audit,
+    sheet: &Sheet,
+) -> Result<(), MapError> {
+    if let Some(farthest) = audit.farthest {
+        let way = [sheet.at(farthest.at), sheet.at(outcome.sites[farthest.site].at)];
+        canvas.line(&way, INK.to_rgba(), 1.6)?;
+    }
+    for (rank, hole) in audit.holes.iter().enumerate().take(MARKED).rev() {
+        draw_deepest(canvas, sheet.at(hole.hole.deepest), rank + 1)?;
+    }
+    let stations = audit.stations().unwrap_or_default();
+    draw_rims(canvas, outcome, sheet, stations, PROPOSED.mix(0.9), 2.0)?;
+    for (rank, &at) in stations.iter().enumerate().rev() {
+        draw_proposed(canvas, sheet.at(at), rank + 1)?;
+    }
+    Ok(())
+}
+
+/// The deepest place of a hole, with its rank.
+fn draw_deepest<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    at: At,
+    rank: usize,
+) -> Result<(), MapError> {
+    let diamond = |size: f64| {
+        [(at.0, at.1 - size), (at.0 + size, at.1), (at.0, at.1 + size), (at.0 - size, at.1)]
+    };
+    canvas.polygon(&diamond(MARK + 5.0), PAPER.to_rgba())?;
+    canvas.polygon(&diamond(MARK + 3.5), UNCOVERED_LINE.to_rgba())?;
+    let em = if rank < 10 { 12.0 } else { 10.0 };
+    canvas.text(&rank.to_string(), (at.0, at.1 + em * 0.36), em, Align::Middle, PAPER)
+}
+
+impl<B: DrawingBackend> Column<'_, '_, B> {
+    /// The verdict and what it rests on.
+    pub fn verdict(&mut self, outcome: &Outcome, audit: &Audit) -> Result<(), MapError> {
+        self.y += 34.0;
+        let verdict = if audit.holds { "holds" } else { "does not hold" };
+        self.canvas.text(verdict, (self.left, self.y), 32.0, Align::Left, INK)?;
+        self.y += 24.0;
+        let limit = outcome.standard.limit.in_words();
+        let claim = format!("\u{201c}a centre within {limit} of every place\u{201d}");
+        let claim = self.canvas.fitted(&claim, 16.0, self.right - self.left);
+        self.canvas.text(&claim, (self.left, self.y), 16.0, Align::Left, QUIET_INK)?;
+        self.y += 4.0;
+        if let Some(farthest) = audit.farthest {
+            self.row(0.0, "from the farthest place to a centre", &metres(farthest.distance))?;
+        }
+        let part = audit.uncovered.middle();
+        let value = format!("{:.1} %", part / audit.km2 * 100.0);
+        let text = format!("ground without one, of {:.1} km\u{b2}", audit.km2);
+        self.row(0.0, &text, &value)?;
+        if !outcome.study.demand.is_empty() {
+            let left = outcome.coverage.ledger.uncovered.weight;
+            self.row(0.0, &format!("{} without one", outcome.counted()), &left.grouped())?;
+        }
+        let needed = audit.least.proved();
+        let value = plural(needed as usize, "centre");
+        self.row(0.0, "any layout needs at least", &value)?;
+        Ok(())
+    }
+
+    /// What the ground's colours and marks say.
+    pub fn ground_legend(&mut self, audit: &Audit) -> Result<(), MapError> {
+        self.heading("Ground")?;
+        let covered_km2 = audit.km2 - audit.uncovered.middle();
+        for (name, colour, km2) in [
+            ("covered, by nearest centre", covered(), covered_km2),
+            ("without a centre", bare(), audit.uncovered.middle()),
+        ] {
+            let (x, y) = self.row(92.0, name, &format!("{km2:.2} km\u{b2}"))?;
+            let swatch = [(x, y - 13.0), (x + 82.0, y - 13.0), (x + 82.0, y + 2.0), (x, y + 2.0)];
+            self.canvas.polygon(&swatch, colour)?;
+        }
+        if !audit.holes.is_empty() {
+            self.y += 4.0;
+            let (x, y) = self.row(92.0, "deepest place of a hole", "")?;
+            draw_deepest(self.canvas, (x + 42.0, y - 5.0), 1)?;
+            self.y += 3.0;
+        }
+        if audit.farthest.is_some() {
+            let (x, y) = self.row(92.0, "the farthest place to its nearest centre", "")?;
+            self.canvas.line(&[(x, y - 5.0), (x + 84.0, y - 5.0)], INK.to_rgba(), 1.6)?;
+        }
+        if let Some(stations) = audit.stations() {
+            self.y += 4.0;
+            let (x, y) = self.row(92.0, "station proposed", &stations.len().to_string())?;
+            draw_proposed(self.canvas, (x + 42.0, y - 5.0), 1)?;
+            self.y += 3.0;
+        }
+        Ok(())
+    }
+
+    /// The holes by rank.
+    pub fn holes(&mut self, outcome: &Outcome, audit: &Audit) -> Result<(), MapError> {
+        if audit.holes.is_empty() {
+            return Ok(());
+        }
+        let peopled = !outcome.study.demand.is_empty();
+        let what = if peopled { outcome.counted() } else { "km\u{b2}" };
+        self.heading(&format!("Holes: metres beyond the limit, {what}"))?;
+        let shown = self.shown(audit.holes.len());
+        for (rank, hole) in audit.holes.iter().take(shown).enumerate() {
+            let value = if peopled {
+                hole.demand.weight.grouped()
+            } else {
+                format!("{:.4}", hole.hole.km2)
+            };
+            let depth = hole.depth.map(metres).unwrap_or_default();
+            let (x, y) = self.row(28.0, &depth, &value)?;
+            let number = (rank + 1).to_string();
+            self.canvas.text(&number, (x + 18.0, y), 14.0, Align::Right, UNCOVERED_LINE)?;
+        }
+        self.rest(audit.holes.len(), shown)
+    }
+}
+
+fn metres(cost: Cost) -> String {
+    let tenths = u64::from(cost.0).div_ceil(50) / 2;
+    format!("{}.{} m", grouped(tenths / 10), tenths % 10)
+}
