@@ -63,9 +63,7 @@ fn check(world: &World, area: &Area, sites: &[Xy], survey: &Survey, stream: &mut
     let inside = geo::algorithm::indexed::IntervalTreeMultiPolygon::new(&area.outline);
     use geo::Contains;
     let beyond = samples.par_iter().filter(|at| inside.contains(&geo::Point::new(at.x, at.y)));
-    let worst = beyond
-        .map(|&at| nearest(&world.plane, sites, at))
-        .reduce(|| 0.0, f64::max);
+    let worst = beyond.map(|&at| nearest(&world.plane, sites, at)).reduce(|| 0.0, f64::max);
     assert!(worst <= found, "a sample at {worst} beats {found}");
 }
 
@@ -160,7 +158,10 @@ fn main() {
             "the hole of each uncovered one of 1,000,000 blocks ({} holes)",
             survey.holes.len()
         ),
-        measured: format!("{cpu:.3} CPU s, {within} of {} in a hole, the others outside", open.len()),
+        measured: format!(
+            "{cpu:.3} CPU s, {within} of {} in a hole, the others outside",
+            open.len()
+        ),
         target: "1 s".to_owned(),
         peer: String::new(),
     });

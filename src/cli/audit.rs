@@ -7,8 +7,8 @@ use clap::Args;
 use super::layers::{LAYER_HELP, OutputArguments};
 use super::{Failure, interrupt};
 use crate::model::Limit;
-use crate::read::LayerRef;
 use crate::reach;
+use crate::read::LayerRef;
 use crate::scenario::{Ask, AuditQuestion, LayerRefs, Question};
 use crate::siting::Budget;
 

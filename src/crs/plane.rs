@@ -328,8 +328,8 @@ impl Mercator {
         let [c0, c1, c2] = self.curvature;
         let u = at.x * at.x * (c0 + at.y * (c1 + at.y * c2));
         // tanh(t) / t in powers of t squared.
-        let series = 1.0
-            + u * (-1.0 / 3.0 + u * (2.0 / 15.0 + u * (-17.0 / 315.0 + u * (62.0 / 2835.0))));
+        let series =
+            1.0 + u * (-1.0 / 3.0 + u * (2.0 / 15.0 + u * (-17.0 / 315.0 + u * (62.0 / 2835.0))));
         at.x * series
     }
 

@@ -5,9 +5,9 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::Color;
 
 use super::canvas::{Align, At, Canvas};
-use super::{MapError, audit};
 use super::palette::{AREA, AREA_LINE, CLOSED, Class, EXISTING, PAPER, PROPOSED, UNCOVERED_LINE};
 use super::sheet::{Sheet, draw_ground};
+use super::{MapError, audit};
 use crate::model::Xy;
 use crate::scenario::Outcome;
 

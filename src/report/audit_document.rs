@@ -20,7 +20,10 @@ pub(super) fn audit_document(outcome: &Outcome, audit: &Audit) -> Value {
     insert("uncovered_share", number(audit.uncovered.middle() / audit.km2, 6));
     let ledger = outcome.coverage.ledger;
     let has_demand = !outcome.study.demand.is_empty();
-    insert("uncovered_weight", if has_demand { json!(ledger.uncovered.weight) } else { Value::Null });
+    insert(
+        "uncovered_weight",
+        if has_demand { json!(ledger.uncovered.weight) } else { Value::Null },
+    );
     if has_demand {
         insert("demand", json!(ledger.demand));
         insert("uncovered", json!(ledger.uncovered));

@@ -2,9 +2,7 @@
 
 use std::fmt::Write;
 
-use super::text::{
-    ROWS, indented, more, new_table, percent, right, shown, square_kilometres,
-};
+use super::text::{ROWS, indented, more, new_table, percent, right, shown, square_kilometres};
 use crate::coverage::LeastPossible;
 use crate::model::{Cost, LonLat, Tally, Weight, Xy, grouped, plural};
 use crate::scenario::{Audit, Outcome, rule_in_words};
@@ -106,20 +104,23 @@ fn least(out: &mut String, outcome: &Outcome, least: LeastPossible) -> std::fmt:
     let LeastPossible { by_disc_area, by_hexagonal_bound, is_convex } = least;
     let needs = least.proved();
     let by = if is_convex {
-        format!("by the hexagonal covering bound, the area being convex; {by_disc_area} by disc area")
+        format!(
+            "by the hexagonal covering bound, the area being convex; {by_disc_area} by disc area"
+        )
     } else {
         format!(
             "by disc area; {by_hexagonal_bound} by the hexagonal covering bound, which is proved \
              for convex areas only, and this is none"
         )
     };
-    let slack = match has.checked_sub(needs) {
-        None => format!("the {has} there are too few by {}, whatever the layout", needs - has),
-        Some(0) => format!("the {has} there are just enough in principle"),
-        Some(slack) => format!("the {has} there are enough in principle, with {slack} to spare"),
-    };
-    writeln!(out, "  any layout needs at least {} ({by})", plural(needs as usize, "centre"))?;
-    writeln!(out, "  {slack}")
+    writeln!(out, "  any layout needs at least {} ({by});", plural(needs as usize, "centre"))?;
+    match has.checked_sub(needs) {
+        None => writeln!(out, "  {has} are too few by {}, wherever they stand", needs - has),
+        Some(0) => {
+            writeln!(out, "  as many as there are: it is possible in principle, with none to spare")
+        }
+        Some(slack) => writeln!(out, "  {has} could be enough in principle, with {slack} to spare"),
+    }
 }
 
 fn holes(out: &mut String, outcome: &Outcome, audit: &Audit) -> std::fmt::Result {

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::Report;
-use super::site_document::site_document;
 use super::audit_document::audit_document;
+use super::site_document::site_document;
 use crate::coverage::{Coverage, Enclosure, Nearest};
 use crate::model::{LonLat, ServiceStandard, Tally, Xy, share};
 use crate::scenario::{AreaCoverage, Outcome, ServiceSite};

@@ -6,8 +6,8 @@
 mod audit_document;
 mod audit_section;
 mod folder;
-mod ground;
 mod geojson;
+mod ground;
 mod json;
 mod site_document;
 mod site_section;

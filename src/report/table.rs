@@ -25,15 +25,17 @@ impl Report for DemandCsv {
 
     fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
         let demand = &outcome.study.demand;
-        (!demand.is_empty()).then(|| table((0..demand.len()).map(|index| {
-            let mut row = Map::new();
-            row.insert("id".to_owned(), Value::String(demand.id(index)));
-            let name = demand.name(index).unwrap_or_default();
-            row.insert("name".to_owned(), Value::String(name.to_owned()));
-            row.extend(place(outcome, demand.points[index].at));
-            row.extend(verdict_members(outcome, index));
-            row
-        })))
+        (!demand.is_empty()).then(|| {
+            table((0..demand.len()).map(|index| {
+                let mut row = Map::new();
+                row.insert("id".to_owned(), Value::String(demand.id(index)));
+                let name = demand.name(index).unwrap_or_default();
+                row.insert("name".to_owned(), Value::String(name.to_owned()));
+                row.extend(place(outcome, demand.points[index].at));
+                row.extend(verdict_members(outcome, index));
+                row
+            }))
+        })
     }
 }
 

@@ -274,8 +274,11 @@ fn definitions(
     blocks: Option<&[BlockCover]>,
 ) -> Definitions {
     let by_outline = blocks.map(|blocks| {
-        let mut found =
-            ByOutline { touched: Tally::default(), whole: Tally::default(), by_share: Weight::ZERO };
+        let mut found = ByOutline {
+            touched: Tally::default(),
+            whole: Tally::default(),
+            by_share: Weight::ZERO,
+        };
         for (block, point) in blocks.iter().zip(&study.demand.points) {
             if block.touched {
                 found.touched.count(point.weight);

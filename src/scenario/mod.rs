@@ -26,14 +26,14 @@ use crate::read;
 use crate::siting::Budget;
 use crate::study::{Named, Study, StudyLayers};
 
-pub use audit::{
-    Audit, AuditQuestion, AuditedHole, ByOutline, Catchment, Definitions, OtherLimit,
-};
+pub use audit::{Audit, AuditQuestion, AuditedHole, ByOutline, Catchment, Definitions, OtherLimit};
 pub use outcome::{
-    Alternative, AreaCoverage, CurvePoint, Move, Opened, Outcome, PhaseResult, Requirement, Secondary,
-    ServiceSite, SiteLabel, Siting, TierResult, WhyNot,
+    Alternative, AreaCoverage, CurvePoint, Move, Opened, Outcome, PhaseResult, Requirement,
+    Secondary, ServiceSite, SiteLabel, Siting, TierResult, WhyNot,
 };
-pub use question::{Ask, BlockRule, CandidateSource, LayerRefs, Purse, Question, SiteQuestion, TierQuestion};
+pub use question::{
+    Ask, BlockRule, CandidateSource, LayerRefs, Purse, Question, SiteQuestion, TierQuestion,
+};
 pub use repair::{Improvement, Repair};
 pub use timing::Timings;
 

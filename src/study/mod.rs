@@ -10,6 +10,7 @@ mod range;
 mod roles;
 mod sites;
 mod travel;
+mod unroll;
 
 use crate::crs::{CrsError, Plane, WIDEST_METRES};
 use crate::model::{Area, Bounds, CandidateSite, Demand, Facility, SiteRole, Xy};

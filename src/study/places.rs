@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::coordinates::{self, Coordinates};
 use super::range::{self, Raw};
+use super::unroll::unrolled;
 use super::{Named, StudyError};
 use crate::crs::{Datum, Plane, System};
 use crate::model::{Bounds, LonLat, MeasuredAt, Xy};
@@ -182,6 +183,10 @@ impl Placed {
         let points = to_places(&layer, &system, &raw)?;
         let outlines =
             outlines.map(|outlines| outlines_to_places(&layer, &system, outlines)).transpose()?;
+        let outlines = match outlines {
+            Some(outlines) if system != System::Local => Some(unrolled(&layer, outlines)?),
+            other => other,
+        };
         if degrees {
             warn_null_island(role, &points, notes);
         }

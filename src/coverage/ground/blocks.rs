@@ -65,10 +65,8 @@ impl Lookup<'_> {
     fn cover(&self, block: &MultiPolygon<f64>) -> Result<BlockCover, GroundError> {
         let corners = || block.coords_iter().map(Xy::from);
         let Some(bounds) = Bounds::around(corners()) else { return Ok(BlockCover::default()) };
-        let middle = Xy {
-            x: 0.5 * (bounds.min.x + bounds.max.x),
-            y: 0.5 * (bounds.min.y + bounds.max.y),
-        };
+        let middle =
+            Xy { x: 0.5 * (bounds.min.x + bounds.max.x), y: 0.5 * (bounds.min.y + bounds.max.y) };
         let near: Vec<u32> = self.discs.near(middle, 0.5 * bounds.diagonal()).collect();
         if near.is_empty() {
             return Ok(BlockCover::default());
@@ -77,11 +75,13 @@ impl Lookup<'_> {
         let holds = |disc: u32| corners().all(|corner| self.discs.beyond(disc, corner) <= 0.0);
         let (around, partly): (Vec<u32>, Vec<u32>) =
             near.into_iter().partition(|&disc| holds(disc));
-        let mut sites: Vec<u32> =
-            around.iter().chain(&partly).flat_map(|&disc| self.given[disc as usize].iter().copied()).collect();
+        let mut sites: Vec<u32> = around
+            .iter()
+            .chain(&partly)
+            .flat_map(|&disc| self.given[disc as usize].iter().copied())
+            .collect();
         sites.sort_unstable();
-        let whole_sites: usize =
-            around.iter().map(|&disc| self.given[disc as usize].len()).sum();
+        let whole_sites: usize = around.iter().map(|&disc| self.given[disc as usize].len()).sum();
         if partly.is_empty() {
             let alone = if whole_sites == 1 { 1.0 } else { 0.0 };
             let share = |site: u32| SiteShare { site, within: 1.0, alone };
@@ -113,32 +113,33 @@ impl Lookup<'_> {
         };
         let whole: f64 = rings.rings.iter().map(ground).sum();
         let area = Area { name: None, outline, km2: whole / 1e6 };
-        let places: Vec<Xy> = sites
-            .iter()
-            .map(|&site| self.discs.site(self.discs.distinct[site as usize]))
-            .collect();
+        let places: Vec<Xy> =
+            sites.iter().map(|&site| self.discs.site(self.discs.distinct[site as usize])).collect();
         let laid = Ground::new(plane, &area, &places, self.limit)?;
         let (overlap, within) = laid.overlap_by_site();
         let part = |ground: f64| {
             let part = (ground / area.km2).clamp(0.0, 1.0);
-            // A hundred-millionth is rounding.
-            if part < 1e-8 {
+            // A ten-millionth is rounding.
+            if part < 1e-7 {
                 0.0
-            } else if part > 1.0 - 1e-8 {
+            } else if part > 1.0 - 1e-7 {
                 1.0
             } else {
                 part
             }
         };
         let farthest = laid.farthest();
-        let shares = sites.iter().zip(within).zip(&overlap.alone_km2).map(|((&site, within), &alone)| {
-            SiteShare { site, within: part(within), alone: part(alone) }
-        });
+        let is_whole = farthest.is_some_and(|farthest| farthest.distance <= self.limit);
+        let covered = part(overlap.at_least[0].middle());
+        let shares =
+            sites.iter().zip(within).zip(&overlap.alone_km2).map(|((&site, within), &alone)| {
+                SiteShare { site, within: part(within), alone: part(alone) }
+            });
         Ok(BlockCover {
-            covered: part(overlap.at_least[0].middle()),
+            covered: if is_whole { 1.0 } else { covered },
             twice: part(overlap.at_least[1].middle()),
             touched: laid.touches(),
-            whole: farthest.is_some_and(|farthest| farthest.distance <= self.limit),
+            whole: is_whole,
             sites: shares.filter(|share| share.within > 0.0).collect(),
         })
     }

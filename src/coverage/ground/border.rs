@@ -186,18 +186,16 @@ fn successors(pieces: &[(Piece<'_>, [(Joint, Xy); 2])]) -> Vec<usize> {
     for (at, (_, [(begin, _), _])) in pieces.iter().enumerate() {
         begins.insert(*begin, at);
     }
-    let mut next: Vec<Option<usize>> = pieces
-        .iter()
-        .map(|(_, [_, (end, _)])| begins.remove(end))
-        .collect();
+    let mut next: Vec<Option<usize>> =
+        pieces.iter().map(|(_, [_, (end, _)])| begins.remove(end)).collect();
     let mut loose: Vec<usize> = begins.into_values().collect();
     loose.sort_unstable();
     for at in 0..pieces.len() {
         if next[at].is_none() {
             let end = pieces[at].1[1].1;
             let apart = |begin: usize| pieces[begin].1[0].1.distance_2(end);
-            let nearest = (0..loose.len())
-                .min_by(|&a, &b| apart(loose[a]).total_cmp(&apart(loose[b])));
+            let nearest =
+                (0..loose.len()).min_by(|&a, &b| apart(loose[a]).total_cmp(&apart(loose[b])));
             next[at] = nearest.map(|nearest| loose.remove(nearest));
         }
     }

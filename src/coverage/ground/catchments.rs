@@ -45,7 +45,7 @@ pub(super) fn catchments(
 /// Whether a hole or a part of the area lies wholly within a disc in the area; `None` for a
 /// disc whose rim is not in the area.
 fn holes_within(outline: &Outline, discs: &Discs<'_>, disc: u32) -> Option<bool> {
-    if !outline.holds(discs.rim(disc, 0.0)) {
+    if !outline.holds_arc(discs, disc, 0.0, std::f64::consts::TAU) {
         return None;
     }
     let within = |ring: &std::ops::Range<usize>| {

@@ -55,9 +55,7 @@ impl Depths {
         for (sum, part) in self.at_least.iter_mut().zip(other.at_least) {
             *sum += part;
         }
-        for (sums, parts) in
-            [(&mut self.within, other.within), (&mut self.alone, other.alone)]
-        {
+        for (sums, parts) in [(&mut self.within, other.within), (&mut self.alone, other.alone)] {
             sums.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
         }
         self.arc_metres += other.arc_metres;
@@ -156,13 +154,15 @@ fn of_disc(outline: &Outline, discs: &Discs<'_>, disc: u32, cuts: &[Cut], part: 
         Event::Cut { leaves, .. } => Some(*leaves),
         _ => None,
     });
-    let mut inside = last_cut.unwrap_or_else(|| outline.holds(discs.rim(disc, 0.0)));
-    let place = |angle: f64, event: &Event| match event {
-        Event::Enter(other) => discs.entry(disc, *other),
-        Event::Leave(other) => discs.entry(*other, disc),
-        Event::Cut { at, .. } => Some(*at),
-    }
-    .unwrap_or_else(|| discs.rim(disc, angle));
+    let mut inside = last_cut.unwrap_or_else(|| outline.holds_arc(discs, disc, 0.0, TAU));
+    let place = |angle: f64, event: &Event| {
+        match event {
+            Event::Enter(other) => discs.entry(disc, *other),
+            Event::Leave(other) => discs.entry(*other, disc),
+            Event::Cut { at, .. } => Some(*at),
+        }
+        .unwrap_or_else(|| discs.rim(disc, angle))
+    };
     if events.is_empty() {
         if inside {
             let start = discs.rim(disc, 0.0);
@@ -209,8 +209,7 @@ fn arc(
     let mut ground = steps as f64 * discs.segment(step);
     let mut here = from.1;
     for at in 1..=steps {
-        let next =
-            if at == steps { to.1 } else { discs.rim(disc, from.0 + at as f64 * step) };
+        let next = if at == steps { to.1 } else { discs.rim(disc, from.0 + at as f64 * step) };
         ground += discs.plane.area_term(here, next);
         here = next;
     }

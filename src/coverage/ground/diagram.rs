@@ -139,10 +139,8 @@ fn levelled(plane: &Plane, sites: [Xy; 3], start: Xy) -> Xy {
         if determinant.abs() < 1e-9 {
             break;
         }
-        let (dx, dy) = (
-            (first * by - second * ay) / determinant,
-            (second * ax - first * bx) / determinant,
-        );
+        let (dx, dy) =
+            ((first * by - second * ay) / determinant, (second * ax - first * bx) / determinant);
         // Three sites nearly on a line: a step that runs away is no step.
         if dx.hypot(dy) > 0.01 * lengths[0] {
             break;

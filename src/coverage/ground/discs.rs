@@ -47,7 +47,15 @@ impl<'a> Discs<'a> {
         }
         let tree = Tree::new(&sites);
         let radius = limit.metres() + HALF_MILLIMETRE;
-        Discs { plane, sites, distinct, times, radius, reach: plane.search_radius(limit) + 0.01, tree }
+        Discs {
+            plane,
+            sites,
+            distinct,
+            times,
+            radius,
+            reach: plane.search_radius(limit) + 0.01,
+            tree,
+        }
     }
 
     /// The site of an index.
@@ -141,8 +149,11 @@ impl<'a> Discs<'a> {
     /// segment of a circle of the disc's radius.
     pub fn segment(&self, angle: f64) -> f64 {
         // sin loses the difference for short arcs.
-        let excess =
-            if angle < 1e-2 { angle.powi(3) * (1.0 / 6.0 - angle * angle / 120.0) } else { angle - angle.sin() };
+        let excess = if angle < 1e-2 {
+            angle.powi(3) * (1.0 / 6.0 - angle * angle / 120.0)
+        } else {
+            angle - angle.sin()
+        };
         0.5 * self.radius * self.radius * excess
     }
 }

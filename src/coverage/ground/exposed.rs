@@ -95,7 +95,8 @@ fn of_disc(
     events.sort_by(|a, b| a.0.total_cmp(&b.0).then(rank(&a.1).cmp(&rank(&b.1))));
     if events.is_empty() {
         let whole = Arc { disc, angle: 0.0, sweep: TAU, ends: None };
-        return if outline.holds(discs.rim(disc, 0.0)) { vec![whole] } else { Vec::new() };
+        let inside = outline.holds_arc(discs, disc, 0.0, TAU);
+        return if inside { vec![whole] } else { Vec::new() };
     }
     // The outline leaves the disc where the rim, going round, comes into the area.
     let last_cut = events.iter().rev().find_map(|(_, event, _)| match event {
@@ -118,8 +119,7 @@ fn of_disc(
         if sweep == 0.0 && events.len() == 1 {
             sweep = TAU;
         }
-        let in_area = *inside
-            .get_or_insert_with(|| outline.holds(discs.rim(disc, turn(angle + 0.5 * sweep))));
+        let in_area = *inside.get_or_insert_with(|| outline.holds_arc(discs, disc, *angle, sweep));
         if !in_area {
             continue;
         }

@@ -98,7 +98,8 @@ pub(super) fn holes(discs: &Discs<'_>, rings: &[Ring], peaks: &[Peak]) -> Vec<Ho
         })
         .collect();
     holes.sort_by(|a, b| {
-        let by_place = || a.deepest.x.total_cmp(&b.deepest.x).then(a.deepest.y.total_cmp(&b.deepest.y));
+        let by_place =
+            || a.deepest.x.total_cmp(&b.deepest.x).then(a.deepest.y.total_cmp(&b.deepest.y));
         b.distance.cmp(&a.distance).then(b.km2.total_cmp(&a.km2)).then_with(by_place)
     });
     holes

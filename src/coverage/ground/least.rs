@@ -20,7 +20,11 @@ pub struct LeastPossible {
 impl LeastPossible {
     /// What is proved of this area.
     pub fn proved(&self) -> u64 {
-        if self.is_convex { self.by_hexagonal_bound.max(self.by_disc_area) } else { self.by_disc_area }
+        if self.is_convex {
+            self.by_hexagonal_bound.max(self.by_disc_area)
+        } else {
+            self.by_disc_area
+        }
     }
 }
 
@@ -98,7 +102,10 @@ mod tests {
     fn a_hundred_and_twenty_square_kilometres_need_forty_seven() {
         let rectangle = area(&[(0.0, 0.0), (12_000.0, 0.0), (12_000.0, 10_000.0), (0.0, 10_000.0)]);
         let least = least_possible(&Plane::euclidean(), &rectangle, Cost(1_000_000));
-        assert_eq!(least, LeastPossible { by_disc_area: 39, by_hexagonal_bound: 47, is_convex: true });
+        assert_eq!(
+            least,
+            LeastPossible { by_disc_area: 39, by_hexagonal_bound: 47, is_convex: true }
+        );
     }
 
     #[test]
@@ -125,6 +132,9 @@ mod tests {
         let side = 2.0_f64.sqrt() * 999.0;
         let square = area(&[(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)]);
         let least = least_possible(&Plane::euclidean(), &square, Cost(1_000_000));
-        assert_eq!(least, LeastPossible { by_disc_area: 1, by_hexagonal_bound: 1, is_convex: true });
+        assert_eq!(
+            least,
+            LeastPossible { by_disc_area: 1, by_hexagonal_bound: 1, is_convex: true }
+        );
     }
 }

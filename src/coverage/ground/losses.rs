@@ -3,6 +3,7 @@
 
 use rayon::prelude::*;
 
+use super::border::STEP;
 use super::diagram::Diagram;
 use super::discs::Discs;
 use super::exposed::Arc;
@@ -15,8 +16,8 @@ use crate::model::Xy;
 pub(super) struct Loss {
     /// Whether ground that is covered today would be beyond the limit.
     pub opens: bool,
-    /// How far the farthest place of its zone within its disc would be from the next nearest
-    /// site, metres; infinite where there is no other site.
+    /// How far the farthest place that it is the nearest site of, within its disc, would be from
+    /// the next nearest site, metres; infinite where there is no other site.
     pub metres: f64,
 }
 
@@ -42,11 +43,40 @@ pub(super) fn losses(
             let first = passes.partition_point(|pass| pass.zone < disc);
             let last = passes.partition_point(|pass| pass.zone <= disc);
             let exposed = arcs.partition_point(|arc| arc.disc < disc);
-            let bounds_hole = arcs.get(exposed).is_some_and(|arc| arc.disc == disc);
-            let metres = without(outline, discs, diagram, disc, &passes[first..last]);
-            Loss { opens: bounds_hole || metres > discs.radius, metres }
+            let own = arcs[exposed..].iter().take_while(|arc| arc.disc == disc);
+            let bare = own.clone().next().is_some();
+            let inside = without(outline, discs, diagram, disc, &passes[first..last]);
+            let neighbours = diagram.neighbours(disc);
+            let metres = own.map(|arc| along(discs, neighbours, arc)).fold(inside, f64::max);
+            Loss { opens: bare || metres > discs.radius, metres }
         })
         .collect()
+}
+
+/// How far the farthest place of an arc of the rim is from the nearest of some other sites:
+/// steps of a degree, and a golden section round each that is farther than those beside it.
+fn along(discs: &Discs<'_>, others: &[u32], arc: &Arc) -> f64 {
+    const GOLDEN: f64 = 0.618_033_988_749_894_9;
+    let far = |part: f64| {
+        let at = discs.rim(arc.disc, arc.angle - part * arc.sweep);
+        let lengths = others.iter().map(|&other| discs.plane.length(discs.site(other), at));
+        lengths.fold(f64::INFINITY, f64::min)
+    };
+    let steps = (arc.sweep / STEP).ceil().max(2.0);
+    let values: Vec<f64> = (0..=steps as usize).map(|step| far(step as f64 / steps)).collect();
+    let mut farthest = values.iter().copied().fold(0.0, f64::max);
+    for step in 1..values.len() - 1 {
+        if values[step] < values[step - 1] || values[step] < values[step + 1] {
+            continue;
+        }
+        let (mut low, mut high) = ((step as f64 - 1.0) / steps, (step as f64 + 1.0) / steps);
+        for _ in 0..48 {
+            let (a, b) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
+            if far(a) > far(b) { high = b } else { low = a }
+        }
+        farthest = farthest.max(far(0.5 * (low + high)));
+    }
+    farthest
 }
 
 fn without(

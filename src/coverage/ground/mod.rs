@@ -62,7 +62,10 @@ impl Enclosure {
     /// The same to so many decimals, rounded outwards.
     pub fn rounded(self, decimals: i32) -> Enclosure {
         let scale = 10_f64.powi(decimals);
-        Enclosure { low: (self.low * scale).floor() / scale, high: (self.high * scale).ceil() / scale }
+        Enclosure {
+            low: (self.low * scale).floor() / scale,
+            high: (self.high * scale).ceil() / scale,
+        }
     }
 
     /// How much is left open.
@@ -199,9 +202,8 @@ impl<'a> Ground<'a> {
         let (discs, diagram) = (&self.discs, &self.diagram);
         let mut zones =
             catchments::catchments(self.area, &self.outline, discs, diagram, &self.cuts);
-        let zone = |&disc: &u32| {
-            std::mem::replace(&mut zones[disc as usize], MultiPolygon(Vec::new()))
-        };
+        let zone =
+            |&disc: &u32| std::mem::replace(&mut zones[disc as usize], MultiPolygon(Vec::new()));
         discs.distinct.iter().map(zone).collect()
     }
 

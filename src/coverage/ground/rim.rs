@@ -61,6 +61,12 @@ impl Outline {
     pub fn holds(&self, at: Xy) -> bool {
         self.inside.contains(&Point::from(Coord::from(at)))
     }
+
+    /// Whether an arc that the outline does not cross lies inside. Where the two only touch, a
+    /// place is on the outline and not inside: so three are asked.
+    pub fn holds_arc(&self, discs: &Discs<'_>, disc: u32, angle: f64, sweep: f64) -> bool {
+        [0.5, 0.31, 0.83].into_iter().any(|part| self.holds(discs.rim(disc, angle + part * sweep)))
+    }
 }
 
 /// A stretch of a side with the same discs over it throughout.
@@ -152,7 +158,15 @@ fn of_side(side: Side, index: u32, discs: &Discs<'_>) -> (Vec<Stretch>, Vec<Cut>
             sum -= u64::from(disc);
         }
         let left = (!enters).then_some(disc);
-        stretch = Stretch { from: part, to: 1.0, left, entered: None, depth, only: sum as u32, ..stretch };
+        stretch = Stretch {
+            from: part,
+            to: 1.0,
+            left,
+            entered: None,
+            depth,
+            only: sum as u32,
+            ..stretch
+        };
     }
     stretches.push(stretch);
     (stretches, cuts)
@@ -174,8 +188,8 @@ pub(super) fn within(
         (false, false) => {
             let site = discs.site(disc);
             let (dx, dy) = (side.to.x - side.from.x, side.to.y - side.from.y);
-            let foot = ((site.x - side.from.x) * dx + (site.y - side.from.y) * dy)
-                / (dx * dx + dy * dy);
+            let foot =
+                ((site.x - side.from.x) * dx + (site.y - side.from.y) * dy) / (dx * dx + dy * dy);
             let crosses = foot > 0.0 && foot < 1.0 && beyond(foot) < 0.0;
             crosses.then(|| (Some(root(foot, 0.0, beyond)), Some(root(foot, 1.0, beyond))))
         }
