@@ -10,7 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let place = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/haibowan");
     let question = Question {
         layers: LayerRefs {
-            demand: LayerRef::to_file(format!("{place}/blocks.geojson")),
+            demand: Some(LayerRef::to_file(format!("{place}/blocks.geojson"))),
             facilities: Some(LayerRef::to_file(format!("{place}/centres.csv"))),
             candidates: None, // any block
             area: None,

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --example who_is_left_out`
 
-use radii::scenario::{Ask, LayerRefs, Question, Timings, run};
+use radii::scenario::{Ask, BlockRule, LayerRefs, Question, Timings, run};
 use radii::siting::Budget;
 use radii::{LayerRef, reach};
 
@@ -10,7 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let place = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/haibowan");
     let question = Question {
         layers: LayerRefs {
-            demand: format!("{place}/blocks.geojson").parse()?,
+            demand: Some(format!("{place}/blocks.geojson").parse()?),
             facilities: Some(LayerRef::to_file(format!("{place}/centres.csv"))),
             candidates: None,
             area: None,

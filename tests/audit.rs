@@ -298,8 +298,8 @@ fn coverage_by_the_ground_of_blocks() {
     };
     let blocks = [
         block("in", 100, ring(0.0, 10.0)),
-        block("third", 90, ring(998.0005, 1_004.0005)),
-        block("most", 60, ring(997.0005, 1_001.0005)),
+        block("third", 90, ring(998.0005, 1_004.000_5)),
+        block("most", 60, ring(997.0005, 1_001.000_5)),
         block("out", 7, ring(2_000.0, 2_001.0)),
     ];
     desk.put(

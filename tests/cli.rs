@@ -52,6 +52,9 @@ fn the_fixture_gives_what_is_expected() {
             "planar.json",
             &["site", "--model", "mclp", "--open", "3", "--candidates", "planar", "--json"],
         ),
+        ("audit.txt", &["audit"]),
+        ("audit.json", &["audit", "--within", "1500m", "--json"]),
+        ("blocks_as_ground.txt", &["coverage", "--blocks", "area"]),
         (
             "backup.txt",
             &["site", "--model", "backup", "--open", "4", "--single-first", "--why-not", "HB1163"],
@@ -61,7 +64,9 @@ fn the_fixture_gives_what_is_expected() {
         arguments.splice(1..1, LAYERS);
         let one = radii(&home(), &[&arguments[..], &["--threads", "1"]].concat());
         let two = radii(&home(), &[&arguments[..], &["--threads", "2"]].concat());
-        assert_eq!(one.status.code(), Some(0), "{name}: {}", stderr(&one));
+        // The fixture's claim does not hold.
+        let code = i32::from(extra[0] == "audit");
+        assert_eq!(one.status.code(), Some(code), "{name}: {}", stderr(&one));
         assert_eq!(one.stdout, two.stdout, "{name}: one thread and two differ");
         expect(name, &one.stdout);
     }
@@ -473,12 +478,17 @@ fn outputs_appear_whole_and_never_over_others() {
     let line = format!("{COVERAGE} --demand blocks.csv");
     assert_eq!(desk.run(&line).status.code(), Some(0));
     let folder = desk.0.path().join("out");
-    for report in radii::report::REPORTS {
+    let (of_audits, of_all): (Vec<_>, Vec<_>) =
+        radii::report::REPORTS.iter().partition(|report| report.describe().starts_with("audit: "));
+    for report in &of_all {
         assert!(folder.join(report.file_name()).is_file(), "{}", report.file_name());
+    }
+    for report in &of_audits {
+        assert!(!folder.join(report.file_name()).exists(), "{}", report.file_name());
     }
     let written: Value =
         serde_json::from_slice(&std::fs::read(folder.join("manifest.json")).unwrap()).unwrap();
-    assert_eq!(written["files"].as_object().unwrap().len(), radii::report::REPORTS.len());
+    assert_eq!(written["files"].as_object().unwrap().len(), of_all.len());
     desk.refuses(&line, 5, &["map.png: exists already", "--force"]);
     let again = "coverage --facilities centres.csv --within 1km --out out --demand blocks.csv";
     assert_eq!(desk.run(again).status.code(), Some(0), "its own files may be replaced");

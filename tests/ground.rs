@@ -328,7 +328,7 @@ fn awkward_areas() {
     assert_eq!(found.farthest.unwrap().distance, limit);
     assert!(found.holes.is_empty());
     // The square round the disc: its sides touch the rim, its four corners are open.
-    let around = plain(world, &square(at(0.0, 0.0), 1_000.0005), &[]);
+    let around = plain(world, &square(at(0.0, 0.0), 1_000.000_5), &[]);
     let found = survey(&around, &[at(0.0, 0.0)]);
     let corners = (4.0 - std::f64::consts::PI) * 1.000_000_5_f64.powi(2);
     assert!((found.uncovered.middle() - corners).abs() < 1e-8, "{:?}", found.uncovered);

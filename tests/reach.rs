@@ -7,7 +7,7 @@ use radii::coverage::coverage;
 use radii::crs::Plane;
 use radii::model::{Cost, LonLat, ServiceStandard, Weight};
 use radii::reach;
-use radii::scenario::{Ask, Outcome, Timings, run};
+use radii::scenario::{Ask, BlockRule, Outcome, Timings, run};
 use radii::siting::Budget;
 
 /// Every number of the shared oracles: blocks, people, backup, distances to a millimetre.

@@ -6,6 +6,7 @@ use oracle::{Enumeration, Stream, ask_for, json, question_at, shared, uniform_ro
 use radii::coverage::CoverMatrix;
 use radii::model::{Money, Share, SiteRole, Weight};
 use radii::reach::Rows;
+use radii::read::LayerRef;
 use radii::scenario::{Outcome, Timings, run};
 use radii::siting::{
     self, Allowance, Budget, Cause, Problem, SitingError, Solution, Status, certify,
@@ -227,7 +228,7 @@ fn a_spent_budget_gives_the_best_so_far() {
     for (model, open) in [("mclp", Some(20)), ("lscp", None)] {
         let mut question = question_at(&folder, "500m", ask_for(model, open));
         let layers = &mut question.layers;
-        (layers.demand.x, layers.demand.y) = (None, None);
+        layers.demand = Some(LayerRef::to_file(folder.join("blocks.geojson")));
         (layers.facilities, layers.area) = (None, None);
         let outcome = run(&question, &budget, &mut Timings::default()).unwrap();
         let solution = &outcome.siting.as_ref().unwrap().solution;

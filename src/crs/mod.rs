@@ -5,6 +5,7 @@
 
 mod datum;
 mod error;
+mod mercator;
 mod plane;
 mod system;
 

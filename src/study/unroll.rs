@@ -60,8 +60,8 @@ fn jumps(ring: &LineString<f64>) -> bool {
 fn unroll(ring: &LineString<f64>) -> Option<LineString<f64>> {
     let mut turn = 0.0;
     let mut unrolled = ring.0.clone();
-    for at in 1..unrolled.len() {
-        let step = ring.0[at].x - ring.0[at - 1].x;
+    for (two, corner) in ring.0.windows(2).zip(unrolled.iter_mut().skip(1)) {
+        let step = two[1].x - two[0].x;
         if step.abs() >= 360.0 {
             return None;
         }
@@ -70,7 +70,7 @@ fn unroll(ring: &LineString<f64>) -> Option<LineString<f64>> {
         } else if step < -180.0 {
             turn += 360.0;
         }
-        unrolled[at].x += turn;
+        corner.x += turn;
     }
     (turn == 0.0).then_some(LineString(unrolled))
 }

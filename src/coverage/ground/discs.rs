@@ -4,6 +4,7 @@
 //! rounded to the millimetre, is at most the limit. Its rim is found from the plane's own
 //! length, direction by direction, so it is not a circle of the plane but the true curve.
 
+use crate::coverage::planar::crossing;
 use crate::crs::Plane;
 use crate::index::Tree;
 use crate::model::{Cost, Xy};
@@ -142,7 +143,7 @@ impl<'a> Discs<'a> {
         let angle = if disc == first { enters } else { leaves };
         let (a, b) = (self.site(first), self.site(second));
         let plane = self.plane;
-        super::super::planar::crossing(plane, a, b, angle, self.radius)
+        crossing(plane, a, b, angle, self.radius)
     }
 
     /// Ground between an arc of a disc's rim and its chord, square metres. A short arc: the
