@@ -478,7 +478,7 @@ fn outputs_appear_whole_and_never_over_others() {
     let line = format!("{COVERAGE} --demand blocks.csv");
     assert_eq!(desk.run(&line).status.code(), Some(0));
     let folder = desk.0.path().join("out");
-    let (of_audits, of_all): (Vec<_>, Vec<_>) =
+    let (of_audits, of_all): (Vec<&&dyn radii::report::Report>, Vec<_>) =
         radii::report::REPORTS.iter().partition(|report| report.describe().starts_with("audit: "));
     for report in &of_all {
         assert!(folder.join(report.file_name()).is_file(), "{}", report.file_name());
