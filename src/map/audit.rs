@@ -130,7 +130,7 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
             self.y += 3.0;
         }
         if audit.farthest.is_some() {
-            let (x, y) = self.row(92.0, "the farthest place to its nearest centre", "")?;
+            let (x, y) = self.row(92.0, "farthest place to its nearest centre", "")?;
             self.canvas.line(&[(x, y - 5.0), (x + 84.0, y - 5.0)], INK.to_rgba(), 1.6)?;
         }
         if let Some(stations) = audit.stations() {

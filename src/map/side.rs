@@ -79,7 +79,9 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         let room = self.right - self.left - indent - value_width - 10.0;
         let text = self.canvas.fitted(text, EM, room);
         self.canvas.text(&text, (self.left + indent, self.y), EM, Align::Left, INK)?;
-        self.canvas.text(value, (self.right, self.y), EM, Align::Right, INK)?;
+        if !value.is_empty() {
+            self.canvas.text(value, (self.right, self.y), EM, Align::Right, INK)?;
+        }
         Ok((self.left, self.y))
     }
 
