@@ -11,7 +11,7 @@ mod shares;
 pub use gaps::{Gap, gaps};
 pub use ground::{
     BlockCover, Enclosure, Farthest, Ground, GroundError, Hole, HoleFinder, LeastPossible, Loss,
-    Overlap, SiteShare, Survey, block_covers, least_possible,
+    Overlap, SiteShare, Survey, block_covers, least_possible, outline_crossings,
 };
 pub use ledger::{Counts, Coverage, FacilityLoad, Ledger, Nearest, Verdict, counts, coverage};
 pub use matrix::{CoverMatrix, MatrixError};

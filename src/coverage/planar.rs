@@ -13,7 +13,7 @@ use crate::model::{Bounds, Cost, Xy};
 
 /// The limit is stretched by so many metres, so that a crossing is within the limit of both
 /// its circles whatever is rounded; distances are rounded to the millimetre, so it is.
-const STRETCH: f64 = 0.000_4;
+pub(super) const STRETCH: f64 = 0.000_4;
 
 /// Crossings of the circles of radius `limit` round the demand, and the demand points that
 /// stand alone. Only crossings where a circle is left right after one was entered are kept:

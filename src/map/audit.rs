@@ -10,7 +10,7 @@ use super::palette::{Class, INK, PAPER, PROPOSED, QUIET_INK, UNCOVERED_LINE};
 use super::scene::{draw_proposed, draw_rims, fill, outline};
 use super::sheet::Sheet;
 use super::side::Column;
-use crate::model::{Cost, grouped, plural};
+use crate::model::{Cost, Xy, grouped, plural};
 use crate::scenario::{Audit, Outcome};
 
 /// Deepest places marked at most.
@@ -59,8 +59,9 @@ pub fn draw_marks<B: DrawingBackend>(
     for (rank, hole) in audit.holes.iter().enumerate().take(MARKED).rev() {
         draw_deepest(canvas, sheet.at(hole.hole.deepest), rank + 1)?;
     }
-    let stations = audit.stations().unwrap_or_default();
-    draw_rims(canvas, outcome, sheet, stations, PROPOSED.mix(0.9), 2.0)?;
+    let stations = audit.stations.iter().flatten().map(|station| station.at);
+    let stations: Vec<Xy> = stations.collect();
+    draw_rims(canvas, outcome, sheet, &stations, PROPOSED.mix(0.9), 2.0)?;
     for (rank, &at) in stations.iter().enumerate().rev() {
         draw_proposed(canvas, sheet.at(at), rank + 1)?;
     }
@@ -133,7 +134,7 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
             let (x, y) = self.row(92.0, "farthest place to its nearest centre", "")?;
             self.canvas.line(&[(x, y - 5.0), (x + 84.0, y - 5.0)], INK.to_rgba(), 1.6)?;
         }
-        if let Some(stations) = audit.stations() {
+        if let Some(stations) = &audit.stations {
             self.y += 4.0;
             let (x, y) = self.row(92.0, "station proposed", &stations.len().to_string())?;
             draw_proposed(self.canvas, (x + 42.0, y - 5.0), 1)?;

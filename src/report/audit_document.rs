@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::json::{enclosure, number, place, provenance, standard};
 use crate::model::{Cost, share};
-use crate::scenario::{Audit, AuditedHole, Definitions, Outcome};
+use crate::scenario::{Audit, AuditedHole, Definitions, Gain, Most, Outcome, Repair, Station};
 
 pub(super) fn audit_document(outcome: &Outcome, audit: &Audit) -> Value {
     let mut document = Map::new();
@@ -54,8 +54,65 @@ pub(super) fn audit_document(outcome: &Outcome, audit: &Audit) -> Value {
         });
         insert("other_limits", others.collect());
     }
+    if let Some(repair) = &audit.repair {
+        insert("repair", repaired(outcome, audit, repair));
+    }
+    if let Some(improvement) = &audit.improvement {
+        insert("improvement", improved(outcome, audit, improvement));
+    }
     document.extend(provenance(outcome));
     Value::Object(document)
+}
+
+/// The stations in the order they are worth opening.
+fn stations(outcome: &Outcome, audit: &Audit) -> Value {
+    let station = |station: &Station| {
+        let mut members = place(outcome, station.at);
+        members.extend(station_members(outcome, station));
+        Value::from(members)
+    };
+    audit.stations.iter().flatten().map(station).collect()
+}
+
+/// What a station adds to today's centres and the stations before it.
+pub(super) fn station_members(outcome: &Outcome, station: &Station) -> Map<String, Value> {
+    let mut members = Map::new();
+    members.insert("marginal_km2".to_owned(), number(station.km2, 6));
+    if !outcome.study.demand.is_empty() {
+        members.insert("marginal_weight".to_owned(), json!(station.demand.weight));
+    }
+    members
+}
+
+/// The fewest stations: `added` of them, none fewer than `bound` could do.
+fn repaired(outcome: &Outcome, audit: &Audit, repair: &Repair) -> Value {
+    json!({
+        "added": repair.added.len(),
+        "bound": repair.bound,
+        "status": repair.status.name(),
+        "farthest_m": repair.farthest.metres(),
+        "certified": outcome.standard.meets(repair.farthest),
+        "stations": stations(outcome, audit),
+    })
+}
+
+/// So many stations, what they take away and what none could take away more than.
+fn improved(outcome: &Outcome, audit: &Audit, improvement: &Most) -> Value {
+    let mut members = Map::new();
+    let mut insert = |key: &str, value: Value| members.insert(key.to_owned(), value);
+    insert("added", json!(improvement.added.len()));
+    insert("status", json!(improvement.status.name()));
+    insert("uncovered_km2_before", enclosure(improvement.before));
+    insert("uncovered_km2", enclosure(improvement.after));
+    match improvement.gain {
+        Gain::Ground { bound_km2 } => insert("bound_km2", number(bound_km2, 6)),
+        Gain::Weight { served, bound } => {
+            insert("weight", json!(served));
+            insert("bound_weight", json!(bound))
+        }
+    };
+    insert("stations", stations(outcome, audit));
+    members.into()
 }
 
 fn metres(cost: Option<Cost>) -> Value {

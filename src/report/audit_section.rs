@@ -5,7 +5,8 @@ use std::fmt::Write;
 use super::text::{ROWS, indented, more, new_table, percent, right, shown, square_kilometres};
 use crate::coverage::LeastPossible;
 use crate::model::{Cost, LonLat, Tally, Weight, Xy, grouped, plural};
-use crate::scenario::{Audit, Outcome, rule_in_words};
+use crate::scenario::{Audit, Gain, Outcome, Repair, Station, rule_in_words};
+use crate::siting::Status;
 
 pub(super) fn audit_section(
     out: &mut String,
@@ -14,6 +15,7 @@ pub(super) fn audit_section(
 ) -> std::fmt::Result {
     verdict(out, outcome, audit)?;
     least(out, outcome, audit.least)?;
+    proposal(out, outcome, audit)?;
     holes(out, outcome, audit)?;
     overlap(out, audit)?;
     centres(out, outcome, audit)?;
@@ -121,6 +123,77 @@ fn least(out: &mut String, outcome: &Outcome, least: LeastPossible) -> std::fmt:
         }
         Some(slack) => writeln!(out, "  {has} could be enough in principle, with {slack} to spare"),
     }
+}
+
+/// The stations proposed, with what is proved of their number or their gain.
+fn proposal(out: &mut String, outcome: &Outcome, audit: &Audit) -> std::fmt::Result {
+    if let Some(Repair { added, bound, farthest, status }) = &audit.repair {
+        let count = added.len();
+        let proof = if *status == Status::Optimal {
+            "no fewer can do it: proved".to_owned()
+        } else {
+            let left = count - *bound as usize;
+            format!(
+                "at least {bound} are needed: proved; {left} of these may be spared ({})",
+                status.name()
+            )
+        };
+        writeln!(out, "\nRepair: {} make the claim true; {proof}", plural(count, "more station"))?;
+        if count > 0 {
+            let limit = outcome.standard.limit.in_words();
+            let farthest = metres(*farthest);
+            writeln!(
+                out,
+                "  with them every place is within {limit}: the farthest is at {farthest}"
+            )?;
+        }
+    }
+    if let Some(most) = &audit.improvement {
+        let (before, after) = (square_kilometres(most.before), square_kilometres(most.after));
+        let stations = plural(most.added.len(), "more station");
+        writeln!(out, "\nRepair: {stations} leave {after} without a centre, of {before} today")?;
+        match most.gain {
+            Gain::Ground { bound_km2 } => writeln!(
+                out,
+                "  they take away {:.4} km2; no {} could take away more than {bound_km2:.4} km2",
+                most.before.middle() - most.after.middle(),
+                most.added.len()
+            )?,
+            Gain::Weight { served, bound } => writeln!(
+                out,
+                "  they serve {} {}; no {} could serve more than {} ({})",
+                served.grouped(),
+                outcome.counted(),
+                most.added.len(),
+                bound.grouped(),
+                most.status.name()
+            )?,
+        }
+    }
+    match &audit.stations {
+        Some(stations) if !stations.is_empty() => station_table(out, outcome, stations),
+        _ => Ok(()),
+    }
+}
+
+/// The stations in the order they are worth opening, and what each adds.
+fn station_table(out: &mut String, outcome: &Outcome, stations: &[Station]) -> std::fmt::Result {
+    let peopled = !outcome.study.demand.is_empty();
+    let mut headings = vec!["", "station at", "adds km2"];
+    if peopled {
+        headings.push(outcome.counted());
+    }
+    let mut table = new_table(&headings);
+    for (rank, station) in stations.iter().take(ROWS).enumerate() {
+        let mut row = vec![(rank + 1).to_string(), place(outcome, station.at), small(station.km2)];
+        if peopled {
+            row.push(station.demand.weight.grouped());
+        }
+        table.add_row(row);
+    }
+    right(&mut table, &[0, 2, 3]);
+    writeln!(out, "\n{}", indented(&table))?;
+    more(out, stations.len())
 }
 
 fn holes(out: &mut String, outcome: &Outcome, audit: &Audit) -> std::fmt::Result {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Report;
-use super::audit_document::{centre, hole_members};
+use super::audit_document::{centre, hole_members, station_members};
 use super::geojson::{collection, feature, outline, point};
 use super::table::table;
 use crate::scenario::Outcome;
@@ -101,10 +101,11 @@ impl Report for Repair {
 
     fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
         let audit = outcome.audit.as_ref()?;
-        let stations = audit.stations()?;
-        let features = stations.iter().enumerate().map(|(rank, &at)| {
-            let members = Map::from_iter([("rank".to_owned(), json!(rank + 1))]);
-            feature(members, point(outcome, at))
+        let stations = audit.stations.as_ref()?;
+        let features = stations.iter().enumerate().map(|(rank, station)| {
+            let mut members = Map::from_iter([("rank".to_owned(), json!(rank + 1))]);
+            members.extend(station_members(outcome, station));
+            feature(members, point(outcome, station.at))
         });
         Some(collection(features))
     }

@@ -3,7 +3,8 @@
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
-use super::repair::{Improvement, Repair};
+use super::repair::{Most, Repair, fewest, most};
+use super::stations::{self, Station};
 use crate::coverage::{
     BlockCover, Coverage, Enclosure, Farthest, Ground, Hole, HoleFinder, LeastPossible, Loss,
     Overlap, Verdict, block_covers, least_possible,
@@ -121,15 +122,10 @@ pub struct Audit {
     /// The fewest stations that make the claim true, where they were asked for.
     pub repair: Option<Repair>,
     /// So many stations that help most, where they were asked for.
-    pub improvement: Option<Improvement>,
-}
-
-impl Audit {
-    /// The stations proposed, where any were asked for.
-    pub fn stations(&self) -> Option<&[Xy]> {
-        let repair = self.repair.as_ref().map(|repair| repair.added.as_slice());
-        repair.or(self.improvement.as_ref().map(|improvement| improvement.added.as_slice()))
-    }
+    pub improvement: Option<Most>,
+    /// The stations of either in the order they are worth opening; none where none were asked
+    /// for.
+    pub stations: Option<Vec<Station>>,
 }
 
 /// Audit the sites of a study over its area.
@@ -165,6 +161,11 @@ pub(super) fn audit(
         None => None,
     };
     let (repair, improvement) = proposals(study, area, question, sites, coverage, limit, budget)?;
+    let added = repair.as_ref().map(|repair| repair.added.as_slice());
+    let added = added.or(improvement.as_ref().map(|most| most.added.as_slice()));
+    let stations = added
+        .map(|added| stations::in_order(study, area, sites, coverage, limit, added))
+        .transpose()?;
     Ok(Audit {
         holds,
         km2: area.km2,
@@ -181,6 +182,7 @@ pub(super) fn audit(
         other_limits: other_limits(study, area, sites, &standards[1..])?,
         repair,
         improvement,
+        stations,
     })
 }
 
@@ -192,12 +194,12 @@ fn proposals(
     coverage: &Coverage,
     limit: Cost,
     budget: &Budget,
-) -> Result<(Option<Repair>, Option<Improvement>), Error> {
+) -> Result<(Option<Repair>, Option<Most>), Error> {
     if !question.repair {
         return Ok((None, None));
     }
     match question.open {
-        None => Ok((Some(super::repair::fewest(&study.plane, area, sites, limit, budget)?), None)),
+        None => Ok((Some(fewest(&study.plane, area, sites, limit, budget)?), None)),
         Some(open) => {
             let demand = &study.demand.points;
             let left = (0..demand.len())
@@ -206,7 +208,7 @@ fn proposals(
                 .filter(|(_, weight)| *weight > Weight::ZERO);
             let left: Vec<(Xy, Weight)> = left.collect();
             let plane = &study.plane;
-            let found = super::repair::most(plane, area, sites, limit, open, &left, budget)?;
+            let found = most(plane, area, sites, limit, open, &left, budget)?;
             Ok((None, Some(found)))
         }
     }

@@ -14,6 +14,7 @@ mod posed;
 mod question;
 mod repair;
 mod spacing;
+mod stations;
 mod timing;
 mod variants;
 
@@ -34,7 +35,8 @@ pub use outcome::{
 pub use question::{
     Ask, BlockRule, CandidateSource, LayerRefs, Purse, Question, SiteQuestion, TierQuestion,
 };
-pub use repair::{Improvement, Repair};
+pub use repair::{Gain, Most, Repair, fewest, most};
+pub use stations::Station;
 pub use timing::Timings;
 
 /// Read the layers, place them, and answer the question.

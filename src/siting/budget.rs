@@ -23,6 +23,14 @@ impl Budget {
         Budget { deadline: Instant::now().checked_add(limit), ..Budget::default() }
     }
 
+    /// The same with a part of the time that is left.
+    pub fn part(&self, part: f64) -> Budget {
+        let left = self.seconds_left() * part;
+        let deadline = std::time::Duration::try_from_secs_f64(left).ok();
+        let deadline = deadline.and_then(|left| Instant::now().checked_add(left));
+        Budget { deadline: deadline.or(self.deadline), ..self.clone() }
+    }
+
     /// Whether to stop now.
     pub fn is_spent(&self) -> bool {
         self.interrupt.load(Ordering::Relaxed)

@@ -30,6 +30,11 @@ pub(super) struct Discs<'a> {
 
 impl<'a> Discs<'a> {
     pub fn new(plane: &'a Plane, given: &[Xy], limit: Cost) -> Discs<'a> {
+        Discs::of_radius(plane, given, limit, limit.metres() + HALF_MILLIMETRE)
+    }
+
+    /// Discs of a radius in metres that is the limit but for a part of a millimetre.
+    pub fn of_radius(plane: &'a Plane, given: &[Xy], limit: Cost, radius: f64) -> Discs<'a> {
         let mut order: Vec<usize> = (0..given.len()).collect();
         let key = |at: Xy| (at.x, at.y);
         order.sort_by(|&a, &b| {
@@ -47,7 +52,6 @@ impl<'a> Discs<'a> {
             times[sites.len() - 1] += 1;
         }
         let tree = Tree::new(&sites);
-        let radius = limit.metres() + HALF_MILLIMETRE;
         Discs {
             plane,
             sites,

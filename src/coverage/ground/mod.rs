@@ -18,6 +18,7 @@ mod rim;
 
 use geo::MultiPolygon;
 
+use crate::coverage::planar::STRETCH;
 use crate::crs::Plane;
 use crate::model::{Area, Cost, Xy};
 
@@ -244,6 +245,14 @@ impl<'a> Ground<'a> {
         let whole: f64 = rings.sum::<f64>() / 1e6;
         (arc_metres * rim + sides * CORNER) / 1e6 + (whole - self.area.km2).abs()
     }
+}
+
+/// Where the circles of `limit` round some places cross the outline of an area; stretched as
+/// those of [`super::circle_crossings`] are, so that each is within the limit of its place.
+pub fn outline_crossings(plane: &Plane, area: &Area, places: &[Xy], limit: Cost) -> Vec<Xy> {
+    let discs = Discs::of_radius(plane, places, limit, limit.metres() + STRETCH);
+    let (_, cuts) = stretches(&Outline::new(&area.outline), &discs);
+    cuts.into_iter().map(|cut| cut.at).collect()
 }
 
 /// An area as a whole under one limit.

@@ -1,0 +1,274 @@
+//! The fewest stations more so that every place of an area has a centre within the limit.
+
+use super::exchange::Exchange;
+use super::settle::{NOTHING, centred};
+use super::terrain::{Terrain, deepest};
+use super::witness::{Cover, cover};
+use crate::coverage::Hole;
+use crate::crs::Plane;
+use crate::error::Error;
+use crate::index::Tree;
+use crate::model::{Area, Cost, Xy};
+use crate::siting::{Budget, Status};
+
+/// Stations that leave no ground without a centre.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repair {
+    /// Where they stand; with them the whole area was found within the limit.
+    pub added: Vec<Xy>,
+    /// No plan has fewer.
+    pub bound: u32,
+    /// How far the farthest place is from its nearest centre then.
+    pub farthest: Cost,
+    /// Optimal: the number is the bound. Feasible: it may not be. Stopped: by the budget.
+    pub status: Status,
+}
+
+/// Samples of a part, about.
+const SAMPLES: f64 = 6_000.0;
+/// Exchanges tried before a plan with one station fewer is given up.
+const KICKS: usize = 1500;
+/// The same before there is a bound to say what is worth trying.
+const QUICK_KICKS: usize = 150;
+/// Rounds of witnesses.
+const ROUNDS: usize = 400;
+/// First witnesses, at most.
+const MOST_WITNESSES: usize = 2_000;
+/// Pairs of a witness and a place times stations, beyond which a part is left with the bound it
+/// has, unless there is a deadline to end it: about half a minute.
+const WORK: f64 = 25e6;
+/// Witnesses added in one round.
+const ADDED: usize = 40;
+
+/// The fewest stations to add to `sites`, inside the area or on its outline.
+pub fn fewest(
+    plane: &Plane,
+    area: &Area,
+    sites: &[Xy],
+    limit: Cost,
+    budget: &Budget,
+) -> Result<Repair, Error> {
+    let terrain = Terrain::new(plane, area, sites, limit);
+    let parts = parts(&terrain)?;
+    let mut plans: Vec<Plan> = Vec::with_capacity(parts.len());
+    let labelled: Vec<(Xy, usize)> = (parts.iter().enumerate())
+        .flat_map(|(part, samples)| samples.iter().map(move |&at| (at, part)))
+        .collect();
+    let places: Vec<Xy> = labelled.iter().map(|(at, _)| *at).collect();
+    let tree = Tree::new(&places);
+    let part_of = |at: Xy| tree.nearest(at).map(|(sample, _)| labelled[sample as usize].1);
+    for (part, samples) in parts.into_iter().enumerate() {
+        let belongs = |hole: &Hole| part_of(hole.deepest) == Some(part);
+        let mut search = Search { terrain: &terrain, belongs: &belongs, samples, budget };
+        plans.push(search.plan()?);
+    }
+    let mut added: Vec<Xy> = plans.iter().flat_map(|plan| plan.stations.clone()).collect();
+    let bound = plans.iter().map(|plan| plan.bound).sum();
+    // What was found part by part is looked at once more as a whole.
+    let mut survey = terrain.survey(&added)?;
+    while let Some(hole) = survey.holes.first() {
+        added.push(hole.deepest);
+        survey = terrain.survey(&added)?;
+    }
+    let farthest = survey.farthest.map_or(Cost(0), |farthest| farthest.distance);
+    let status = if added.len() == bound as usize {
+        Status::Optimal
+    } else if budget.is_spent() {
+        Status::Stopped
+    } else {
+        Status::Feasible
+    };
+    Ok(Repair { added, bound, farthest, status })
+}
+
+/// Samples of the bare ground, apart where no station could serve ground of both; the smallest
+/// parts first.
+fn parts(terrain: &Terrain<'_>) -> Result<Vec<Vec<Xy>>, Error> {
+    use geo::{Area, Distance, Euclidean};
+    let bare = terrain.bare()?;
+    let reach = 2.0 * terrain.plane.search_radius(terrain.limit) + 1.0;
+    let mut group: Vec<usize> = (0..bare.len()).collect();
+    for a in 0..bare.len() {
+        for b in a + 1..bare.len() {
+            if group[a] != group[b] && Euclidean.distance(&bare[a], &bare[b]) <= reach {
+                let (keep, gone) = (group[a].min(group[b]), group[a].max(group[b]));
+                group.iter_mut().filter(|held| **held == gone).for_each(|held| *held = keep);
+            }
+        }
+    }
+    let mut parts = Vec::new();
+    for name in 0..bare.len() {
+        let members = || (0..bare.len()).filter(|&hole| group[hole] == name);
+        let ground: f64 = members().map(|hole| bare[hole].unsigned_area()).sum();
+        let width = (ground / SAMPLES).sqrt().max(terrain.limit.metres() / 25.0);
+        let samples: Vec<Xy> =
+            members().flat_map(|hole| terrain.spread(&bare[hole], width)).collect();
+        if members().next().is_some() {
+            parts.push((ground, samples));
+        }
+    }
+    parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    Ok(parts.into_iter().map(|(_, samples)| samples).collect())
+}
+
+/// Stations of a part with the bound of their number.
+struct Plan {
+    stations: Vec<Xy>,
+    bound: u32,
+}
+
+/// The search for a part's fewest stations.
+struct Search<'a> {
+    terrain: &'a Terrain<'a>,
+    belongs: &'a dyn Fn(&Hole) -> bool,
+    samples: Vec<Xy>,
+    budget: &'a Budget,
+}
+
+impl Search<'_> {
+    fn holes(&self, stations: &[Xy]) -> Result<Vec<Hole>, Error> {
+        let mut holes = self.terrain.survey(stations)?.holes;
+        holes.retain(|hole| (self.belongs)(hole));
+        Ok(holes)
+    }
+
+    fn plan(&mut self) -> Result<Plan, Error> {
+        let mut best = self.first_plan(self.budget)?;
+        let mut bound = 1;
+        best = self.fewer(best, 1, QUICK_KICKS, &self.budget.part(0.3))?;
+        let timed = self.budget.deadline.is_some();
+        let lower = self.budget.part(0.6);
+        let mut witnesses = self.first_witnesses();
+        let mut work = 0.0;
+        for _ in 0..ROUNDS {
+            let Some(Cover { stations, bound: least, pairs }) =
+                cover(self.terrain, &witnesses, &lower)?
+            else {
+                break;
+            };
+            bound = bound.max(least);
+            if best.len() <= bound as usize || lower.is_spent() {
+                break;
+            }
+            let raw = self.holes(&stations)?;
+            let (settled, left) = self.settled(stations, 5, self.budget)?;
+            if left.is_empty() && settled.len() < best.len() {
+                best = settled;
+            }
+            work += pairs as f64 * f64::from(bound);
+            if best.len() <= bound as usize || !timed && work > WORK {
+                break;
+            }
+            let news = deepest(&raw).into_iter().take(ADDED);
+            witnesses.extend(news.chain(deepest(&left).into_iter().take(ADDED)));
+        }
+        let best = self.fewer(best, bound as usize, KICKS, self.budget)?;
+        Ok(Plan { stations: best, bound })
+    }
+
+    /// A plan by going for most samples at a time.
+    fn first_plan(&mut self, budget: &Budget) -> Result<Vec<Xy>, Error> {
+        let search = Exchange::new(self.terrain, budget, self.radius());
+        let stations = search.greedy(&self.samples);
+        self.completed(stations)
+    }
+
+    /// Leave stations out, one at a time, as long as the others can do without.
+    fn fewer(
+        &mut self,
+        plan: Vec<Xy>,
+        least: usize,
+        kicks: usize,
+        budget: &Budget,
+    ) -> Result<Vec<Xy>, Error> {
+        let mut plan = plan;
+        while plan.len() > least.max(1) && !budget.is_spent() {
+            let search = Exchange::new(self.terrain, budget, self.radius());
+            let rest = search.without_least(&plan, &self.samples);
+            let (settled, left) = self.settled(rest, kicks, budget)?;
+            if !left.is_empty() {
+                break;
+            }
+            plan = settled;
+        }
+        Ok(plan)
+    }
+
+    /// Metres of the plane that are sure to be within the limit, a hair for what lies between
+    /// samples taken off.
+    fn radius(&self) -> f64 {
+        0.9999 * self.terrain.plane.sure_radius(self.terrain.limit)
+    }
+
+    /// Samples each far from those before it: corners and ends come first (Gonzalez 1985).
+    fn first_witnesses(&self) -> Vec<Xy> {
+        let Some(&first) = self.samples.first() else { return Vec::new() };
+        let apart = (0.5 * self.terrain.limit.metres()).powi(2);
+        let mut chosen = vec![first];
+        let mut near: Vec<f64> = self.samples.iter().map(|at| at.distance_2(first)).collect();
+        loop {
+            let far = (0..near.len()).max_by(|&a, &b| near[a].total_cmp(&near[b])).unwrap_or(0);
+            if near[far] <= apart || chosen.len() >= MOST_WITNESSES {
+                return chosen;
+            }
+            let next = self.samples[far];
+            chosen.push(next);
+            for (near, at) in near.iter_mut().zip(&self.samples) {
+                *near = near.min(at.distance_2(next));
+            }
+        }
+    }
+
+    /// The stations at better places, and the holes they leave there.
+    fn settled(
+        &mut self,
+        stations: Vec<Xy>,
+        kicks: usize,
+        budget: &Budget,
+    ) -> Result<(Vec<Xy>, Vec<Hole>), Error> {
+        const TURNS: usize = 12;
+        let mut search = Exchange::new(self.terrain, budget, self.radius());
+        let mut now = centred(self.terrain, &stations, &self.samples, 20);
+        let mut best: Option<(Vec<Xy>, Vec<Hole>)> = None;
+        let deep = |holes: &[Hole]| holes.first().and_then(|hole| hole.distance);
+        for _ in 0..TURNS {
+            let (excess, next) = search.run(&now, &self.samples, kicks);
+            let better = if excess > NOTHING {
+                centred(self.terrain, &next, &self.samples, 20)
+            } else {
+                next.clone()
+            };
+            now = next;
+            let holes = self.holes(&better)?;
+            // What samples miss becomes a sample.
+            self.samples.extend(deepest(&holes));
+            for hole in &holes {
+                let corners = hole.outline.exterior().coords().map(|&at| Xy::from(at));
+                self.samples.extend(corners.step_by(4).take(12));
+            }
+            let done = holes.is_empty();
+            if best.as_ref().is_none_or(|(_, held)| deep(&holes) < deep(held)) {
+                best = Some((better, holes));
+            }
+            if done || excess > NOTHING || budget.is_spent() {
+                break;
+            }
+        }
+        Ok(best.unwrap_or_default())
+    }
+
+    /// Add stations at the deepest places until no hole is left.
+    fn completed(&self, stations: Vec<Xy>) -> Result<Vec<Xy>, Error> {
+        let mut stations = stations;
+        loop {
+            let holes = self.holes(&stations)?;
+            match (holes.first(), self.samples.first()) {
+                (Some(hole), _) => stations.push(hole.deepest),
+                (None, Some(&first)) if stations.is_empty() => {
+                    stations.push(self.terrain.pulled(first));
+                }
+                _ => return Ok(stations),
+            }
+        }
+    }
+}
