@@ -8,11 +8,14 @@ mod table;
 use std::collections::BTreeMap;
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
-use oracle::Stream;
 use oracle::ground::{World, nearest, overlaid};
+use oracle::{Stream, question_at};
 use radii::Plane;
 use radii::coverage::{Ground, HoleFinder, Survey};
 use radii::model::{Area, Cost, LonLat, Xy};
+use radii::read::LayerRef;
+use radii::scenario::{Ask, AuditQuestion, Gain, Timings, run};
+use radii::siting::Budget;
 use rayon::prelude::*;
 use serde_json::Value;
 use table::{Line, cpu_seconds, keep};
@@ -113,10 +116,11 @@ fn main() {
         let peer = peer(&instance).map_or(String::new(), |peer| {
             let seconds = peer["cpu_seconds"].as_f64().unwrap();
             let km2 = peer["uncovered_km2"].as_f64().unwrap();
+            let off = (km2 / survey.uncovered.middle() - 1.0) * 100.0;
+            let off = if km2 > 0.0 { format!(" ({off:+.2} %)") } else { String::new() };
             format!(
-                "shapely {}, 64-gons: {seconds:.3} CPU s, {km2:.4} km2 ({:+.2} %), no farthest place: {:.0} times ours",
+                "shapely {}, 64-gons: {seconds:.3} CPU s, {km2:.4} km2{off}, no farthest place: {:.0} times ours",
                 peer["version"].as_str().unwrap(),
-                (km2 / survey.uncovered.middle() - 1.0) * 100.0,
                 seconds / cpu
             )
         });
@@ -165,5 +169,50 @@ fn main() {
         target: "1 s".to_owned(),
         peer: String::new(),
     });
+    lines.extend(repairs());
     keep("ground", &lines);
+}
+
+/// The fixture's claim made true, and the six stations that take away most.
+fn repairs() -> Vec<Line> {
+    let place = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/haibowan");
+    let audit = |open: Option<u32>| {
+        let ask = AuditQuestion { repair: true, open, ..AuditQuestion::default() };
+        let mut question = question_at(&place, "1km", Ask::Audit(ask));
+        question.layers.demand = None;
+        question.layers.facilities = Some(LayerRef::to_file(place.join("centres.csv")));
+        question.layers.area = Some(LayerRef::to_file(place.join("area.geojson")));
+        let outcome = run(&question, &Budget::default(), &mut Timings::default()).unwrap();
+        outcome.audit.unwrap()
+    };
+    let (seconds, audited) = cpu_seconds(1, || audit(None));
+    let repair = audited.repair.unwrap();
+    assert!(repair.farthest <= LIMIT && repair.bound as usize <= repair.added.len());
+    let fewest = Line {
+        work: "audit --repair of fixtures/haibowan: 57.6 km2 uncovered, an outline of 55 corners"
+            .to_owned(),
+        measured: format!(
+            "{seconds:.1} CPU s: {} stations, at least {} needed ({})",
+            repair.added.len(),
+            repair.bound,
+            repair.status.name()
+        ),
+        target: "the fewest, its bound beside it".to_owned(),
+        peer: String::new(),
+    };
+    let (seconds, audited) = cpu_seconds(1, || audit(Some(6)));
+    let most = audited.improvement.unwrap();
+    let Gain::Ground { bound_km2 } = most.gain else { panic!("there is no demand") };
+    let gained = most.before.middle() - most.after.middle();
+    assert!(gained <= bound_km2);
+    let six = Line {
+        work: "audit --repair --open 6 of the same".to_owned(),
+        measured: format!(
+            "{seconds:.1} CPU s: {gained:.4} km2 taken away, at most {bound_km2:.4} (gap {:.2} %)",
+            (bound_km2 / gained - 1.0) * 100.0
+        ),
+        target: String::new(),
+        peer: String::new(),
+    };
+    vec![fewest, six]
 }

@@ -140,6 +140,9 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
             draw_proposed(self.canvas, (x + 42.0, y - 5.0), 1)?;
             self.y += 3.0;
         }
+        if let Some(repair) = &audit.repair {
+            self.row(92.0, "needed at least: proved", &repair.bound.to_string())?;
+        }
         Ok(())
     }
 

@@ -134,7 +134,7 @@ fn proposal(out: &mut String, outcome: &Outcome, audit: &Audit) -> std::fmt::Res
         } else {
             let left = count - *bound as usize;
             format!(
-                "at least {bound} are needed: proved; {left} of these may be spared ({})",
+                "at least {bound} are needed: proved, so at most {left} could be spared ({})",
                 status.name()
             )
         };
