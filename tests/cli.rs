@@ -54,6 +54,7 @@ fn the_fixture_gives_what_is_expected() {
         ),
         ("audit.txt", &["audit"]),
         ("audit.json", &["audit", "--within", "1500m", "--json"]),
+        ("audit_repair_6.txt", &["audit", "--repair", "--open", "6"]),
         ("blocks_as_ground.txt", &["coverage", "--blocks", "area"]),
         (
             "backup.txt",

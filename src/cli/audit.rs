@@ -49,9 +49,9 @@ pub struct AuditArguments {
     #[arg(long, value_name = "N", requires = "repair")]
     open: Option<u32>,
 
-    /// Stop looking for a better repair after this time: 60s, 5min
-    #[arg(long, value_name = "TIME", value_parser = super::site::duration)]
-    time_limit: Option<Duration>,
+    /// Stop looking for a better repair, or a better bound of it, after this time: 10s, 5min
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = super::site::duration)]
+    time_limit: Duration,
 
     #[command(flatten)]
     output: OutputArguments,
@@ -84,7 +84,7 @@ pub fn run(arguments: &AuditArguments) -> Result<u8, Failure> {
             repair_geometry: arguments.repair_geometry,
         }),
     };
-    let budget = arguments.time_limit.map(Budget::lasting).unwrap_or_default();
+    let budget = Budget::lasting(arguments.time_limit);
     interrupt::answer(&question, budget, &arguments.output)
 }
 

@@ -134,10 +134,9 @@ pub(super) fn hole_members(outcome: &Outcome, hole: &AuditedHole) -> Map<String,
     members.extend(place(outcome, hole.hole.deepest));
     members.insert("depth_m".to_owned(), metres(hole.depth));
     members.insert("distance_m".to_owned(), metres(hole.hole.distance));
-    if !outcome.study.demand.is_empty() {
-        members.insert("weight".to_owned(), json!(hole.demand.weight));
-        members.insert("points".to_owned(), json!(hole.demand.points));
-    }
+    let peopled = !outcome.study.demand.is_empty();
+    members.insert("weight".to_owned(), json!(peopled.then_some(hole.demand.weight)));
+    members.insert("points".to_owned(), json!(peopled.then_some(hole.demand.points)));
     members
 }
 

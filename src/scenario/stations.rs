@@ -17,9 +17,6 @@ pub struct Station {
     pub demand: Tally,
 }
 
-/// More stations than this are ordered by demand alone: each look at the ground costs.
-const LOOKED_AT: usize = 150;
-
 /// Most demand first, then most ground, each time counted on top of those before.
 pub(super) fn in_order(
     study: &Study,
@@ -50,28 +47,32 @@ pub(super) fn in_order(
     };
     let mut standing = sites.to_vec();
     let mut bare = open(&standing)?;
-    let mut left = stations.to_vec();
+    // What a station adds only shrinks while others open, so what it would have added before
+    // is a bound: only those that may still be first are looked at again (Minoux 1978).
+    let mut left: Vec<(Xy, Weight, f64, usize)> =
+        stations.iter().map(|&at| (at, Weight(u64::MAX), f64::INFINITY, usize::MAX)).collect();
     let mut order = Vec::with_capacity(left.len());
     while !left.is_empty() {
-        let mut best: Option<(Weight, f64, usize)> = None;
-        let demand: Vec<Weight> = left.iter().map(|&at| adds(at, &served).weight).collect();
-        let most = demand.iter().copied().max().unwrap_or(Weight::ZERO);
-        let candidates = (0..left.len()).filter(|&at| demand[at] == most);
-        for at in candidates.take(if left.len() > LOOKED_AT { 1 } else { left.len() }) {
-            standing.push(left[at]);
+        let first = |a: &(Xy, Weight, f64, usize), b: &(Xy, Weight, f64, usize)| {
+            a.1.cmp(&b.1).then(a.2.total_cmp(&b.2))
+        };
+        // Of equals the first.
+        let best = (0..left.len()).rev().max_by(|&a, &b| first(&left[a], &left[b]));
+        let Some(best) = best else { break };
+        let (at, _, ground, seen) = left[best];
+        if seen == order.len() {
+            left.remove(best);
+            let demand = adds(at, &served);
+            reached(at).into_iter().for_each(|index| served[index] = true);
+            standing.push(at);
+            bare -= ground;
+            order.push(Station { at, km2: ground.max(0.0), demand });
+        } else {
+            standing.push(at);
             let ground = bare - open(&standing)?;
             standing.pop();
-            if best.is_none_or(|(_, held, _)| ground > held) {
-                best = Some((most, ground, at));
-            }
+            left[best] = (at, adds(at, &served).weight, ground, order.len());
         }
-        let Some((_, ground, at)) = best else { break };
-        let at = left.remove(at);
-        let demand = adds(at, &served);
-        reached(at).into_iter().for_each(|index| served[index] = true);
-        standing.push(at);
-        bare -= ground;
-        order.push(Station { at, km2: ground.max(0.0), demand });
     }
     Ok(order)
 }

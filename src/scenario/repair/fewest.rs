@@ -1,6 +1,7 @@
 //! The fewest stations more so that every place of an area has a centre within the limit.
 
 use super::exchange::Exchange;
+use super::lattice::lattice_plan;
 use super::settle::{NOTHING, centred};
 use super::terrain::{Terrain, deepest};
 use super::witness::{Cover, cover};
@@ -30,13 +31,15 @@ const SAMPLES: f64 = 6_000.0;
 const KICKS: usize = 1500;
 /// The same before there is a bound to say what is worth trying.
 const QUICK_KICKS: usize = 150;
+/// Stations beyond which exchanges are counted shorter.
+const MANY: usize = 45;
 /// Rounds of witnesses.
 const ROUNDS: usize = 400;
 /// First witnesses, at most.
 const MOST_WITNESSES: usize = 2_000;
 /// Pairs of a witness and a place times stations, beyond which a part is left with the bound it
-/// has, unless there is a deadline to end it: about half a minute.
-const WORK: f64 = 25e6;
+/// has, for each minute there is: a quarter of it or so.
+const WORK: f64 = 18e6;
 /// Witnesses added in one round.
 const ADDED: usize = 40;
 
@@ -135,8 +138,9 @@ impl Search<'_> {
     fn plan(&mut self) -> Result<Plan, Error> {
         let mut best = self.first_plan(self.budget)?;
         let mut bound = 1;
-        best = self.fewer(best, 1, QUICK_KICKS, &self.budget.part(0.3))?;
-        let timed = self.budget.deadline.is_some();
+        // Who gives more than a minute wants more than that.
+        let minutes = self.budget.deadline.map_or(1.0, |_| self.budget.seconds_left() / 60.0);
+        let most_work = WORK * minutes.max(1.0);
         let lower = self.budget.part(0.6);
         let mut witnesses = self.first_witnesses();
         let mut work = 0.0;
@@ -156,7 +160,7 @@ impl Search<'_> {
                 best = settled;
             }
             work += pairs as f64 * f64::from(bound);
-            if best.len() <= bound as usize || !timed && work > WORK {
+            if best.len() <= bound as usize || work > most_work {
                 break;
             }
             let news = deepest(&raw).into_iter().take(ADDED);
@@ -166,11 +170,26 @@ impl Search<'_> {
         Ok(Plan { stations: best, bound })
     }
 
-    /// A plan by going for most samples at a time.
+    /// The better of two plans, each made a little better: going for most samples at a time,
+    /// and a lattice. Where there are many stations, the lattice alone.
     fn first_plan(&mut self, budget: &Budget) -> Result<Vec<Xy>, Error> {
+        let lattice = lattice_plan(self.terrain, &self.samples, self.radius());
+        let many = lattice.len() > 2 * MANY;
+        let lattice = self.completed(lattice)?;
+        let lattice = self.fewer(lattice, 1, QUICK_KICKS, &budget.part(0.15))?;
+        if many {
+            return Ok(lattice);
+        }
         let search = Exchange::new(self.terrain, budget, self.radius());
-        let stations = search.greedy(&self.samples);
-        self.completed(stations)
+        let greedy = search.greedy(&self.samples);
+        let greedy = self.completed(greedy)?;
+        let greedy = self.fewer(greedy, 1, QUICK_KICKS, &budget.part(0.15))?;
+        Ok(if lattice.len() < greedy.len() { lattice } else { greedy })
+    }
+
+    /// Exchanges worth trying: each costs with the stations there are.
+    fn worth(kicks: usize, stations: usize) -> usize {
+        kicks * MANY / MANY.max(stations)
     }
 
     /// Leave stations out, one at a time, as long as the others can do without.
@@ -185,6 +204,7 @@ impl Search<'_> {
         while plan.len() > least.max(1) && !budget.is_spent() {
             let search = Exchange::new(self.terrain, budget, self.radius());
             let rest = search.without_least(&plan, &self.samples);
+            let kicks = Self::worth(kicks, rest.len());
             let (settled, left) = self.settled(rest, kicks, budget)?;
             if !left.is_empty() {
                 break;

@@ -7,6 +7,7 @@
 mod cells;
 mod exchange;
 mod fewest;
+mod lattice;
 mod most;
 mod settle;
 mod terrain;
