@@ -27,7 +27,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let most = audit.improvement.as_ref().ok_or("six stations were asked for")?;
     for station in audit.stations.iter().flatten() {
         let at = outcome.study.plane.lonlat(station.at).ok_or("the layers are in degrees")?;
-        println!("{:.6}, {:.6} adds {:.4} km2", at.lon, at.lat, station.km2);
+        let adds = station.km2.unwrap_or_default();
+        println!("{:.6}, {:.6} adds {adds:.4} km2", at.lon, at.lat);
     }
     let gained = most.before.middle() - most.after.middle();
     if let Gain::Ground { bound_km2 } = most.gain {

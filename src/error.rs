@@ -114,9 +114,7 @@ pub enum QuestionError {
         open: u32,
     },
     /// A phase of nothing, or a row that holds no number.
-    #[error(
-        "{option}: every number of sites must be 1 or more. hint: --phases 6,6 or --open 1..20"
-    )]
+    #[error("{option}: every number of sites must be 1 or more. hint: --open 6 or --phases 6,6")]
     EmptyPart {
         /// The option.
         option: &'static str,
@@ -226,7 +224,7 @@ pub enum QuestionError {
     NoOutlines,
     /// An enclosure that cannot be made so narrow.
     #[error(
-        "--tolerance {asked} %: the uncovered ground is known to {reached} % of the area and no better. hint: --tolerance 0.01%"
+        "--tolerance: the uncovered ground is known to {reached} % of the area and no better, {asked} % is asked for. hint: leave --tolerance out"
     )]
     Tolerance {
         /// Asked for, percent.

@@ -213,6 +213,17 @@ fn areas_at_the_edges_of_the_world() {
         let found = json(&desk.run(&line));
         assert!((found["area_km2"].as_f64().unwrap() - 471.633).abs() < 0.001, "{found}");
         assert_eq!(found["holes"].as_array().unwrap().len(), 1, "one hole across the meridian");
+        // Written in parts on either side of it (RFC 7946, 3.1.9).
+        desk.run(&line.replace("--json", "--out out"));
+        let path = desk.0.path().join("out/holes.geojson");
+        let holes: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let geometry = &holes["features"][0]["geometry"];
+        assert_eq!(geometry["type"], "MultiPolygon");
+        for part in geometry["coordinates"].as_array().unwrap() {
+            let ring = part[0].as_array().unwrap();
+            let east = |at: &Value| at[0].as_f64().unwrap() > 0.0;
+            assert!(ring.iter().all(|at| east(at) == east(&ring[0])), "{part}");
+        }
         (found["worst"]["distance_m"].clone(), found["uncovered_km2"].clone())
     });
     assert_eq!(found[0], found[1]);
@@ -321,4 +332,43 @@ fn coverage_by_the_ground_of_blocks() {
     assert_eq!(found["facilities"][0]["exclusive_weight"], served["weight"]);
     let by_point = json(&desk.run(&line.replace("--blocks area", "--blocks point")));
     assert_eq!(by_point["served"]["weight"], 160, "by a point inside, the third is out");
+}
+
+/// Stations as they are written make the claim true when they are read again.
+#[test]
+fn a_repair_holds_when_it_is_read_again() {
+    let desk = Desk::new();
+    desk.put("one.csv", CENTRES);
+    let corners = [(106.79, 39.665), (106.84, 39.66), (106.85, 39.69), (106.80, 39.68)];
+    desk.put("area.geojson", polygon(&corners));
+    let line = "audit --facilities one.csv --area area.geojson --within 1km --repair --json";
+    let output = desk.run(line);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let repair = json(&output)["repair"].clone();
+    assert_eq!(repair["certified"], true);
+    assert!(repair["bound"].as_u64() <= repair["added"].as_u64());
+    let mut all = CENTRES.to_owned();
+    for (at, station) in repair["stations"].as_array().unwrap().iter().enumerate() {
+        all += &format!("new{at},{},{}\n", station["lon"], station["lat"]);
+    }
+    desk.put("all.csv", all);
+    let output = desk.run("audit --facilities all.csv --area area.geojson --within 1km --json");
+    let found = json(&output);
+    assert_eq!(output.status.code(), Some(0), "{found}");
+    assert_eq!(found["worst"]["distance_m"], repair["farthest_m"]);
+}
+
+/// More stations than anybody needs are not proposed.
+#[test]
+fn stations_that_serve_nobody_are_left_out() {
+    let desk = Desk::new();
+    desk.put("one.csv", CENTRES);
+    let corners = [(106.79, 39.665), (106.84, 39.665), (106.84, 39.69), (106.79, 39.69)];
+    desk.put("area.geojson", polygon(&corners));
+    desk.put("people.csv", "id,lon,lat,population\na,106.83,39.68,5\nb,106.83,39.681,7\n");
+    let line = "audit --facilities one.csv --area area.geojson --demand people.csv --within 1km \
+                --repair --open 9 --json";
+    let improvement = json(&desk.run(line))["improvement"].clone();
+    assert_eq!((&improvement["asked"], &improvement["added"]), (&9.into(), &1.into()));
+    assert_eq!((&improvement["weight"], &improvement["bound_weight"]), (&12.into(), &12.into()));
 }

@@ -42,7 +42,8 @@ fn certified(plane: &crs::Plane, area: &Area, sites: &[Xy], limit: Cost, repair:
     assert!(farthest.distance <= limit);
     for station in &repair.added {
         let apart = Euclidean.distance(&area.outline, &Point::new(station.x, station.y));
-        assert!(apart < 1e-6, "a station {apart} m outside");
+        // Stations stand where they can be written down to a tenth of a millimetre.
+        assert!(apart < 2e-4, "a station {apart} m outside");
     }
     assert!(repair.bound as usize <= repair.added.len());
     let proved = repair.bound as usize == repair.added.len();

@@ -32,15 +32,17 @@ pub struct AuditArguments {
     #[arg(long, value_name = "LIMIT", required = true)]
     within: Vec<Limit>,
 
-    /// How closely the uncovered ground is to be known, as a part of the area
-    #[arg(long, value_name = "SHARE", default_value = "0.01%", value_parser = tolerance)]
-    tolerance: f64,
+    /// How closely the uncovered ground must be known, as a part of the area: 0.01%. It is known
+    /// far better nearly always
+    #[arg(long, value_name = "SHARE", value_parser = tolerance)]
+    tolerance: Option<f64>,
 
     /// Mend an area whose outline crosses itself, and say what that changed
     #[arg(long)]
     repair_geometry: bool,
 
-    /// Propose the fewest added stations that make the claim true over the whole area
+    /// Propose the fewest added stations, inside the area, that make the claim true over all of
+    /// it
     #[arg(long)]
     repair: bool,
 

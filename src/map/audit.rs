@@ -126,7 +126,10 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         }
         if !audit.holes.is_empty() {
             self.y += 4.0;
-            let (x, y) = self.row(92.0, "deepest place of a hole", "")?;
+            let count = audit.holes.len();
+            let shown =
+                if count > MARKED { format!("{MARKED} of {count}") } else { count.to_string() };
+            let (x, y) = self.row(92.0, "deepest place of a hole", &shown)?;
             draw_deepest(self.canvas, (x + 42.0, y - 5.0), 1)?;
             self.y += 3.0;
         }

@@ -147,7 +147,7 @@ pub fn draw_title<B: DrawingBackend>(
         }
     };
     let subtitle = if outcome.audit.is_some() {
-        format!("Has every place one of {centres} within {rule}, the limit included?")
+        format!("Does every place have one of {centres} within {rule}, the limit included?")
     } else {
         format!("Who is served by {centres}: within {rule}, the limit included")
     };

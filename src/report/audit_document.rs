@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::json::{enclosure, number, place, provenance, standard};
+use super::json::{enclosure, number, place, place_to, provenance, standard};
 use crate::model::{Cost, share};
 use crate::scenario::{Audit, AuditedHole, Definitions, Gain, Most, Outcome, Repair, Station};
 
@@ -67,7 +67,7 @@ pub(super) fn audit_document(outcome: &Outcome, audit: &Audit) -> Value {
 /// The stations in the order they are worth opening.
 fn stations(outcome: &Outcome, audit: &Audit) -> Value {
     let station = |station: &Station| {
-        let mut members = place(outcome, station.at);
+        let mut members = place_to(outcome, station.at, 9);
         members.extend(station_members(outcome, station));
         Value::from(members)
     };
@@ -77,7 +77,7 @@ fn stations(outcome: &Outcome, audit: &Audit) -> Value {
 /// What a station adds to today's centres and the stations before it.
 pub(super) fn station_members(outcome: &Outcome, station: &Station) -> Map<String, Value> {
     let mut members = Map::new();
-    members.insert("marginal_km2".to_owned(), number(station.km2, 6));
+    members.insert("marginal_km2".to_owned(), json!(station.km2.map(|km2| number(km2, 6))));
     if !outcome.study.demand.is_empty() {
         members.insert("marginal_weight".to_owned(), json!(station.demand.weight));
     }
@@ -87,6 +87,7 @@ pub(super) fn station_members(outcome: &Outcome, station: &Station) -> Map<Strin
 /// The fewest stations: `added` of them, none fewer than `bound` could do.
 fn repaired(outcome: &Outcome, audit: &Audit, repair: &Repair) -> Value {
     json!({
+        "where": "inside the area",
         "added": repair.added.len(),
         "bound": repair.bound,
         "status": repair.status.name(),
@@ -100,6 +101,8 @@ fn repaired(outcome: &Outcome, audit: &Audit, repair: &Repair) -> Value {
 fn improved(outcome: &Outcome, audit: &Audit, improvement: &Most) -> Value {
     let mut members = Map::new();
     let mut insert = |key: &str, value: Value| members.insert(key.to_owned(), value);
+    insert("where", json!("inside the area"));
+    insert("asked", json!(improvement.asked));
     insert("added", json!(improvement.added.len()));
     insert("status", json!(improvement.status.name()));
     insert("uncovered_km2_before", enclosure(improvement.before));
@@ -142,12 +145,13 @@ pub(super) fn hole_members(outcome: &Outcome, hole: &AuditedHole) -> Map<String,
 
 fn overlap(audit: &Audit) -> Value {
     let [one, two, three] = audit.overlap.at_least;
-    let rate = if one.middle() > 0.0 { two.middle() / one.middle() } else { 0.0 };
+    let any = audit.farthest.is_some() && one.middle() > 0.0;
+    let rate = any.then(|| number(two.middle() / one.middle(), 6));
     json!({
         "one_or_more_km2": enclosure(one),
         "two_or_more_km2": enclosure(two),
         "three_or_more_km2": enclosure(three),
-        "overlap_rate": number(rate, 6),
+        "overlap_rate": rate,
         "formula": "two_or_more_km2 / one_or_more_km2",
     })
 }
@@ -161,7 +165,7 @@ pub(super) fn centre(outcome: &Outcome, audit: &Audit, site: usize) -> Value {
     insert("opens_hole_if_lost", json!(loss.opens));
     insert("farthest_if_lost_m", metres(loss.farthest));
     insert("alone_km2", number(audit.overlap.alone_km2[site], 6));
-    insert("catchment_km2", number(catchment.km2, 4));
+    insert("catchment_km2", number(catchment.km2, 6));
     if !outcome.study.demand.is_empty() {
         let load = outcome.coverage.loads[site];
         insert("exclusive_weight", json!(load.exclusive.weight));

@@ -61,11 +61,11 @@ fn verdict(out: &mut String, outcome: &Outcome, audit: &Audit) -> std::fmt::Resu
             let site = &outcome.sites[farthest.site];
             writeln!(
                 out,
-                "  the farthest place, {}, is {} from the nearest centre, {} {}",
+                "  the farthest place, {}, is {} from the nearest centre, {}",
                 place(outcome, farthest.at),
                 metres(farthest.distance),
-                shown(&site.id),
-                shown(site.name.as_deref().unwrap_or_default())
+                format!("{} {}", shown(&site.id), shown(site.name.as_deref().unwrap_or_default()))
+                    .trim_end()
             )?;
         }
         None => writeln!(out, "  there is no centre at all")?,
@@ -79,8 +79,8 @@ fn verdict(out: &mut String, outcome: &Outcome, audit: &Audit) -> std::fmt::Resu
             plural(audit.holes.len(), "hole")
         )?;
     }
-    if !outcome.study.demand.is_empty() {
-        let left = outcome.coverage.ledger.uncovered;
+    let left = outcome.coverage.ledger.uncovered;
+    if left.points > 0 {
         writeln!(
             out,
             "  demand without one: {} ({} {})",
@@ -117,7 +117,12 @@ fn least(out: &mut String, outcome: &Outcome, least: LeastPossible) -> std::fmt:
     };
     writeln!(out, "  any layout needs at least {} ({by});", plural(needs as usize, "centre"))?;
     match has.checked_sub(needs) {
-        None => writeln!(out, "  {has} are too few by {}, wherever they stand", needs - has),
+        None if has == 0 => writeln!(out, "  there is none"),
+        None => writeln!(
+            out,
+            "  {has} cannot be enough, wherever they stand: {} are missing",
+            needs - has
+        ),
         Some(0) => {
             writeln!(out, "  as many as there are: it is possible in principle, with none to spare")
         }
@@ -130,7 +135,7 @@ fn proposal(out: &mut String, outcome: &Outcome, audit: &Audit) -> std::fmt::Res
     if let Some(Repair { added, bound, farthest, status }) = &audit.repair {
         let count = added.len();
         let proof = if *status == Status::Optimal {
-            "no fewer can do it: proved".to_owned()
+            "no fewer inside it can: proved".to_owned()
         } else {
             let left = count - *bound as usize;
             format!(
@@ -138,7 +143,9 @@ fn proposal(out: &mut String, outcome: &Outcome, audit: &Audit) -> std::fmt::Res
                 status.name()
             )
         };
-        writeln!(out, "\nRepair: {} make the claim true; {proof}", plural(count, "more station"))?;
+        let makes = if count == 1 { "makes" } else { "make" };
+        let stations = plural(count, "more station");
+        writeln!(out, "\nRepair: {stations} inside the area {makes} the claim true; {proof}")?;
         if count > 0 {
             let limit = outcome.standard.limit.in_words();
             let farthest = metres(*farthest);
@@ -151,20 +158,34 @@ fn proposal(out: &mut String, outcome: &Outcome, audit: &Audit) -> std::fmt::Res
     if let Some(most) = &audit.improvement {
         let (before, after) = (square_kilometres(most.before), square_kilometres(most.after));
         let stations = plural(most.added.len(), "more station");
-        writeln!(out, "\nRepair: {stations} leave {after} without a centre, of {before} today")?;
+        let leaves = if most.added.len() == 1 { "leaves" } else { "leave" };
+        writeln!(
+            out,
+            "\nRepair: {stations} inside the area {leaves} {after} without a centre, of {before} today"
+        )?;
+        if most.added.len() < most.asked as usize {
+            writeln!(
+                out,
+                "  {} were asked for; more than these would take away nothing more{}",
+                most.asked,
+                if matches!(most.gain, Gain::Weight { .. }) {
+                    " (leave --demand out to go on with ground)"
+                } else {
+                    ""
+                }
+            )?;
+        }
         match most.gain {
             Gain::Ground { bound_km2 } => writeln!(
                 out,
-                "  they take away {:.4} km2; no {} could take away more than {bound_km2:.4} km2",
-                most.before.middle() - most.after.middle(),
-                most.added.len()
+                "  taken away: {:.4} km2; proved to be at most {bound_km2:.4} km2 with as many inside the area",
+                most.before.middle() - most.after.middle()
             )?,
             Gain::Weight { served, bound } => writeln!(
                 out,
-                "  they serve {} {}; no {} could serve more than {} ({})",
+                "  newly served: {} {}; proved to be at most {} with as many inside the area ({})",
                 served.grouped(),
                 outcome.counted(),
-                most.added.len(),
                 bound.grouped(),
                 most.status.name()
             )?,
@@ -185,7 +206,11 @@ fn station_table(out: &mut String, outcome: &Outcome, stations: &[Station]) -> s
     }
     let mut table = new_table(&headings);
     for (rank, station) in stations.iter().take(ROWS).enumerate() {
-        let mut row = vec![(rank + 1).to_string(), place(outcome, station.at), small(station.km2)];
+        let mut row = vec![
+            (rank + 1).to_string(),
+            place(outcome, station.at),
+            station.km2.map(small).unwrap_or_default(),
+        ];
         if peopled {
             row.push(station.demand.weight.grouped());
         }
@@ -258,7 +283,10 @@ fn overlap(out: &mut String, audit: &Audit) -> std::fmt::Result {
     }
     right(&mut table, &[1, 2]);
     writeln!(out, "{}", indented(&table))?;
-    let rate = if one.middle() > 0.0 { two.middle() / one.middle() * 100.0 } else { 0.0 };
+    if audit.farthest.is_none() || one.middle() == 0.0 {
+        return Ok(());
+    }
+    let rate = two.middle() / one.middle() * 100.0;
     writeln!(
         out,
         "  overlap rate: {rate:.2} % = ground with two or more centres / ground with one or more"

@@ -2,11 +2,11 @@
 //! RFC 7946: WGS 84, seven decimals, shells counter-clockwise. A study of plain metres
 //! writes its own metres.
 
-use geo::{MapCoords, MultiPolygon, Orient, orient::Direction};
+use geo::{BooleanOps, MapCoords, MultiPolygon, Orient, orient::Direction};
 use serde_json::{Map, Value, json};
 
 use super::Report;
-use super::json::{number, place};
+use super::json::{number, place, place_to};
 use crate::coverage::Verdict;
 use crate::model::Xy;
 use crate::scenario::Outcome;
@@ -125,7 +125,15 @@ pub(super) fn collection(features: impl Iterator<Item = Value>) -> Vec<u8> {
 }
 
 pub(super) fn point(outcome: &Outcome, at: Xy) -> Value {
-    let members = place(outcome, at);
+    point_of(place(outcome, at))
+}
+
+/// A point to a tenth of a millimetre.
+pub(super) fn exact_point(outcome: &Outcome, at: Xy) -> Value {
+    point_of(place_to(outcome, at, 9))
+}
+
+fn point_of(members: Map<String, Value>) -> Value {
     if members.is_empty() {
         return Value::Null;
     }
@@ -140,6 +148,7 @@ pub(super) fn outline(outcome: &Outcome, outline: &MultiPolygon<f64>) -> Value {
             None => coord,
         }
     });
+    let written = if outcome.study.plane.is_euclidean() { written } else { cut(written) };
     let decimals = if outcome.study.plane.is_euclidean() { 3 } else { 7 };
     let ring = |ring: &geo::LineString<f64>| -> Value {
         let positions =
@@ -156,4 +165,22 @@ pub(super) fn outline(outcome: &Outcome, outline: &MultiPolygon<f64>) -> Value {
             json!({"type": "MultiPolygon", "coordinates": polygons})
         }
     }
+}
+
+/// An outline that crosses the 180th meridian in parts on either side of it (RFC 7946, 3.1.9).
+fn cut(outline: MultiPolygon<f64>) -> MultiPolygon<f64> {
+    let jumps = |two: &[geo::Coord<f64>]| (two[1].x - two[0].x).abs() > 180.0;
+    let crosses = outline
+        .iter()
+        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+    if !crosses.into_iter().any(|ring| ring.0.windows(2).any(jumps)) {
+        return outline;
+    }
+    // Eastern longitudes all the way, then what lies beyond the meridian goes back.
+    let eastern = outline.map_coords(|at| geo::Coord { x: at.x.rem_euclid(360.0), ..at });
+    let half = |from: f64| geo::Rect::new((from, -90.0), (from + 180.0, 90.0)).to_polygon();
+    let east = eastern.intersection(&half(0.0));
+    let west = eastern.intersection(&half(180.0));
+    let west = west.map_coords(|at| geo::Coord { x: at.x - 360.0, ..at });
+    MultiPolygon(east.into_iter().chain(west).collect()).orient(Direction::Default)
 }

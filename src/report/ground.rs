@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Report;
 use super::audit_document::{centre, hole_members, station_members};
-use super::geojson::{collection, feature, outline, point};
+use super::geojson::{collection, exact_point, feature, outline};
 use super::table::table;
 use crate::scenario::Outcome;
 use geo::MultiPolygon;
@@ -105,7 +105,7 @@ impl Report for Repair {
         let features = stations.iter().enumerate().map(|(rank, station)| {
             let mut members = Map::from_iter([("rank".to_owned(), json!(rank + 1))]);
             members.extend(station_members(outcome, station));
-            feature(members, point(outcome, station.at))
+            feature(members, exact_point(outcome, station.at))
         });
         Some(collection(features))
     }

@@ -145,12 +145,18 @@ pub(super) fn provenance(outcome: &Outcome) -> Map<String, Value> {
 /// `lon` and `lat`, or `x` and `y` in a study of plain metres; nothing where the layers have
 /// no places.
 pub(super) fn place(outcome: &Outcome, at: Xy) -> Map<String, Value> {
+    place_to(outcome, at, 7)
+}
+
+/// The same to so many decimals of a degree: nine are a tenth of a millimetre, for places that
+/// were proved to be good enough by a millimetre.
+pub(super) fn place_to(outcome: &Outcome, at: Xy, decimals: i32) -> Map<String, Value> {
     if !outcome.study.has_places {
         return Map::new();
     }
     let (keys, x, y) = match outcome.study.plane.lonlat(at) {
-        Some(LonLat { lon, lat }) => (["lon", "lat"], number(lon, 7), number(lat, 7)),
-        None => (["x", "y"], number(at.x, 3), number(at.y, 3)),
+        Some(LonLat { lon, lat }) => (["lon", "lat"], number(lon, decimals), number(lat, decimals)),
+        None => (["x", "y"], number(at.x, decimals - 4), number(at.y, decimals - 4)),
     };
     let [first, second] = keys;
     Map::from_iter([(first.to_owned(), x), (second.to_owned(), y)])

@@ -122,7 +122,10 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
             "  blocks as ground: of each the covered share is served; a block counts where half of it is"
         )?;
     }
-    let verdict = if ledger.uncovered.weight == Weight::ZERO {
+    let verdict = if outcome.blocks.is_some() && ledger.uncovered.weight > Weight::ZERO {
+        let left = ledger.uncovered.weight.grouped();
+        format!("does not hold: {left} {} by ground without one", outcome.counted())
+    } else if ledger.uncovered.weight == Weight::ZERO {
         format!(
             "holds for every block with any demand: each has a centre within {}",
             outcome.standard.limit.in_words()

@@ -15,22 +15,16 @@ use crate::siting::Budget;
 use crate::study::Study;
 
 /// What an audit is asked for beside its verdict.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct AuditQuestion {
-    /// The uncovered ground is to be known to this part of the area.
-    pub tolerance: f64,
+    /// The uncovered ground is to be known to this part of the area, or the audit is refused.
+    pub tolerance: Option<f64>,
     /// Whether to propose stations: the fewest that make the claim true, or so many.
     pub repair: bool,
     /// So many stations that take away the most uncovered ground or people.
     pub open: Option<u32>,
     /// Whether to mend an area whose outline crosses itself.
     pub repair_geometry: bool,
-}
-
-impl Default for AuditQuestion {
-    fn default() -> AuditQuestion {
-        AuditQuestion { tolerance: 1e-4, repair: false, open: None, repair_geometry: false }
-    }
 }
 
 /// A hole and the demand in it.
@@ -143,42 +137,50 @@ pub(super) fn audit(
     let plane = &study.plane;
     let ground = Ground::new(plane, area, sites, limit)?;
     let survey = ground.survey();
-    if survey.uncovered.width() > question.tolerance * area.km2 {
-        return Err(QuestionError::Tolerance {
-            asked: format!("{}", question.tolerance * 100.0),
-            reached: format!("{:.1e}", survey.uncovered.width() / area.km2 * 100.0),
-        }
-        .into());
+    let known = survey.uncovered.width() / area.km2;
+    if let Some(asked) = question.tolerance.filter(|asked| known > *asked) {
+        let percent = |part: f64| format!("{:.1e}", part * 100.0);
+        let error = QuestionError::Tolerance { asked: percent(asked), reached: percent(known) };
+        return Err(error.into());
     }
     let holds = survey.farthest.is_some_and(|farthest| standard.meets(farthest.distance));
     let (holes, outside) = with_demand(study, coverage, survey.holes, &standard);
-    let (overlap, (losses, zones)) = rayon::join(
+    let (mut overlap, (losses, zones)) = rayon::join(
         || ground.overlap(),
         || rayon::join(|| ground.losses(), || ground.catchments()),
     );
+    // What holds everywhere leaves nothing uncovered, to the last square millimetre.
+    let uncovered = if holds { Enclosure::default() } else { survey.uncovered };
+    overlap.at_least[0] = uncovered.rest_of(area.km2);
+    let least = least_possible(plane, area, limit);
     let blocks = match &study.demand.outlines {
         Some(outlines) => Some(block_covers(plane, outlines, sites, limit)?),
         None => None,
     };
-    let (repair, improvement) = proposals(study, area, question, sites, coverage, limit, budget)?;
+    let (mut repair, improvement) =
+        proposals(study, area, question, sites, coverage, limit, budget)?;
+    if let Some(repair) = &mut repair {
+        // Whatever any layout needs, today's centres are part of it.
+        let short = least.proved().saturating_sub(sites.len() as u64);
+        repair.raise(u32::try_from(short).unwrap_or(u32::MAX));
+    }
     let added = repair.as_ref().map(|repair| repair.added.as_slice());
     let added = added.or(improvement.as_ref().map(|most| most.added.as_slice()));
     let stations = added
-        .map(|added| stations::in_order(study, area, sites, coverage, limit, added))
+        .map(|added| stations::in_order(study, area, sites, coverage, limit, added, budget))
         .transpose()?;
     Ok(Audit {
         holds,
         km2: area.km2,
         farthest: survey.farthest,
-        // What holds everywhere leaves nothing uncovered, to the last square millimetre.
-        uncovered: if holds { Enclosure::default() } else { survey.uncovered },
+        uncovered,
         holes,
         outside,
-        least: least_possible(plane, area, limit),
+        least,
         overlap,
         losses,
         catchments: catchments(study, coverage, zones, &standard),
-        definitions: definitions(study, coverage, survey.uncovered, area, blocks.as_deref()),
+        definitions: definitions(study, coverage, uncovered, area, blocks.as_deref()),
         other_limits: other_limits(study, area, sites, &standards[1..])?,
         repair,
         improvement,

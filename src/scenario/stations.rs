@@ -3,6 +3,7 @@
 use crate::coverage::{Coverage, Ground, Verdict};
 use crate::error::Error;
 use crate::model::{Area, Cost, Tally, Weight, Xy};
+use crate::siting::Budget;
 use crate::study::Study;
 
 /// A proposed station.
@@ -11,11 +12,14 @@ pub struct Station {
     /// Where it stands.
     pub at: Xy,
     /// Ground it covers that neither today's centres nor the stations before it do, square
-    /// kilometres.
-    pub km2: f64,
+    /// kilometres; not looked at where there are very many.
+    pub km2: Option<f64>,
     /// Demand it serves that they do not.
     pub demand: Tally,
 }
+
+/// The ground of more stations than this is not looked at: each look costs.
+const LOOKED_AT: usize = 200;
 
 /// Most demand first, then most ground, each time counted on top of those before.
 pub(super) fn in_order(
@@ -25,6 +29,7 @@ pub(super) fn in_order(
     coverage: &Coverage,
     limit: Cost,
     stations: &[Xy],
+    budget: &Budget,
 ) -> Result<Vec<Station>, Error> {
     let plane = &study.plane;
     let mut served: Vec<bool> =
@@ -46,7 +51,8 @@ pub(super) fn in_order(
         Ok(Ground::new(plane, area, sites, limit)?.uncovered().middle())
     };
     let mut standing = sites.to_vec();
-    let mut bare = open(&standing)?;
+    let looks = stations.len() <= LOOKED_AT && !budget.is_spent();
+    let mut bare = if looks { open(&standing)? } else { 0.0 };
     // What a station adds only shrinks while others open, so what it would have added before
     // is a bound: only those that may still be first are looked at again (Minoux 1978).
     let mut left: Vec<(Xy, Weight, f64, usize)> =
@@ -66,10 +72,10 @@ pub(super) fn in_order(
             reached(at).into_iter().for_each(|index| served[index] = true);
             standing.push(at);
             bare -= ground;
-            order.push(Station { at, km2: ground.max(0.0), demand });
+            order.push(Station { at, km2: looks.then_some(ground.max(0.0)), demand });
         } else {
             standing.push(at);
-            let ground = bare - open(&standing)?;
+            let ground = if looks { bare - open(&standing)? } else { 0.0 };
             standing.pop();
             left[best] = (at, adds(at, &served).weight, ground, order.len());
         }

@@ -1,6 +1,6 @@
 //! From a layer's rows to places: which coordinates, in which system, in degrees.
 
-use geo::{Coord, CoordsIter, Densify, Euclidean, InteriorPoint, MultiPolygon};
+use geo::{Coord, CoordsIter, Densify, Euclidean, InteriorPoint, Length, LinesIter, MultiPolygon};
 use rayon::prelude::*;
 
 use super::coordinates::{self, Coordinates};
@@ -11,9 +11,13 @@ use crate::crs::{Datum, Plane, System};
 use crate::model::{Bounds, LonLat, MeasuredAt, Xy};
 use crate::read::{Layer, LayerRef, Note, Problem, Problems};
 
-/// Corners of the study area stand at most so far apart.
-const LONGEST_SIDE_DEGREES: f64 = 0.005;
+/// Corners of the study area stand at most so far apart: a side of 55 m strays from the line it
+/// is in degrees by a tenth of a millimetre at 60 degrees of latitude.
+const LONGEST_SIDE_DEGREES: f64 = 0.000_5;
 const LONGEST_SIDE_METRES: f64 = 500.0;
+
+/// But no more corners than this are set along an outline for it.
+const MOST_CORNERS: f64 = 50_000.0;
 
 /// A layer whose rows have places. In a local study "degrees" are plain metres.
 pub(super) struct Placed {
@@ -134,7 +138,18 @@ impl Placed {
         let mut placed = Placed::place(role, named, false, notes)?;
         // A side is straight in longitude and latitude (RFC 7946). Corners along it keep it so
         // in the plane, and make every figure cut from the outline measure as the outline does.
-        let longest = if placed.is_local() { LONGEST_SIDE_METRES } else { LONGEST_SIDE_DEGREES };
+        let round: f64 = placed
+            .outlines
+            .iter()
+            .flatten()
+            .flat_map(|outline| outline.lines_iter())
+            .map(|side| Euclidean.length(&side))
+            .sum();
+        let longest = if placed.is_local() {
+            LONGEST_SIDE_METRES
+        } else {
+            LONGEST_SIDE_DEGREES.max(round / MOST_CORNERS)
+        };
         for outline in placed.outlines.iter_mut().flatten() {
             *outline = Euclidean.densify(outline, longest);
         }

@@ -45,7 +45,12 @@ pub fn least_possible(plane: &Plane, area: &Area, limit: Cost) -> LeastPossible 
     let (hull, radius) = hexagonal.map_or((metres, radius), |(hull, dent)| (hull, radius + dent));
     LeastPossible {
         by_disc_area,
-        by_hexagonal_bound: at_least(2.0 * hull / (27.0_f64.sqrt() * radius * radius)),
+        // The theorem is about two circles or more: one may hold more than a hexagon.
+        by_hexagonal_bound: if by_disc_area == 1 {
+            1
+        } else {
+            at_least(2.0 * hull / (27.0_f64.sqrt() * radius * radius))
+        },
         is_convex: hexagonal.is_some(),
     }
 }
@@ -125,6 +130,17 @@ mod tests {
         assert!(!least(10.1).is_convex);
         assert_eq!(least(10.1).proved(), 39);
         assert_eq!(least(10.1).by_disc_area, 39);
+    }
+
+    #[test]
+    fn a_disc_needs_one_though_it_is_larger_than_a_hexagon() {
+        let corner = |n: u32| {
+            let angle = std::f64::consts::TAU * f64::from(n) / 48.0;
+            (1_000.0 * angle.cos(), 1_000.0 * angle.sin())
+        };
+        let disc = area(&(0..48).map(corner).collect::<Vec<(f64, f64)>>());
+        let least = least_possible(&Plane::euclidean(), &disc, Cost(1_000_000));
+        assert_eq!((least.proved(), least.is_convex), (1, true));
     }
 
     #[test]

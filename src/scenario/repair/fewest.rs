@@ -9,7 +9,7 @@ use crate::coverage::Hole;
 use crate::crs::Plane;
 use crate::error::Error;
 use crate::index::Tree;
-use crate::model::{Area, Cost, Xy};
+use crate::model::{Area, Cost, LonLat, Xy};
 use crate::siting::{Budget, Status};
 
 /// Stations that leave no ground without a centre.
@@ -17,12 +17,22 @@ use crate::siting::{Budget, Status};
 pub struct Repair {
     /// Where they stand; with them the whole area was found within the limit.
     pub added: Vec<Xy>,
-    /// No plan has fewer.
+    /// No plan of stations inside the area has fewer.
     pub bound: u32,
     /// How far the farthest place is from its nearest centre then.
     pub farthest: Cost,
     /// Optimal: the number is the bound. Feasible: it may not be. Stopped: by the budget.
     pub status: Status,
+}
+
+impl Repair {
+    /// Take note of a bound that was proved otherwise.
+    pub fn raise(&mut self, bound: u32) {
+        self.bound = self.bound.max(bound.min(self.added.len() as u32));
+        if self.added.len() == self.bound as usize {
+            self.status = Status::Optimal;
+        }
+    }
 }
 
 /// Samples of a part, about.
@@ -43,7 +53,8 @@ const WORK: f64 = 18e6;
 /// Witnesses added in one round.
 const ADDED: usize = 40;
 
-/// The fewest stations to add to `sites`, inside the area or on its outline.
+/// The fewest stations to add to `sites`, inside the area or on its outline. They stand where
+/// they can be written down to a tenth of a millimetre and still do.
 pub fn fewest(
     plane: &Plane,
     area: &Area,
@@ -52,7 +63,34 @@ pub fn fewest(
     budget: &Budget,
 ) -> Result<Repair, Error> {
     let terrain = Terrain::new(plane, area, sites, limit);
-    let parts = parts(&terrain)?;
+    let repair = planned(&terrain, budget)?;
+    let written: Vec<Xy> = repair.added.iter().map(|&at| as_written(plane, at)).collect();
+    let survey = terrain.survey(&written)?;
+    if survey.holes.is_empty() {
+        let farthest = survey.farthest.map_or(repair.farthest, |farthest| farthest.distance);
+        return Ok(Repair { added: written, farthest, ..repair });
+    }
+    // So tight that a tenth of a millimetre opens it: the plan is made a millimetre closer.
+    let kept = Cost(limit.0.saturating_sub(1).max(1));
+    let closer = planned(&Terrain { kept, ..terrain }, budget)?;
+    let bound = closer.bound.max(repair.bound);
+    let added = closer.added.iter().map(|&at| as_written(plane, at)).collect();
+    let status = if closer.added.len() == bound as usize { Status::Optimal } else { closer.status };
+    Ok(Repair { added, bound, status, ..closer })
+}
+
+/// A place as it is written down: to 1e-9 degrees, or 1e-5 metres.
+fn as_written(plane: &Plane, at: Xy) -> Xy {
+    let to = |value: f64, scale: f64| (value * scale).round() / scale;
+    let Some(place) = plane.lonlat(at) else {
+        return Xy { x: to(at.x, 1e5), y: to(at.y, 1e5) };
+    };
+    let place = LonLat { lon: to(place.lon, 1e9), lat: to(place.lat, 1e9) };
+    plane.forward(&[place]).ok().and_then(|found| found.first().copied()).unwrap_or(at)
+}
+
+fn planned(terrain: &Terrain<'_>, budget: &Budget) -> Result<Repair, Error> {
+    let parts = parts(terrain)?;
     let mut plans: Vec<Plan> = Vec::with_capacity(parts.len());
     let labelled: Vec<(Xy, usize)> = (parts.iter().enumerate())
         .flat_map(|(part, samples)| samples.iter().map(move |&at| (at, part)))
@@ -62,15 +100,15 @@ pub fn fewest(
     let part_of = |at: Xy| tree.nearest(at).map(|(sample, _)| labelled[sample as usize].1);
     for (part, samples) in parts.into_iter().enumerate() {
         let belongs = |hole: &Hole| part_of(hole.deepest) == Some(part);
-        let mut search = Search { terrain: &terrain, belongs: &belongs, samples, budget };
+        let mut search = Search { terrain, belongs: &belongs, samples, budget };
         plans.push(search.plan()?);
     }
     let mut added: Vec<Xy> = plans.iter().flat_map(|plan| plan.stations.clone()).collect();
     let bound = plans.iter().map(|plan| plan.bound).sum();
     // What was found part by part is looked at once more as a whole.
     let mut survey = terrain.survey(&added)?;
-    while let Some(hole) = survey.holes.first() {
-        added.push(hole.deepest);
+    while !survey.holes.is_empty() {
+        added.extend(deepest(&survey.holes));
         survey = terrain.survey(&added)?;
     }
     let farthest = survey.farthest.map_or(Cost(0), |farthest| farthest.distance);
@@ -164,7 +202,9 @@ impl Search<'_> {
                 break;
             }
             let news = deepest(&raw).into_iter().take(ADDED);
-            witnesses.extend(news.chain(deepest(&left).into_iter().take(ADDED)));
+            let news = news.chain(deepest(&left).into_iter().take(ADDED));
+            // Only what no centre of today serves must be served by a station.
+            witnesses.extend(news.filter(|&at| !self.terrain.is_served(at)));
         }
         let best = self.fewer(best, bound as usize, KICKS, self.budget)?;
         Ok(Plan { stations: best, bound })
@@ -174,7 +214,7 @@ impl Search<'_> {
     /// and a lattice. Where there are many stations, the lattice alone.
     fn first_plan(&mut self, budget: &Budget) -> Result<Vec<Xy>, Error> {
         let lattice = lattice_plan(self.terrain, &self.samples, self.radius());
-        let many = lattice.len() > 2 * MANY;
+        let many = lattice.len() > if budget.is_spent() { 10 } else { 2 * MANY };
         let lattice = self.completed(lattice)?;
         let lattice = self.fewer(lattice, 1, QUICK_KICKS, &budget.part(0.15))?;
         if many {
@@ -217,7 +257,7 @@ impl Search<'_> {
     /// Metres of the plane that are sure to be within the limit, a hair for what lies between
     /// samples taken off.
     fn radius(&self) -> f64 {
-        0.9999 * self.terrain.plane.sure_radius(self.terrain.limit)
+        0.9999 * self.terrain.plane.sure_radius(self.terrain.kept)
     }
 
     /// Samples each far from those before it: corners and ends come first (Gonzalez 1985).
@@ -283,6 +323,10 @@ impl Search<'_> {
         loop {
             let holes = self.holes(&stations)?;
             match (holes.first(), self.samples.first()) {
+                // Many holes take many stations, whatever is done about the first.
+                (Some(_), _) if holes.len() > 20 || self.budget.is_spent() => {
+                    stations.extend(deepest(&holes));
+                }
                 (Some(hole), _) => stations.push(hole.deepest),
                 (None, Some(&first)) if stations.is_empty() => {
                     stations.push(self.terrain.pulled(first));

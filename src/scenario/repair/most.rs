@@ -6,6 +6,7 @@ use super::witness::{MOST_PLACES, matrix, places, solved};
 use crate::coverage::{Enclosure, Ground};
 use crate::crs::Plane;
 use crate::error::{Error, QuestionError};
+use crate::index::Tree;
 use crate::model::{Area, Cost, Weight, Xy};
 use crate::siting::{Budget, Problem, Status};
 
@@ -29,7 +30,9 @@ pub enum Gain {
 /// So many stations that leave least.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Most {
-    /// Where they stand.
+    /// How many were asked for.
+    pub asked: u32,
+    /// Where they stand; fewer than were asked for where more would take nothing away.
     pub added: Vec<Xy>,
     /// Ground without a centre today.
     pub before: Enclosure,
@@ -63,7 +66,7 @@ pub fn most(
         most_weight(&terrain, open, weights, budget)?
     };
     let after = uncovered(&terrain, &added)?;
-    Ok(Most { added, before, after, gain, status })
+    Ok(Most { asked: open, added, before, after, gain, status })
 }
 
 fn uncovered(terrain: &Terrain<'_>, added: &[Xy]) -> Result<Enclosure, Error> {
@@ -97,7 +100,31 @@ fn most_weight(
     let solution = solved("mclp", &Problem::new(matrix, weights).opening(open), budget)?;
     let stations = solution.open.iter().map(|&place| terrain.pulled(places[place as usize]));
     let gain = Gain::Weight { served: Weight(solution.value), bound: Weight(solution.bound) };
-    Ok((stations.collect(), gain, solution.status))
+    Ok((needed(terrain, stations.collect(), &points), gain, solution.status))
+}
+
+/// The stations without those that serve nobody the others do not.
+fn needed(terrain: &Terrain<'_>, stations: Vec<Xy>, points: &[Xy]) -> Vec<Xy> {
+    let tree = Tree::new(points);
+    let radius = terrain.plane.search_radius(terrain.limit);
+    let serves = |station: &Xy| -> Vec<u32> {
+        let near = tree.within(*station, radius);
+        let within =
+            |&at: &u32| terrain.plane.distance(*station, points[at as usize]) <= terrain.limit;
+        near.filter(within).collect()
+    };
+    let served: Vec<Vec<u32>> = stations.iter().map(serves).collect();
+    let mut depth = vec![0_u32; points.len()];
+    served.iter().flatten().for_each(|&at| depth[at as usize] += 1);
+    let mut kept = Vec::with_capacity(stations.len());
+    for (station, served) in stations.into_iter().zip(served) {
+        if served.iter().all(|&at| depth[at as usize] > 1) {
+            served.iter().for_each(|&at| depth[at as usize] -= 1);
+        } else {
+            kept.push(station);
+        }
+    }
+    kept
 }
 
 /// Cells of the bare ground, chosen from coarsely and bounded from above; then every station in
@@ -134,7 +161,15 @@ fn most_ground(
     // Nor does a disc hold more ground than a flat one: the Earth bends away.
     let disc_km2 = std::f64::consts::PI * (metres + 0.001).powi(2) / 1e6;
     let bound_km2 = (wide.bound as f64 / 1e9).min(before.high).min(f64::from(open) * disc_km2);
-    let stations = improved(terrain, stations, width, budget)?;
+    let mut stations = improved(terrain, stations, width, budget)?;
+    // What takes nothing away is not proposed.
+    for at in (0..stations.len()).rev() {
+        let mut rest = stations.clone();
+        rest.remove(at);
+        if uncovered(terrain, &rest)?.middle() <= uncovered(terrain, &stations)?.middle() + 1e-9 {
+            stations = rest;
+        }
+    }
     let status = if budget.is_spent() { Status::Stopped } else { Status::Feasible };
     Ok((stations, Gain::Ground { bound_km2 }, status))
 }

@@ -17,15 +17,17 @@ pub(super) struct Terrain<'a> {
     /// Centres that stay.
     pub sites: &'a [Xy],
     pub limit: Cost,
-    inside: IntervalTreeMultiPolygon<f64>,
-    sides: RTree<Line<f64>>,
+    /// What plans are made for: the limit, or a little less.
+    pub kept: Cost,
+    pub(super) inside: IntervalTreeMultiPolygon<f64>,
+    pub(super) sides: RTree<Line<f64>>,
 }
 
 impl<'a> Terrain<'a> {
     pub fn new(plane: &'a Plane, area: &'a Area, sites: &'a [Xy], limit: Cost) -> Terrain<'a> {
         let inside = IntervalTreeMultiPolygon::new(&area.outline);
         let sides = RTree::bulk_load(area.outline.lines_iter().collect());
-        Terrain { plane, area, sites, limit, inside, sides }
+        Terrain { plane, area, sites, limit, kept: limit, inside, sides }
     }
 
     /// Whether a position lies inside, not on the outline.
@@ -55,7 +57,7 @@ impl<'a> Terrain<'a> {
     /// The ground with these stations added.
     pub fn survey(&self, added: &[Xy]) -> Result<Survey, Error> {
         let sites = [self.sites, added].concat();
-        Ok(Ground::new(self.plane, self.area, &sites, self.limit)?.survey())
+        Ok(Ground::new(self.plane, self.area, &sites, self.kept)?.survey())
     }
 
     /// What no centre serves: the outlines of the holes, or of the area without a centre.
@@ -82,7 +84,10 @@ impl<'a> Terrain<'a> {
         let mut places = Vec::new();
         for ring in std::iter::once(outline.exterior()).chain(outline.interiors()) {
             let mut last: Option<Xy> = None;
-            for side in ring.lines() {
+            let mut before = ring.lines().filter(|side| side.start != side.end).last();
+            for side in ring.lines().filter(|side| side.start != side.end) {
+                let is_corner = before.is_none_or(|before| turns(before, side));
+                before = Some(side);
                 let (from, to) = (Xy::from(side.start), Xy::from(side.end));
                 let steps = (from.distance_2(to).sqrt() / width).ceil().max(1.0);
                 for step in 0..steps as u32 {
@@ -90,7 +95,7 @@ impl<'a> Terrain<'a> {
                     let at = between(from, to, part);
                     // The corners of an arc stand closer than that.
                     let near = last.is_some_and(|last| last.distance_2(at) < 0.25 * width * width);
-                    if !near || is_corner(ring, side) && step == 0 {
+                    if !near || is_corner && step == 0 {
                         places.push(at);
                         last = Some(at);
                     }
@@ -106,13 +111,10 @@ impl<'a> Terrain<'a> {
     }
 }
 
-/// Whether the outline turns by more than five degrees where a side begins.
-fn is_corner(ring: &geo::LineString<f64>, side: Line<f64>) -> bool {
-    let before = ring.lines().find(|other| other.end == side.start && other.start != other.end);
-    before.is_none_or(|before| {
-        let (a, b) = (before.delta(), side.delta());
-        (a.x * b.y - a.y * b.x).atan2(a.x * b.x + a.y * b.y).abs() > 5.0_f64.to_radians()
-    })
+/// Whether the outline turns by more than five degrees from one side to the next.
+fn turns(before: Line<f64>, side: Line<f64>) -> bool {
+    let (a, b) = (before.delta(), side.delta());
+    (a.x * b.y - a.y * b.x).atan2(a.x * b.x + a.y * b.y).abs() > 5.0_f64.to_radians()
 }
 
 /// The deepest places of holes.
