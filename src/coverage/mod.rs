@@ -15,5 +15,5 @@ pub use ground::{
 };
 pub use ledger::{Counts, Coverage, FacilityLoad, Ledger, Nearest, Verdict, counts, coverage};
 pub use matrix::{CoverMatrix, MatrixError};
-pub use planar::{circle_crossings, recentred, square_grid};
+pub use planar::{circle_crossings, clipped, recentred, square_grid, within_limit};
 pub use shares::by_share;

@@ -8,7 +8,7 @@ use std::f64::consts::TAU;
 use rayon::prelude::*;
 
 use crate::crs::Plane;
-use crate::index::Grid;
+use crate::index::{Grid, Tree};
 use crate::model::{Bounds, Cost, Xy};
 
 /// The limit is stretched by so many metres, so that a crossing is within the limit of both
@@ -120,6 +120,41 @@ pub fn square_grid(bounds: Bounds, width: f64, most: usize) -> Option<Vec<Xy>> {
     };
     let row = |row: usize| (0..columns as usize).map(move |column| place(column, row));
     Some((0..rows as usize).flat_map(row).collect())
+}
+
+/// The indexed positions within a limit of a place.
+pub fn within_limit<'a>(
+    plane: &'a Plane,
+    tree: &'a Tree,
+    positions: &'a [Xy],
+    at: Xy,
+    limit: Cost,
+) -> impl Iterator<Item = u32> + 'a {
+    let near = tree.within(at, plane.search_radius(limit));
+    near.filter(move |&index| plane.distance(at, positions[index as usize]).is_within(limit))
+}
+
+/// The part of a ring where a value that is linear in the plane is 0 or more (Sutherland and
+/// Hodgman 1974).
+pub fn clipped(ring: &[Xy], value: impl Fn(Xy) -> f64) -> Vec<Xy> {
+    let mut kept = Vec::with_capacity(ring.len() + 4);
+    let Some(&last) = ring.last() else { return kept };
+    let (mut before, mut held) = (last, value(last));
+    for &at in ring {
+        let here = value(at);
+        if (here < 0.0) != (held < 0.0) {
+            let part = held / (held - here);
+            kept.push(Xy {
+                x: before.x + part * (at.x - before.x),
+                y: before.y + part * (at.y - before.y),
+            });
+        }
+        if here >= 0.0 {
+            kept.push(at);
+        }
+        (before, held) = (at, here);
+    }
+    kept
 }
 
 /// The middle of the smallest circle round some places; none of none. Welzl 1991, moving

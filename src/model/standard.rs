@@ -115,10 +115,18 @@ impl ServiceStandard {
         ServiceStandard { limit }
     }
 
-    /// Whether a demand point at this cost is served: `cost <= limit`.
+    /// Whether a demand point at this cost is served.
     #[inline]
     pub fn meets(&self, cost: Cost) -> bool {
-        cost <= self.limit.cost
+        cost.is_within(self.limit.cost)
+    }
+}
+
+impl Cost {
+    /// Whether it is within a limit: `cost <= limit`.
+    #[inline]
+    pub fn is_within(self, limit: Cost) -> bool {
+        self <= limit
     }
 }
 

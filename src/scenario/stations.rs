@@ -1,7 +1,8 @@
 //! Stations in the order they are worth opening, and what each then adds.
 
-use crate::coverage::{Coverage, Ground, Verdict};
+use crate::coverage::{Coverage, Ground, Verdict, within_limit};
 use crate::error::Error;
+use crate::index::Tree;
 use crate::model::{Area, Cost, Tally, Weight, Xy};
 use crate::siting::Budget;
 use crate::study::Study;
@@ -35,10 +36,10 @@ pub(super) fn in_order(
     let mut served: Vec<bool> =
         (0..study.demand.len()).map(|index| coverage.verdict(index) == Verdict::Served).collect();
     let points = &study.demand.points;
-    let tree = crate::index::Tree::new(&points.iter().map(|point| point.at).collect::<Vec<Xy>>());
+    let places: Vec<Xy> = points.iter().map(|point| point.at).collect();
+    let tree = Tree::new(&places);
     let reached = |at: Xy| -> Vec<usize> {
-        let near = tree.within(at, plane.search_radius(limit)).map(|index| index as usize);
-        near.filter(|&index| plane.distance(at, points[index].at) <= limit).collect()
+        within_limit(plane, &tree, &places, at, limit).map(|index| index as usize).collect()
     };
     let adds = |at: Xy, served: &[bool]| {
         let mut tally = Tally::default();

@@ -129,7 +129,7 @@ impl Lookup<'_> {
             }
         };
         let farthest = laid.farthest();
-        let is_whole = farthest.is_some_and(|farthest| farthest.distance <= self.limit);
+        let is_whole = farthest.is_some_and(|farthest| farthest.distance.is_within(self.limit));
         let covered = part(overlap.at_least[0].middle());
         let shares =
             sites.iter().zip(within).zip(&overlap.alone_km2).map(|((&site, within), &alone)| {

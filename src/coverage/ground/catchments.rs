@@ -5,7 +5,8 @@ use rayon::prelude::*;
 
 use super::diagram::Diagram;
 use super::discs::Discs;
-use super::rim::{Cut, Outline};
+use super::rim::{Cut, Outline, cuts_of};
+use crate::coverage::planar::clipped;
 use crate::model::{Area, Xy};
 
 /// Corners of a whole rim.
@@ -19,9 +20,6 @@ pub(super) fn catchments(
     diagram: &Diagram,
     cuts: &[Cut],
 ) -> Vec<MultiPolygon<f64>> {
-    let mut crossed: Vec<u32> = cuts.iter().map(|cut| cut.disc).collect();
-    crossed.sort_unstable();
-    crossed.dedup();
     (0..discs.sites.len() as u32)
         .into_par_iter()
         .map(|disc| {
@@ -31,7 +29,7 @@ pub(super) fn catchments(
             }
             let ring: LineString<f64> = zone.iter().map(|&at| Coord::from(at)).collect();
             let zone = MultiPolygon(vec![Polygon::new(ring, Vec::new())]);
-            let is_crossed = crossed.binary_search(&disc).is_ok();
+            let is_crossed = !cuts_of(cuts, disc).is_empty();
             // A rim that the outline does not cross lies in the area or outside; what the
             // outline keeps out of its inside is then a hole of the area.
             if !is_crossed && holes_within(outline, discs, disc) == Some(false) {
@@ -63,25 +61,9 @@ fn zone(discs: &Discs<'_>, diagram: &Diagram, disc: u32) -> Vec<Xy> {
     for &other in diagram.neighbours(disc) {
         let there = discs.site(other);
         let ahead = |at: Xy| at.distance_2(there) - at.distance_2(site);
-        if ring.iter().all(|&at| ahead(at) >= 0.0) {
-            continue;
+        if ring.iter().any(|&at| ahead(at) < 0.0) {
+            ring = clipped(&ring, ahead);
         }
-        let mut kept = Vec::with_capacity(ring.len() + 2);
-        for (at, &corner) in ring.iter().enumerate() {
-            let next = ring[(at + 1) % ring.len()];
-            let (here, then) = (ahead(corner), ahead(next));
-            if here >= 0.0 {
-                kept.push(corner);
-            }
-            if (here >= 0.0) != (then >= 0.0) {
-                let part = here / (here - then);
-                kept.push(Xy {
-                    x: corner.x + part * (next.x - corner.x),
-                    y: corner.y + part * (next.y - corner.y),
-                });
-            }
-        }
-        ring = kept;
     }
     ring
 }

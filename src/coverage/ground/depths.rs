@@ -9,7 +9,7 @@ use std::f64::consts::TAU;
 use rayon::prelude::*;
 
 use super::discs::{Discs, turn};
-use super::rim::{Cut, Outline, Stretch, within};
+use super::rim::{Cut, Outline, Stretch, cuts_of, within};
 use crate::model::Xy;
 
 /// Depths told apart: one, two, three or more.
@@ -79,8 +79,6 @@ pub(super) fn depths(
     cuts: &[Cut],
 ) -> Depths {
     const RUN: usize = 256;
-    let mut cuts = cuts.to_vec();
-    cuts.sort_by_key(|cut| (cut.disc, cut.side, cut.leaves));
     let count = discs.sites.len();
     let runs: Vec<Depths> = (0..count.div_ceil(RUN))
         .into_par_iter()
@@ -88,9 +86,7 @@ pub(super) fn depths(
             let mut part = Depths::empty(count);
             for disc in run * RUN..count.min((run + 1) * RUN) {
                 let disc = disc as u32;
-                let first = cuts.partition_point(|cut| cut.disc < disc);
-                let last = cuts.partition_point(|cut| cut.disc <= disc);
-                of_disc(outline, discs, disc, &cuts[first..last], &mut part);
+                of_disc(outline, discs, disc, cuts_of(cuts, disc), &mut part);
             }
             part
         })

@@ -12,6 +12,11 @@ use crate::model::{Cost, Xy};
 /// A distance counts as the limit up to half a millimetre beyond it: distances are rounded.
 const HALF_MILLIMETRE: f64 = 0.000_5;
 
+/// Metres of ground that are within a limit.
+pub(super) fn radius_of(limit: Cost) -> f64 {
+    limit.metres() + HALF_MILLIMETRE
+}
+
 /// Discs round distinct sites.
 pub(super) struct Discs<'a> {
     pub plane: &'a Plane,
@@ -30,7 +35,7 @@ pub(super) struct Discs<'a> {
 
 impl<'a> Discs<'a> {
     pub fn new(plane: &'a Plane, given: &[Xy], limit: Cost) -> Discs<'a> {
-        Discs::of_radius(plane, given, limit, limit.metres() + HALF_MILLIMETRE)
+        Discs::of_radius(plane, given, limit, radius_of(limit))
     }
 
     /// Discs of a radius in metres that is the limit but for a part of a millimetre.

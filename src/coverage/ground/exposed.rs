@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::diagram::Diagram;
 use super::discs::{Discs, turn};
-use super::rim::{Cut, Outline};
+use super::rim::{Cut, Outline, cuts_of};
 use crate::model::Xy;
 
 /// A place where the border of the uncovered ground passes from one curve to another. Going
@@ -49,16 +49,12 @@ pub(super) fn arcs(
     diagram: &Diagram,
     cuts: &[Cut],
 ) -> Vec<Arc> {
-    let mut cuts = cuts.to_vec();
-    cuts.sort_by_key(|cut| (cut.disc, cut.side, cut.leaves));
     let found: Vec<Vec<Arc>> = (0..discs.sites.len() as u32)
         .into_par_iter()
         .with_min_len(64)
         .map(|disc| {
-            let first = cuts.partition_point(|cut| cut.disc < disc);
-            let last = cuts.partition_point(|cut| cut.disc <= disc);
             let neighbours = diagram.neighbours(disc);
-            of_disc(outline, discs, disc, neighbours, &cuts[first..last])
+            of_disc(outline, discs, disc, neighbours, cuts_of(cuts, disc))
         })
         .collect();
     found.concat()

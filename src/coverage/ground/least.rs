@@ -3,6 +3,7 @@
 use geo::{ConvexHull, MultiPolygon};
 
 use super::border::enclosed;
+use super::discs::radius_of;
 use crate::crs::Plane;
 use crate::model::{Area, Cost, Xy};
 
@@ -38,7 +39,7 @@ const DENT: f64 = 0.01;
 /// Covering a convex region of area A by n equal circles of radius r needs
 /// n >= 2 A / (3 sqrt(3) r^2) (L. Fejes Toth 1953, Lagerungen in der Ebene).
 pub fn least_possible(plane: &Plane, area: &Area, limit: Cost) -> LeastPossible {
-    let radius = limit.metres() + 0.000_5;
+    let radius = radius_of(limit);
     let metres = area.km2 * 1e6;
     let hexagonal = hull(plane, &area.outline).filter(|(_, dent)| *dent <= DENT * radius);
     let by_disc_area = at_least(metres / (std::f64::consts::PI * radius * radius));

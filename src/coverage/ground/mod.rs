@@ -103,6 +103,7 @@ pub struct Ground<'a> {
     outline: Outline,
     diagram: Diagram,
     stretches: Vec<Stretch>,
+    /// By disc, then along the outline.
     cuts: Vec<Cut>,
 }
 
@@ -116,9 +117,10 @@ impl<'a> Ground<'a> {
     ) -> Result<Ground<'a>, GroundError> {
         let discs = Discs::new(plane, sites, limit);
         let outline = Outline::new(&area.outline);
-        let (diagram, (stretches, cuts)) =
+        let (diagram, (stretches, mut cuts)) =
             rayon::join(|| Diagram::new(&discs), || stretches(&outline, &discs));
         let diagram = diagram.ok_or(GroundError::Triangulation)?;
+        cuts.sort_by_key(|cut| (cut.disc, cut.side, cut.leaves));
         Ok(Ground { area, discs, outline, diagram, stretches, cuts })
     }
 

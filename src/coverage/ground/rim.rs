@@ -97,6 +97,13 @@ pub(super) struct Cut {
     pub leaves: bool,
 }
 
+/// The cuts of one disc, of cuts sorted by disc.
+pub(super) fn cuts_of(cuts: &[Cut], disc: u32) -> &[Cut] {
+    let first = cuts.partition_point(|cut| cut.disc < disc);
+    let last = cuts.partition_point(|cut| cut.disc <= disc);
+    &cuts[first..last]
+}
+
 /// Every stretch of the outline, in order, and every cut.
 pub(super) fn stretches(outline: &Outline, discs: &Discs<'_>) -> (Vec<Stretch>, Vec<Cut>) {
     let by_side: Vec<(Vec<Stretch>, Vec<Cut>)> = (0..outline.sides.len())

@@ -2,6 +2,7 @@
 
 use geo::Polygon;
 
+use crate::coverage::clipped;
 use crate::model::{Bounds, Weight, Xy};
 
 /// Cells with ground in them.
@@ -52,35 +53,16 @@ fn enter(
     let rows = ground.len() / columns;
     for row in cell(bounds.min.y, min.y)..=cell(bounds.max.y, min.y).min(rows - 1) {
         let low = min.y + row as f64 * width;
-        let strip = cut(&corners, |at| at.y - low);
-        let strip = cut(&strip, |at| low + width - at.y);
+        let strip = clipped(&corners, |at| at.y - low);
+        let strip = clipped(&strip, |at| low + width - at.y);
         let Some(bounds) = Bounds::around(strip.iter().copied()) else { continue };
         for column in cell(bounds.min.x, min.x)..=cell(bounds.max.x, min.x).min(columns - 1) {
             let left = min.x + column as f64 * width;
-            let piece = cut(&strip, |at| at.x - left);
-            let piece = cut(&piece, |at| left + width - at.x);
+            let piece = clipped(&strip, |at| at.x - left);
+            let piece = clipped(&piece, |at| left + width - at.x);
             ground[row * columns + column] += sign * enclosed(&piece).abs();
         }
     }
-}
-
-/// The part of a ring where a value that is linear in the plane is 0 or more.
-fn cut(ring: &[Xy], value: impl Fn(Xy) -> f64) -> Vec<Xy> {
-    let mut kept = Vec::with_capacity(ring.len() + 4);
-    let Some(&last) = ring.last() else { return kept };
-    let (mut before, mut held) = (last, value(last));
-    for &at in ring {
-        let here = value(at);
-        if (here < 0.0) != (held < 0.0) {
-            let part = held / (held - here);
-            kept.push(super::terrain::between(before, at, part));
-        }
-        if here >= 0.0 {
-            kept.push(at);
-        }
-        (before, held) = (at, here);
-    }
-    kept
 }
 
 fn enclosed(ring: &[Xy]) -> f64 {

@@ -3,7 +3,7 @@
 use super::cells::{Cells, lattice_cells};
 use super::terrain::Terrain;
 use super::witness::{MOST_PLACES, matrix, places, solved};
-use crate::coverage::{Enclosure, Ground};
+use crate::coverage::{Enclosure, Ground, within_limit};
 use crate::crs::Plane;
 use crate::error::{Error, QuestionError};
 use crate::index::Tree;
@@ -106,12 +106,8 @@ fn most_weight(
 /// The stations without those that serve nobody the others do not.
 fn needed(terrain: &Terrain<'_>, stations: Vec<Xy>, points: &[Xy]) -> Vec<Xy> {
     let tree = Tree::new(points);
-    let radius = terrain.plane.search_radius(terrain.limit);
-    let serves = |station: &Xy| -> Vec<u32> {
-        let near = tree.within(*station, radius);
-        let within =
-            |&at: &u32| terrain.plane.distance(*station, points[at as usize]) <= terrain.limit;
-        near.filter(within).collect()
+    let serves = |station: &Xy| {
+        within_limit(terrain.plane, &tree, points, *station, terrain.limit).collect()
     };
     let served: Vec<Vec<u32>> = stations.iter().map(serves).collect();
     let mut depth = vec![0_u32; points.len()];

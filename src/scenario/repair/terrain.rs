@@ -70,7 +70,7 @@ impl<'a> Terrain<'a> {
 
     /// Whether a centre that stays serves a position.
     pub fn is_served(&self, at: Xy) -> bool {
-        self.sites.iter().any(|&site| self.plane.distance(site, at) <= self.limit)
+        self.sites.iter().any(|&site| self.plane.distance(site, at).is_within(self.limit))
     }
 
     /// Middles of the square cells that hold some of the area.

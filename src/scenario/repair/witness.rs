@@ -10,7 +10,7 @@ use geo::CoordsIter;
 use rayon::prelude::*;
 
 use super::terrain::Terrain;
-use crate::coverage::{CoverMatrix, circle_crossings, outline_crossings};
+use crate::coverage::{CoverMatrix, circle_crossings, outline_crossings, within_limit};
 use crate::error::Error;
 use crate::index::Tree;
 use crate::model::{Cost, Weight, Xy};
@@ -56,13 +56,9 @@ pub(super) fn matrix(
 ) -> CoverMatrix {
     let tree = Tree::new(places);
     let plane = terrain.plane;
-    let radius = plane.search_radius(limit) + 0.01;
     let rows: Vec<Vec<u32>> = points
         .par_iter()
-        .map(|&point| {
-            let near = tree.within(point, radius);
-            near.filter(|&at| plane.distance(places[at as usize], point) <= limit).collect()
-        })
+        .map(|&point| within_limit(plane, &tree, places, point, limit).collect())
         .collect();
     let mut all = Rows::default();
     for row in rows {
