@@ -60,14 +60,18 @@ fn main() {
         let points = &study.demand.points;
         let count_all = || {
             counts(
-                reach::MODELS[0].prepare(&study, reach::Place::unnamed(&at)).as_ref(),
+                reach::MODELS[0]
+                    .prepare(reach::World::of(&study), reach::Place::unnamed(&at))
+                    .as_ref(),
                 points,
                 &standard,
             )
         };
         let measure_all = || {
             coverage(
-                reach::MODELS[0].prepare(&study, reach::Place::unnamed(&at)).as_ref(),
+                reach::MODELS[0]
+                    .prepare(reach::World::of(&study), reach::Place::unnamed(&at))
+                    .as_ref(),
                 points,
                 &standard,
             )

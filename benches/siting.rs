@@ -45,7 +45,7 @@ impl Instance {
             self.demand.iter().map(|at| LonLat { lon: at.x, lat: at.y }).collect();
         let study = study_of(&places, Plane::euclidean(), |index| self.weights[index]);
         let standard = ServiceStandard::within(format!("{radius}m").parse().unwrap());
-        let reach = reach::MODELS[0].prepare(&study, Place::unnamed(&self.sites));
+        let reach = reach::MODELS[0].prepare(World::of(&study), Place::unnamed(&self.sites));
         let matrix = CoverMatrix::build(reach.as_ref(), places.len(), &standard).unwrap();
         Problem::new(matrix, self.weights.clone())
     }

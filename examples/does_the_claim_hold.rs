@@ -16,11 +16,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             facilities: Some(LayerRef::to_file(format!("{place}/centres.csv"))),
             candidates: None,
             area: Some(LayerRef::to_file(format!("{place}/area.geojson"))),
-            matrix: None,
+            ..LayerRefs::default()
         },
         within: limits.iter().map(|limit| limit.parse()).collect::<Result<_, _>>()?,
         reach: reach::MODELS[0],
         require: None,
+        walk: None,
         ask: Ask::Audit(AuditQuestion::default()),
     };
     let outcome = run(&question, &Budget::default(), &mut Timings::default())?;

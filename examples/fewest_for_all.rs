@@ -13,12 +13,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             demand: Some(LayerRef::to_file(format!("{place}/blocks.geojson"))),
             facilities: Some(LayerRef::to_file(format!("{place}/centres.csv"))),
             candidates: None, // any block
-            area: None,
-            matrix: None,
+            ..LayerRefs::default()
         },
         within: vec!["800m".parse()?],
         reach: reach::MODELS[0],
         require: None,
+        walk: None,
         ask: Ask::Site(Box::new(SiteQuestion::new(siting::named("lscp").ok_or("no such model")?))),
     };
     let outcome = run(&question, &Budget::default(), &mut Timings::default())?;

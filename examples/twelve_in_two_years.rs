@@ -18,6 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         within: vec!["1km".parse()?],
         reach: reach::MODELS[0],
         require: None,
+        walk: None,
         ask: Ask::Site(Box::new(SiteQuestion {
             phases: vec![6, 6],
             alternatives: 2,

@@ -11,15 +11,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let place = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/haibowan");
     let question = Question {
         layers: LayerRefs {
-            demand: None,
             facilities: Some(LayerRef::to_file(format!("{place}/centres.csv"))),
             candidates: None,
             area: Some(LayerRef::to_file(format!("{place}/area.geojson"))),
-            matrix: None,
+            ..LayerRefs::default()
         },
         within: vec!["1km".parse()?],
         reach: reach::MODELS[0],
         require: None,
+        walk: None,
         ask: Ask::Audit(AuditQuestion { repair: true, open: Some(6), ..AuditQuestion::default() }),
     };
     let outcome = run(&question, &Budget::default(), &mut Timings::default())?;

@@ -13,12 +13,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             demand: Some(LayerRef::to_file(format!("{place}/blocks.geojson"))),
             facilities: Some(LayerRef::to_file(format!("{place}/centres.csv"))),
             candidates: None, // any block
-            area: None,
-            matrix: None,
+            ..LayerRefs::default()
         },
         within: vec!["1km".parse()?],
         reach: reach::MODELS[0],
         require: None,
+        walk: None,
         ask: Ask::Site(Box::new(
             SiteQuestion::new(siting::named("mclp").ok_or("no such model")?).opening(12),
         )),

@@ -13,12 +13,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             demand: Some(format!("{place}/blocks.geojson").parse()?),
             facilities: Some(LayerRef::to_file(format!("{place}/centres.csv"))),
             candidates: None,
-            area: None,
-            matrix: None,
+            ..LayerRefs::default()
         },
         within: vec!["1km".parse()?],
         reach: reach::MODELS[0],
         require: None,
+        walk: None,
         ask: Ask::Coverage(BlockRule::Point),
     };
     let outcome = run(&question, &Budget::default(), &mut Timings::default())?;

@@ -2,6 +2,7 @@
 
 use crate::coverage::{GroundError, MatrixError};
 use crate::crs::CrsError;
+use crate::reach::walk::WalkError;
 use crate::read::ReadError;
 use crate::siting::{CertificateError, SitingError};
 use crate::study::StudyError;
@@ -15,6 +16,9 @@ pub enum Error {
     /// Layers do not make a study.
     #[error(transparent)]
     Study(#[from] StudyError),
+    /// The streets cannot be walked.
+    #[error(transparent)]
+    Walk(#[from] WalkError),
     /// Coordinates could not be transformed.
     #[error(transparent)]
     Crs(#[from] CrsError),
@@ -43,13 +47,29 @@ pub enum QuestionError {
     NoLimit,
     /// A limit the way of reaching cannot judge.
     #[error(
-        "--within {limit}: a walking time cannot be judged in a straight line. hint: give the distance it stands for; {limit} at 80 m/min is at most {metres}m on foot, and less as the crow flies"
+        "--within {limit}: a walking time needs the streets. hint: --roads city.osm.pbf; or give the distance it stands for: {limit} at 80 m/min is at most {metres}m on foot, and less as the crow flies"
     )]
     WrongMeasure {
         /// The limit.
         limit: String,
         /// Metres walked in that time at 80 m/min.
         metres: u64,
+    },
+    /// Limits of two kinds where one is needed.
+    #[error(
+        "--within {limit} and {other}: one is walked, the other a straight line, and a plan needs one rule. hint: give both as times, or leave one out"
+    )]
+    Mixed {
+        /// The one.
+        limit: String,
+        /// The other.
+        other: String,
+    },
+    /// Something that needs streets.
+    #[error("{option}: there are no streets to walk on. hint: --roads city.osm.pbf")]
+    NeedsRoads {
+        /// The option.
+        option: &'static str,
     },
     /// A site nobody knows.
     #[error("{option} {id}: no such candidate.{suggestion}")]

@@ -29,6 +29,7 @@
 //!     within: vec!["1km".parse()?],
 //!     reach: reach::MODELS[0],
 //!     require: None,
+//!     walk: None,
 //!     ask: Ask::Site(Box::new(
 //!         SiteQuestion::new(siting::named("mclp").ok_or("no such model")?).opening(1),
 //!     )),

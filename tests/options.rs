@@ -75,6 +75,7 @@ impl Town {
             within: vec![format!("{LIMIT}m").parse().unwrap()],
             reach: reach::MODELS[0],
             require: None,
+            walk: None,
             ask: Ask::Site(Box::new(question)),
         };
         answer(self.study.clone(), &question, &Budget::default(), &mut Timings::default()).unwrap()

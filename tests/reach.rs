@@ -127,7 +127,8 @@ fn coverage_equals_brute_force() {
         let plane = Plane::centred_on(everything.iter().copied()).unwrap().unwrap();
         let study = study_of(&demand, plane, |_| Weight::ONE);
         let at = study.plane.forward(&centres).unwrap();
-        let prepared = reach::MODELS[0].prepare(&study, reach::Place::unnamed(&at));
+        let prepared =
+            reach::MODELS[0].prepare(reach::World::of(&study), reach::Place::unnamed(&at));
         let standard = ServiceStandard::within(limit.parse().unwrap());
         let found = coverage(prepared.as_ref(), &study.demand.points, &standard);
         let mut served = 0;

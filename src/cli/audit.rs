@@ -5,9 +5,9 @@ use std::time::Duration;
 use clap::Args;
 
 use super::layers::{LAYER_HELP, OutputArguments};
+use super::walking::WalkArguments;
 use super::{Failure, interrupt};
 use crate::model::Limit;
-use crate::reach;
 use crate::read::LayerRef;
 use crate::scenario::{Ask, AuditQuestion, LayerRefs, Question};
 use crate::siting::Budget;
@@ -56,6 +56,9 @@ pub struct AuditArguments {
     time_limit: Duration,
 
     #[command(flatten)]
+    walking: WalkArguments,
+
+    #[command(flatten)]
     output: OutputArguments,
 }
 
@@ -69,16 +72,16 @@ Example:
 /// Audit the claim and report it.
 pub fn run(arguments: &AuditArguments) -> Result<u8, Failure> {
     let question = Question {
-        layers: LayerRefs {
+        layers: arguments.walking.add_to(LayerRefs {
             demand: arguments.demand.clone(),
             facilities: Some(arguments.facilities.clone()),
-            candidates: None,
             area: Some(arguments.area.clone()),
-            matrix: None,
-        },
+            ..LayerRefs::default()
+        }),
         within: arguments.within.clone(),
-        reach: reach::MODELS[0],
+        reach: arguments.walking.reach(&arguments.within, false),
         require: None,
+        walk: arguments.walking.question()?,
         ask: Ask::Audit(AuditQuestion {
             tolerance: arguments.tolerance,
             repair: arguments.repair,

@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::layers::{LAYER_HELP, OutputArguments, StandardArguments};
+use super::walking::WalkArguments;
 use super::{Failure, output};
 use crate::read::LayerRef;
 use crate::scenario::{Ask, BlockRule, LayerRefs, Question};
@@ -29,6 +30,9 @@ pub struct CoverageArguments {
     blocks: Blocks,
 
     #[command(flatten)]
+    walking: WalkArguments,
+
+    #[command(flatten)]
     output: OutputArguments,
 }
 
@@ -49,16 +53,19 @@ Example:
 /// Check coverage and report it.
 pub fn run(arguments: &CoverageArguments) -> Result<u8, Failure> {
     let question = Question {
-        layers: LayerRefs {
+        layers: arguments.walking.add_to(LayerRefs {
             demand: Some(arguments.demand.clone()),
             facilities: Some(arguments.facilities.clone()),
-            candidates: None,
             area: arguments.standard.area.clone(),
             matrix: arguments.standard.matrix.clone(),
-        },
+            ..LayerRefs::default()
+        }),
         within: arguments.standard.within.clone(),
-        reach: arguments.standard.reach(),
+        reach: arguments
+            .walking
+            .reach(&arguments.standard.within, arguments.standard.matrix.is_some()),
         require: arguments.standard.require,
+        walk: arguments.walking.question()?,
         ask: Ask::Coverage(match arguments.blocks {
             Blocks::Point => BlockRule::Point,
             Blocks::Area => BlockRule::Ground,

@@ -3,6 +3,7 @@
 use crate::crs::CrsError;
 use crate::error::{Error, QuestionError};
 use crate::map::MapError;
+use crate::reach::walk::WalkError;
 use crate::read::ReadError;
 use crate::report::OutputError;
 use crate::siting::SitingError;
@@ -61,6 +62,9 @@ fn of_run(error: &Error) -> u8 {
         Error::Read(_) => BAD_DATA,
         Error::Study(StudyError::Crs(error)) | Error::Crs(error) => of_crs(error),
         Error::Study(_) => BAD_DATA,
+        Error::Walk(WalkError::OpenProfile { .. }) => INPUT_OUTPUT,
+        Error::Walk(WalkError::UnknownProfile { .. }) => USAGE,
+        Error::Walk(_) => BAD_DATA,
         Error::Question(
             QuestionError::Contradiction { .. }
             | QuestionError::SpacingExcludesAll { .. }

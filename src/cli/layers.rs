@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::model::{Limit, Share};
-use crate::reach::{self, ReachModel};
+use crate::model::{Cost, Limit, Measure, Share};
 use crate::read::LayerRef;
 
 /// Limits and requirements.
 #[derive(Debug, Args)]
 pub struct StandardArguments {
-    /// Service radius, the limit itself within: 1km, 640m. Repeat to see others beside it
+    /// Service radius, the limit itself within: 1km, 640m, or on foot 8min (with --roads). Repeat to
+    /// see others beside it
     #[arg(long, value_name = "LIMIT")]
     pub within: Vec<Limit>,
 
@@ -27,14 +27,6 @@ pub struct StandardArguments {
     /// destination (site id) and cost; --within is then a bare number in its unit
     #[arg(long, value_name = "LAYER")]
     pub matrix: Option<LayerRef>,
-}
-
-impl StandardArguments {
-    /// The way of reaching these arguments ask for.
-    pub fn reach(&self) -> &'static dyn ReachModel {
-        let name = if self.matrix.is_some() { "matrix" } else { "straight_line" };
-        reach::named(name).unwrap_or(reach::MODELS[0])
-    }
 }
 
 /// What to write, and how to run.
@@ -91,6 +83,15 @@ pub fn share(text: &str) -> Result<Share, String> {
     fraction.and_then(Share::from_fraction).ok_or_else(|| {
         format!("\"{text}\" is not a share; allowed: 0% to 100%, or 0 to 1. hint: 90%")
     })
+}
+
+/// `300m`, `1.5km`: a limit that is a distance.
+pub fn distance(text: &str) -> Result<Cost, String> {
+    let limit: Limit = text.parse().map_err(|error| format!("{error}"))?;
+    if limit.measure != Measure::Distance {
+        return Err(format!("\"{text}\" is not a distance. hint: write it in m or km, as in 300m"));
+    }
+    Ok(limit.cost)
 }
 
 #[cfg(test)]

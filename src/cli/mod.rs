@@ -9,6 +9,7 @@ mod interrupt;
 mod layers;
 mod output;
 mod site;
+mod walking;
 
 use clap::{CommandFactory, Parser, Subcommand};
 

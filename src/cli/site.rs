@@ -6,10 +6,11 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use super::layers::{LAYER_HELP, OutputArguments, StandardArguments};
+use super::layers::{LAYER_HELP, OutputArguments, StandardArguments, distance};
+use super::walking::WalkArguments;
 use super::{Failure, interrupt};
 use crate::error::{Error, QuestionError};
-use crate::model::{Cost, Limit, Measure, Money, Share};
+use crate::model::{Cost, Limit, Money, Share};
 use crate::read::LayerRef;
 use crate::scenario::{
     Ask, CandidateSource, LayerRefs, Purse, Question, SiteQuestion, TierQuestion,
@@ -108,6 +109,9 @@ pub struct SiteArguments {
     /// Where the search's random choices start
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+
+    #[command(flatten)]
+    walking: WalkArguments,
 
     #[command(flatten)]
     output: OutputArguments,
@@ -239,16 +243,18 @@ fn question_of(arguments: &SiteArguments) -> Result<Question, Failure> {
         return Err(Error::from(clash).into());
     }
     Ok(Question {
-        layers: LayerRefs {
+        layers: arguments.walking.add_to(LayerRefs {
             demand: Some(arguments.demand.clone()),
             facilities: arguments.facilities.clone(),
             candidates: layer,
             area: arguments.standard.area.clone(),
             matrix: arguments.standard.matrix.clone(),
-        },
+            ..LayerRefs::default()
+        }),
+        reach: arguments.walking.reach(&within, arguments.standard.matrix.is_some()),
         within,
-        reach: arguments.standard.reach(),
         require: arguments.standard.require,
+        walk: arguments.walking.question()?,
         ask: Ask::Site(Box::new(SiteQuestion {
             model,
             purse: purse.or(arguments.budget.map(Purse::Money)),
@@ -298,15 +304,6 @@ pub fn duration(text: &str) -> Result<Duration, String> {
     };
     let number: f64 = number.trim().parse().map_err(|_| refuse())?;
     Duration::try_from_secs_f64(number * seconds).map_err(|_| refuse())
-}
-
-/// `300m`, `1.5km`: a limit that is a distance.
-fn distance(text: &str) -> Result<Cost, String> {
-    let limit: Limit = text.parse().map_err(|error| format!("{error}"))?;
-    if limit.measure != Measure::Distance {
-        return Err(format!("\"{text}\" is not a distance. hint: write it in m or km, as in 300m"));
-    }
-    Ok(limit.cost)
 }
 
 /// `1200000` or `1,200,000.50`.

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::matrix::CHUNK;
 use crate::model::{Cost, DemandPoint, ServiceStandard, Tally, Weight};
-use crate::reach::{Hit, Reach, Rows, Within};
+use crate::reach::{Grounds, Hit, Reach, Rows, Within};
 
 /// What became of a demand point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,9 +15,11 @@ pub enum Verdict {
     Served,
     /// None.
     Uncovered,
+    /// No verdict: no street is near.
+    Unsnapped,
 }
 
-/// Served + uncovered = total, in points and in weight.
+/// Served + uncovered + unsnapped = total, in points and in weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Ledger {
     /// Everybody.
@@ -26,12 +28,14 @@ pub struct Ledger {
     pub served: Tally,
     /// Within the standard of none.
     pub uncovered: Tally,
+    /// On no street, so that nobody can say.
+    pub unsnapped: Tally,
 }
 
 impl Ledger {
     /// Whether the lines add up.
     pub fn balances(&self) -> bool {
-        self.served + self.uncovered == self.demand
+        self.served + self.uncovered + self.unsnapped == self.demand
     }
 }
 
@@ -40,6 +44,7 @@ impl AddAssign for Ledger {
         self.demand += other.demand;
         self.served += other.served;
         self.uncovered += other.uncovered;
+        self.unsnapped += other.unsnapped;
     }
 }
 
@@ -76,6 +81,10 @@ pub struct Counts {
     pub loads: Vec<FacilityLoad>,
     /// Number of sites that cover each demand point, in demand order.
     pub depth: Vec<u32>,
+    /// Of them those whose verdict is only estimated.
+    pub estimated: Estimated,
+    /// What the verdict on each rests on; `None` where all is measured.
+    pub grounds: Option<Vec<Grounds>>,
 }
 
 /// The coverage of a set of sites.
@@ -93,24 +102,68 @@ pub struct Coverage {
     pub nearest: Option<Nearest>,
     /// Nearest site of each demand point and its cost, in demand order.
     pub assignment: Vec<Option<Hit>>,
+    /// Of them those whose verdict is only estimated.
+    pub estimated: Estimated,
+    /// What the verdict on each rests on; `None` where all is measured.
+    pub grounds: Option<Vec<Grounds>>,
+}
+
+/// Demand whose verdict is only estimated; a part of the served and the uncovered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Estimated {
+    /// Served by estimate.
+    pub served: Tally,
+    /// Uncovered by estimate.
+    pub uncovered: Tally,
+}
+
+impl Estimated {
+    /// All of it.
+    pub fn all(self) -> Tally {
+        self.served + self.uncovered
+    }
+
+    fn of(demand: &[DemandPoint], depth: &[u32], grounds: Option<&[Grounds]>) -> Estimated {
+        let mut estimated = Estimated::default();
+        let grounds = grounds.into_iter().flatten();
+        for ((point, depth), _) in demand
+            .iter()
+            .zip(depth)
+            .zip(grounds)
+            .filter(|(_, grounds)| **grounds == Grounds::Estimated)
+        {
+            let line = if *depth > 0 { &mut estimated.served } else { &mut estimated.uncovered };
+            line.count(point.weight);
+        }
+        estimated
+    }
 }
 
 /// What a number of covering sites comes to.
-fn verdict(depth: u32) -> Verdict {
-    if depth > 0 { Verdict::Served } else { Verdict::Uncovered }
+fn verdict(depth: u32, grounds: Option<Grounds>) -> Verdict {
+    match (depth, grounds) {
+        (0, Some(Grounds::Unsnapped)) => Verdict::Unsnapped,
+        (0, _) => Verdict::Uncovered,
+        _ => Verdict::Served,
+    }
+}
+
+/// Where a verdict rests on more than measuring.
+fn ground(grounds: &Option<Vec<Grounds>>, demand: usize) -> Option<Grounds> {
+    grounds.as_ref().map(|grounds| grounds[demand])
 }
 
 impl Counts {
     /// What became of one demand point.
     pub fn verdict(&self, demand: usize) -> Verdict {
-        verdict(self.depth[demand])
+        verdict(self.depth[demand], ground(&self.grounds, demand))
     }
 }
 
 impl Coverage {
     /// What became of one demand point.
     pub fn verdict(&self, demand: usize) -> Verdict {
-        verdict(self.depth[demand])
+        verdict(self.depth[demand], ground(&self.grounds, demand))
     }
 }
 
@@ -143,6 +196,7 @@ impl Part {
     ) {
         rows.clear();
         within.covering(first..first + points.len(), rows);
+        let grounds = within.grounds();
         // Summed apart from the loads, so that they stay in registers.
         let (mut ledger, mut twice) = (Ledger::default(), Tally::default());
         for (row, point) in points.iter().enumerate() {
@@ -150,7 +204,10 @@ impl Part {
             depth[row] = covering.len() as u32;
             ledger.demand.count(point.weight);
             match covering {
-                [] => ledger.uncovered.count(point.weight),
+                [] => match grounds.map(|grounds| grounds[first + row]) {
+                    Some(Grounds::Unsnapped) => ledger.unsnapped.count(point.weight),
+                    _ => ledger.uncovered.count(point.weight),
+                },
                 [only] => {
                     ledger.served.count(point.weight);
                     self.loads[*only as usize].exclusive.count(point.weight);
@@ -213,6 +270,8 @@ pub fn coverage(reach: &dyn Reach, demand: &[DemandPoint], standard: &ServiceSta
         covered_twice: whole.covered_twice,
         nearest: nearest(&assignment, whole.weighted_cost, whole.ledger.demand.weight),
         loads: whole.loads,
+        estimated: Estimated::of(demand, &depth, within.grounds()),
+        grounds: within.grounds().map(<[Grounds]>::to_vec),
         assignment,
         depth,
     }
@@ -236,7 +295,14 @@ pub fn counts(reach: &dyn Reach, demand: &[DemandPoint], standard: &ServiceStand
         .map(|(_, part)| part)
         .reduce(|| Part::empty(reach.sites()), Part::join);
     debug_assert!(whole.ledger.balances());
-    Counts { ledger: whole.ledger, covered_twice: whole.covered_twice, loads: whole.loads, depth }
+    Counts {
+        ledger: whole.ledger,
+        covered_twice: whole.covered_twice,
+        loads: whole.loads,
+        estimated: Estimated::of(demand, &depth, within.grounds()),
+        grounds: within.grounds().map(<[Grounds]>::to_vec),
+        depth,
+    }
 }
 
 /// Percentiles by the nearest-rank method, over demand points; the mean is over weight.

@@ -13,7 +13,9 @@ pub use ground::{
     BlockCover, Enclosure, Farthest, Ground, GroundError, Hole, HoleFinder, LeastPossible, Loss,
     Overlap, SiteShare, Survey, block_covers, least_possible, outline_crossings,
 };
-pub use ledger::{Counts, Coverage, FacilityLoad, Ledger, Nearest, Verdict, counts, coverage};
+pub use ledger::{
+    Counts, Coverage, Estimated, FacilityLoad, Ledger, Nearest, Verdict, counts, coverage,
+};
 pub use matrix::{CoverMatrix, MatrixError};
 pub use planar::{circle_crossings, clipped, recentred, square_grid, within_limit};
 pub use shares::by_share;

@@ -5,9 +5,12 @@
 //! [`Raster`] "which of these discs hold it".
 
 mod grid;
+pub mod hilbert;
 mod raster;
+mod segments;
 mod tree;
 
 pub use grid::Grid;
 pub use raster::{Cell, Raster};
+pub use segments::{Foot, Segment, Segments};
 pub use tree::Tree;

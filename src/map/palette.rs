@@ -27,16 +27,20 @@ pub enum Class {
     NewlyServed,
     /// None.
     Uncovered,
+    /// On no street, so that nobody can say.
+    Unsnapped,
 }
 
 impl Class {
     /// All classes, the order they are drawn and listed in.
-    pub const ALL: [Class; 3] = [Class::Served, Class::NewlyServed, Class::Uncovered];
+    pub const ALL: [Class; 4] =
+        [Class::Served, Class::NewlyServed, Class::Uncovered, Class::Unsnapped];
 
     /// The class of a demand point: the ledger's verdict, before and after.
     pub fn of(outcome: &Outcome, demand: usize) -> Class {
         let before = outcome.before.as_ref().map(|before| before.verdict(demand));
         match (before, outcome.coverage.verdict(demand)) {
+            (_, Verdict::Unsnapped) => Class::Unsnapped,
             (_, Verdict::Uncovered) => Class::Uncovered,
             (Some(Verdict::Uncovered), Verdict::Served) => Class::NewlyServed,
             (_, Verdict::Served) => Class::Served,
@@ -55,6 +59,9 @@ impl Class {
             Class::Uncovered => {
                 [RGBColor(251, 208, 165), RGBColor(240, 142, 62), RGBColor(196, 78, 8)]
             }
+            Class::Unsnapped => {
+                [RGBColor(214, 214, 214), RGBColor(170, 170, 170), RGBColor(120, 120, 120)]
+            }
         }
     }
 
@@ -64,6 +71,7 @@ impl Class {
             Class::Served => "served",
             Class::NewlyServed => "newly served",
             Class::Uncovered => "uncovered",
+            Class::Unsnapped => "no street near",
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Hit, Place, Reach, ReachModel, Rows, Within};
+use super::{Hit, Place, Reach, ReachModel, Rows, Within, World};
 use crate::model::{Cost, Measure, ServiceStandard};
-use crate::study::{Study, TravelCosts};
+use crate::study::TravelCosts;
 
 /// Costs from a table. Pick it when another tool has worked out the travel times: buses, lifts,
 /// one-way streets, whatever it knows. What the table does not list is unreachable.
@@ -23,7 +23,11 @@ impl ReachModel for Matrix {
         &[Measure::OwnUnit]
     }
 
-    fn prepare<'a>(&self, study: &'a Study, sites: Vec<Place>) -> Box<dyn Reach + 'a> {
+    fn prepare<'a>(
+        &self,
+        World { study, .. }: World<'a>,
+        sites: Vec<Place>,
+    ) -> Box<dyn Reach + 'a> {
         let travel = study.travel.as_ref();
         let number_of = |id: &str| travel.and_then(|travel| travel.destination(id));
         let mut by_destination: Vec<(u32, u32)> = sites

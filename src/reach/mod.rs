@@ -6,11 +6,13 @@
 mod matrix;
 mod rows;
 mod straight_line;
+pub mod walk;
 
 use std::ops::Range;
 
 use crate::model::{CandidateSite, Cost, Facility, Measure, ServiceStandard, Xy};
 use crate::study::Study;
+use walk::Walk;
 
 pub use rows::{Hit, Rows};
 
@@ -51,7 +53,34 @@ pub trait ReachModel: Sync {
     /// Which kind of limit it can judge.
     fn measures(&self) -> &'static [Measure];
     /// Get ready to answer for these sites.
-    fn prepare<'a>(&self, study: &'a Study, sites: Vec<Place>) -> Box<dyn Reach + 'a>;
+    fn prepare<'a>(&self, world: World<'a>, sites: Vec<Place>) -> Box<dyn Reach + 'a>;
+}
+
+/// What a way of reaching knows of the world.
+#[derive(Debug, Clone, Copy)]
+pub struct World<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// Its streets, with the demand on them, where it has any.
+    pub walk: Option<&'a Walk>,
+}
+
+impl<'a> World<'a> {
+    /// A study without streets.
+    pub fn of(study: &'a Study) -> World<'a> {
+        World { study, walk: None }
+    }
+}
+
+/// What the verdict on a demand point rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Grounds {
+    /// It was measured.
+    Measured,
+    /// The map is too thin there: a usual detour was assumed.
+    Estimated,
+    /// There is no way to it on the map, and so no verdict: no street is near.
+    Unsnapped,
 }
 
 /// A way of reaching, ready for one set of sites. Asked by demand, a range at a time, so
@@ -77,10 +106,16 @@ pub trait Within: Send + Sync {
     /// For each demand point of `demand`, append to `rows` the sites that meet the
     /// standard, in any order.
     fn covering(&self, demand: Range<usize>, rows: &mut Rows);
+
+    /// By demand point, what the verdict rests on; `None` where all is measured.
+    fn grounds(&self) -> Option<&[Grounds]> {
+        None
+    }
 }
 
 /// Every way of reaching, the default first.
-pub static MODELS: &[&dyn ReachModel] = &[&straight_line::StraightLine, &matrix::Matrix];
+pub static MODELS: &[&dyn ReachModel] =
+    &[&straight_line::StraightLine, &walk::Walking, &matrix::Matrix];
 
 /// The model of this name.
 pub fn named(name: &str) -> Option<&'static dyn ReachModel> {

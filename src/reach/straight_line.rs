@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Hit, Place, Reach, ReachModel, Rows, Within};
+use super::{Hit, Place, Reach, ReachModel, Rows, Within, World};
 use crate::crs::Plane;
 use crate::index::{Cell, Grid, Raster, Tree};
 use crate::model::{Bounds, Cost, DemandPoint, Measure, ServiceStandard, Xy};
-use crate::study::Study;
 
 /// Straight-line reach. Pick it for a first look, for claims made in kilometres, and where
 /// no street network is to be had; people walk farther than this says.
@@ -25,7 +24,11 @@ impl ReachModel for StraightLine {
         &[Measure::Distance]
     }
 
-    fn prepare<'a>(&self, study: &'a Study, sites: Vec<Place>) -> Box<dyn Reach + 'a> {
+    fn prepare<'a>(
+        &self,
+        World { study, .. }: World<'a>,
+        sites: Vec<Place>,
+    ) -> Box<dyn Reach + 'a> {
         let sites: Vec<Xy> = sites.into_iter().map(|site| site.at).collect();
         Box::new(StraightLineReach {
             plane: &study.plane,

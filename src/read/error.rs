@@ -35,6 +35,24 @@ pub enum ReadError {
         /// Known endings.
         known: String,
     },
+    /// The name does not end as that of an OpenStreetMap extract does.
+    #[error("{}: not a format radii reads streets from; allowed: {known}. hint: convert it, for example: osmium cat FILE -o FILE.osm.pbf", path.display())]
+    UnknownExtract {
+        /// The file.
+        path: PathBuf,
+        /// Known endings.
+        known: String,
+    },
+    /// An extract where nobody could walk.
+    #[error("{}: no streets {within}; allowed: at least one way with a highway tag. hint: {hint}", path.display())]
+    NoStreets {
+        /// The file.
+        path: PathBuf,
+        /// Where they were looked for.
+        within: String,
+        /// How to mend it.
+        hint: &'static str,
+    },
     /// The file breaks its own format.
     #[error("{}:{place}: {found}. hint: {hint}", path.display())]
     Syntax {

@@ -9,6 +9,7 @@ mod error;
 mod filter;
 mod geojson;
 mod layer;
+mod osm;
 mod problem;
 mod reference;
 
@@ -17,6 +18,7 @@ use std::path::Path;
 
 pub use error::ReadError;
 pub use layer::{Column, Layer, Note, Severity, Source};
+pub use osm::{Frame, StreetArea, StreetMap, Tags, is_street_map, read_streets};
 pub use problem::{Problem, Problems};
 pub use reference::{LayerRef, ReferenceError, did_you_mean};
 
@@ -39,16 +41,9 @@ pub static FORMATS: &[&dyn Format] = &[&geojson::GeoJson, &csv::Csv];
 /// Read the layer a reference names: parse, fingerprint, then apply its `where` filter.
 pub fn read(reference: &LayerRef) -> Result<Layer, ReadError> {
     let path = &reference.path;
-    let text = path.to_string_lossy();
-    if text.contains("://") || text.starts_with("/vsi") {
-        return Err(ReadError::Remote { path: path.clone() });
-    }
+    refuse_remote(path)?;
     let format = format_of(path)?;
-    let bytes =
-        std::fs::read(path).map_err(|source| ReadError::Open { path: path.clone(), source })?;
-    if bytes.is_empty() {
-        return Err(ReadError::EmptyFile { path: path.clone() });
-    }
+    let bytes = contents(path)?;
     let (parsed, digest) =
         rayon::join(|| format.parse(&bytes, reference), || format!("{:x}", Sha256::digest(&bytes)));
     let mut layer = parsed?;
@@ -60,6 +55,24 @@ pub fn read(reference: &LayerRef) -> Result<Layer, ReadError> {
     };
     filter::apply(&mut layer, reference)?;
     Ok(layer)
+}
+
+fn refuse_remote(path: &Path) -> Result<(), ReadError> {
+    let text = path.to_string_lossy();
+    match text.contains("://") || text.starts_with("/vsi") {
+        true => Err(ReadError::Remote { path: path.to_owned() }),
+        false => Ok(()),
+    }
+}
+
+/// The file's bytes, of which there must be some.
+fn contents(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let bytes =
+        std::fs::read(path).map_err(|source| ReadError::Open { path: path.to_owned(), source })?;
+    match bytes.is_empty() {
+        true => Err(ReadError::EmptyFile { path: path.to_owned() }),
+        false => Ok(bytes),
+    }
 }
 
 fn format_of(path: &Path) -> Result<&'static dyn Format, ReadError> {

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::json::{enclosure, number, place, place_to, provenance, standard};
+use super::json::{enclosure, number, place, place_to, provenance};
+use super::on_foot::standard_of;
 use crate::model::{Cost, share};
 use crate::scenario::{Audit, AuditedHole, Definitions, Gain, Most, Outcome, Repair, Station};
 
@@ -10,7 +11,7 @@ pub(super) fn audit_document(outcome: &Outcome, audit: &Audit) -> Value {
     let mut document = Map::new();
     let mut insert = |key: &str, value: Value| document.insert(key.to_owned(), value);
     insert("format", json!("radii.audit/1"));
-    insert("standard", standard(&outcome.standard, outcome.reach));
+    insert("standard", standard_of(outcome, &outcome.standard, outcome.reach));
     insert("holds", json!(audit.holds));
     insert("limit_m", json!(outcome.standard.limit.cost.metres()));
     insert("area_km2", number(audit.km2, 6));

@@ -9,7 +9,8 @@ use super::Report;
 use super::json::{number, place, place_to};
 use crate::coverage::Verdict;
 use crate::model::Xy;
-use crate::scenario::Outcome;
+use crate::reach::{Grounds, Hit};
+use crate::scenario::{Missing, OnFoot, Outcome};
 
 /// Every demand block with its verdict.
 pub struct DemandGeoJson;
@@ -39,7 +40,7 @@ impl Report for DemandGeoJson {
             }
             properties.extend(verdict_members(outcome, index));
             let geometry = match &demand.outlines {
-                Some(outlines) => outline(outcome, &outlines[index]),
+                Some(outlines) => outline(outcome, &outlines[index], 7),
                 None => point(outcome, demand.points[index].at),
             };
             feature(properties, geometry)
@@ -54,6 +55,7 @@ pub(super) fn verdict_members(outcome: &Outcome, index: usize) -> Map<String, Va
     let verdict = match coverage.verdict(index) {
         Verdict::Served => "served",
         Verdict::Uncovered => "uncovered",
+        Verdict::Unsnapped => "unsnapped",
     };
     let nearest = coverage.assignment[index];
     let mut members = Map::new();
@@ -65,8 +67,43 @@ pub(super) fn verdict_members(outcome: &Outcome, index: usize) -> Map<String, Va
     members.insert("centres_within".to_owned(), json!(coverage.depth[index]));
     let id = nearest.map(|hit| outcome.sites[hit.site as usize].id.as_str());
     members.insert("nearest_id".to_owned(), json!(id));
-    members.insert("nearest_m".to_owned(), json!(nearest.map(|hit| hit.cost.metres())));
+    match &outcome.on_foot {
+        None => {
+            let metres = nearest.map(|hit| hit.cost.metres());
+            members.insert("nearest_m".to_owned(), json!(metres));
+        }
+        Some(foot) => members.extend(walk_members(outcome, foot, index)),
+    }
     members
+}
+
+/// What the streets say of a block.
+fn walk_members(outcome: &Outcome, foot: &OnFoot, index: usize) -> Map<String, Value> {
+    let (straight, walked) = (foot.straight[index], foot.walked[index]);
+    let metres = |hit: Option<Hit>| hit.map(|hit| hit.cost.metres());
+    let nearest = if outcome.reach == "walk" { walked } else { straight };
+    let grounds = match outcome.coverage.grounds.as_ref().map(|grounds| grounds[index]) {
+        None | Some(Grounds::Measured) => "measured",
+        Some(Grounds::Estimated) => "estimated",
+        Some(Grounds::Unsnapped) => "unsnapped",
+    };
+    let detour = straight.zip(walked).filter(|(straight, _)| straight.cost.0 > 0);
+    let detour = detour.map(|(straight, walked)| walked.cost.metres() / straight.cost.metres());
+    let snap = foot.walk.snaps()[index].map(|snap| f64::from(snap.leg) / 1000.0);
+    let speed = foot.walk.terms.pace().speed();
+    Map::from_iter(
+        [
+            ("nearest_m", json!(metres(nearest))),
+            ("straight_m", json!(metres(straight))),
+            ("walk_m", json!(metres(walked))),
+            ("walk_min", json!(metres(walked).map(|metres| number(metres / speed, 2)))),
+            ("detour", json!(detour.map(|factor| number(factor, 3)))),
+            ("missing", json!(foot.missing[index].map(Missing::name))),
+            ("grounds", json!(grounds)),
+            ("to_street_m", json!(snap)),
+        ]
+        .map(|(key, value)| (key.to_owned(), value)),
+    )
 }
 
 impl Report for SitesGeoJson {
@@ -124,6 +161,12 @@ pub(super) fn collection(features: impl Iterator<Item = Value>) -> Vec<u8> {
         .into_bytes()
 }
 
+/// A line to a centimetre.
+pub(super) fn line(outcome: &Outcome, line: &[Xy]) -> Value {
+    let positions = line.iter().map(|&at| place(outcome, at).into_values().collect::<Value>());
+    json!({"type": "LineString", "coordinates": positions.collect::<Vec<Value>>()})
+}
+
 pub(super) fn point(outcome: &Outcome, at: Xy) -> Value {
     point_of(place(outcome, at))
 }
@@ -141,7 +184,8 @@ fn point_of(members: Map<String, Value>) -> Value {
     json!({"type": "Point", "coordinates": position})
 }
 
-pub(super) fn outline(outcome: &Outcome, outline: &MultiPolygon<f64>) -> Value {
+/// An outline; degrees to so many decimals, seven being a centimetre.
+pub(super) fn outline(outcome: &Outcome, outline: &MultiPolygon<f64>, decimals: i32) -> Value {
     let written = outline.orient(Direction::Default).map_coords(|coord| {
         match outcome.study.plane.lonlat(Xy::from(coord)) {
             Some(at) => geo::Coord { x: at.lon, y: at.lat },
@@ -149,7 +193,7 @@ pub(super) fn outline(outcome: &Outcome, outline: &MultiPolygon<f64>) -> Value {
         }
     });
     let written = if outcome.study.plane.is_euclidean() { written } else { cut(written) };
-    let decimals = if outcome.study.plane.is_euclidean() { 3 } else { 7 };
+    let decimals = if outcome.study.plane.is_euclidean() { decimals - 4 } else { decimals };
     let ring = |ring: &geo::LineString<f64>| -> Value {
         let positions =
             ring.coords().map(|c| json!([number(c.x, decimals), number(c.y, decimals)]));

@@ -45,7 +45,7 @@ impl Report for Holes {
         let audit = outcome.audit.as_ref()?;
         let features = ranked(outcome).into_iter().zip(&audit.holes).map(|(members, hole)| {
             let figure = MultiPolygon(vec![hole.hole.outline.clone()]);
-            feature(members, outline(outcome, &figure))
+            feature(members, outline(outcome, &figure, 7))
         });
         Some(collection(features))
     }
@@ -83,7 +83,7 @@ impl Report for Catchments {
                 _ => Map::new(),
             };
             let zone = &catchment.zone;
-            let geometry = if zone.0.is_empty() { Value::Null } else { outline(outcome, zone) };
+            let geometry = if zone.0.is_empty() { Value::Null } else { outline(outcome, zone, 7) };
             feature(members, geometry)
         });
         Some(collection(features))

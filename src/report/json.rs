@@ -4,8 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::Report;
 use super::audit_document::audit_document;
+use super::on_foot::{on_foot_document, standard_of};
 use super::site_document::site_document;
-use crate::coverage::{Coverage, Enclosure, Nearest};
+use crate::coverage::{Coverage, Enclosure, Estimated, Nearest, Verdict};
 use crate::model::{LonLat, ServiceStandard, Tally, Xy, share};
 use crate::scenario::{AreaCoverage, Outcome, ServiceSite};
 
@@ -59,12 +60,27 @@ pub(super) fn coverage_members(
     let demand = coverage.ledger.demand;
     let mut members = Map::new();
     let mut insert = |key: &str, value: Value| members.insert(key.to_owned(), value);
-    insert("standard", standard(&outcome.standard, outcome.reach));
+    insert("standard", standard_of(outcome, &outcome.standard, outcome.reach));
     insert("demand", json!(demand));
     insert("served", with_share(coverage.ledger.served, demand));
     insert("uncovered", with_share(coverage.ledger.uncovered, demand));
+    let unsnapped = coverage.ledger.unsnapped;
+    if unsnapped != Tally::default() {
+        let mut line = with_share(unsnapped, demand);
+        let lost = |&index: &usize| coverage.verdict(index) == Verdict::Unsnapped;
+        let ids =
+            (0..coverage.depth.len()).filter(lost).map(|index| outcome.study.demand.id(index));
+        line["ids"] = ids.collect();
+        insert("unsnapped", line);
+    }
+    if coverage.estimated != Estimated::default() {
+        let mut line = with_share(coverage.estimated.all(), demand);
+        line["served"] = with_share(coverage.estimated.served, demand);
+        line["uncovered"] = with_share(coverage.estimated.uncovered, demand);
+        insert("estimated", line);
+    }
     insert("covered_twice", with_share(coverage.covered_twice, demand));
-    insert("nearest", nearest(coverage.nearest));
+    insert("nearest", nearest(outcome, coverage.nearest));
     let facilities = sites.iter().zip(&coverage.loads).map(|(site, load)| {
         json!({
             "id": site.id,
@@ -81,13 +97,16 @@ pub(super) fn coverage_members(
         let others = outcome.secondary.iter().map(|other| {
             let ledger = other.counts.ledger;
             json!({
-                "standard": standard(&other.standard, outcome.reach),
+                "standard": standard_of(outcome, &other.standard, other.reach),
                 "served": with_share(ledger.served, ledger.demand),
                 "uncovered": with_share(ledger.uncovered, ledger.demand),
                 "covered_twice": with_share(other.counts.covered_twice, ledger.demand),
             })
         });
         insert("other_limits", others.collect());
+    }
+    if let Some(foot) = &outcome.on_foot {
+        insert("on_foot", on_foot_document(outcome, foot));
     }
     members
 }
@@ -104,14 +123,14 @@ pub(super) fn with_share(part: Tally, whole: Tally) -> Value {
     })
 }
 
-fn nearest(nearest: Option<Nearest>) -> Value {
+fn nearest(outcome: &Outcome, nearest: Option<Nearest>) -> Value {
     match nearest {
         None => json!({"mean_m": null, "p50_m": null, "p90_m": null, "max_m": null}),
         Some(nearest) => json!({
-            "mean_m": number(nearest.mean_micro as f64 / 1e6, 3),
-            "p50_m": nearest.p50.metres(),
-            "p90_m": nearest.p90.metres(),
-            "max_m": nearest.max.metres(),
+            "mean_m": number(outcome.in_metres(nearest.mean_micro as f64 / 1e3), 3),
+            "p50_m": outcome.metres(nearest.p50),
+            "p90_m": outcome.metres(nearest.p90),
+            "max_m": outcome.metres(nearest.max),
         }),
     }
 }

@@ -9,6 +9,7 @@ mod folder;
 mod geojson;
 mod ground;
 mod json;
+mod on_foot;
 mod site_document;
 mod site_section;
 mod table;
@@ -41,6 +42,8 @@ pub static REPORTS: &[&dyn Report] = &[
     &ground::HolesCsv,
     &ground::Catchments,
     &ground::Repair,
+    &on_foot::IsochroneGeoJson,
+    &on_foot::StreetGeoJson,
 ];
 
 /// The text people read on standard output.

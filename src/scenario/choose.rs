@@ -10,10 +10,9 @@ use super::{curve, levels, moves, variants};
 use crate::coverage::{Counts, counts};
 use crate::error::Error;
 use crate::model::ServiceStandard;
-use crate::reach::{Place, ReachModel};
+use crate::reach::{Place, ReachModel, World};
 use crate::read::Note;
 use crate::siting::{Budget, Problem, SitingModel, Solution, Status, certify};
-use crate::study::Study;
 
 /// A proposal.
 pub(super) struct Chosen {
@@ -28,17 +27,19 @@ pub(super) struct Chosen {
 
 /// Put the siting problem, solve it, certify the answer, and describe what opened.
 pub(super) fn choose(
-    study: &Study,
+    world: World<'_>,
     question: &SiteQuestion,
     reach: &'static dyn ReachModel,
     standard: &ServiceStandard,
     budget: &Budget,
     timings: &mut Timings,
 ) -> Result<Chosen, Error> {
+    let World { study, walk } = world;
     let candidates = timings.time("candidates", || candidates::of(study, question, standard))?;
     let today = study.facilities.iter().map(Place::from).collect();
-    let before = counts(reach.prepare(study, today).as_ref(), &study.demand.points, standard);
-    let setting = Setting { study, question, reach, standard: *standard, candidates: &candidates };
+    let before = counts(reach.prepare(world, today).as_ref(), &study.demand.points, standard);
+    let setting =
+        Setting { study, walk, question, reach, standard: *standard, candidates: &candidates };
     let prepared = setting.prepared();
     let mut posed = timings.time("matrix", || setting.pose(prepared.as_ref()))?;
     let plan = timings.time("site", || solve(question, &candidates, &mut posed, budget))?;

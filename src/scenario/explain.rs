@@ -24,7 +24,7 @@ pub(super) fn explain(
     let able = able.filter(|(_, role)| **role != SiteRole::Forbidden);
     let able = able.map(|(site, _)| Place::from(site));
     let places = able.chain(setting.standing().into_iter().map(Place::from)).collect();
-    let anybody = setting.reach.prepare(setting.study, places);
+    let anybody = setting.reach.prepare(setting.world(), places);
     let nearest = coverage(anybody.as_ref(), &setting.study.demand.points, &setting.standard);
     let nearest = nearest.assignment.iter().map(|hit| hit.map(|hit| hit.cost)).collect();
     let why = Why { setting, posed, candidates, nearest, budget };
@@ -139,7 +139,7 @@ impl Why<'_> {
         let places = places
             .map(|(index, point)| Place { id: study.demand.id(index), at: point.at })
             .collect();
-        let prepared = self.setting.reach.prepare(study, places);
+        let prepared = self.setting.reach.prepare(self.setting.world(), places);
         let matrix =
             CoverMatrix::build(prepared.as_ref(), study.demand.len(), &self.setting.standard)?;
         let problem = self.only(demand, matrix);

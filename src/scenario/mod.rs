@@ -9,6 +9,7 @@ mod explain;
 mod layered;
 mod levels;
 mod moves;
+mod on_foot;
 mod outcome;
 mod posed;
 mod question;
@@ -18,22 +19,29 @@ mod stations;
 mod timing;
 mod variants;
 
-use crate::coverage::{BlockCover, Ground, block_covers, by_share, counts, coverage, gaps};
+use crate::coverage::{
+    BlockCover, Coverage, Ground, block_covers, by_share, counts, coverage, gaps,
+};
 use crate::crs::Plane;
 use crate::error::{Error, QuestionError};
-use crate::model::{Area, Cost, Facility, Limit, ServiceStandard, Xy};
-use crate::reach::Place;
+use crate::model::{Area, Cost, Facility, Limit, ServiceStandard, Weight, Xy};
+use crate::reach::walk::Walk;
+use crate::reach::{Place, World};
 use crate::read;
 use crate::siting::Budget;
 use crate::study::{Named, Study, StudyLayers};
 
+use on_foot::Steps;
+
 pub use audit::{Audit, AuditQuestion, AuditedHole, ByOutline, Catchment, Definitions, OtherLimit};
+pub use on_foot::{Detours, GateCase, Missing, OnFoot, SideBySide};
 pub use outcome::{
     Alternative, AreaCoverage, CurvePoint, Move, Opened, Outcome, PhaseResult, Requirement,
     Secondary, ServiceSite, SiteLabel, Siting, TierResult, WhyNot,
 };
 pub use question::{
-    Ask, BlockRule, CandidateSource, LayerRefs, Purse, Question, SiteQuestion, TierQuestion,
+    Ask, BlockRule, CandidateSource, IsochroneKind, LayerRefs, Purse, Question, SiteQuestion,
+    TierQuestion, WalkQuestion,
 };
 pub use repair::{Gain, Most, Repair, fewest, most};
 pub use stations::Station;
@@ -43,7 +51,8 @@ pub use timing::Timings;
 pub fn run(question: &Question, budget: &Budget, timings: &mut Timings) -> Result<Outcome, Error> {
     question.check()?;
     let layers = timings.time("read", || read_layers(question))?;
-    let study = timings.time("place", || Study::assemble(layers))?;
+    let mut study = timings.time("place", || Study::assemble(layers))?;
+    timings.time("streets", || streets(question, &mut study))?;
     answer(study, question, budget, timings)
 }
 
@@ -60,27 +69,44 @@ pub fn answer(
     let standards: Vec<ServiceStandard> = limits.map(ServiceStandard::within).collect();
     let standard = *standards.first().ok_or(QuestionError::NoLimit)?;
     let reach = question.reach;
+    let walk = timings.time("network", || lay(question, &mut study))?;
+    let world = World { study: &study, walk: walk.as_ref() };
+    let mut notes = Vec::new();
     let (siting, sites, before) = match &question.ask {
         Ask::Coverage(_) | Ask::Audit(_) => (None, service_sites(&study.facilities), None),
         Ask::Site(site) => {
-            let chosen = choose::choose(&study, site, reach, &standard, budget, timings)?;
-            study.notes.extend(chosen.notes);
+            let chosen = choose::choose(world, site, reach, &standard, budget, timings)?;
+            notes.extend(chosen.notes);
             (Some(chosen.siting), chosen.sites, Some(chosen.before))
         }
     };
     let positions: Vec<Xy> = sites.iter().map(|site| site.at).collect();
-    let places = sites.iter().map(|site| Place { id: site.id.clone(), at: site.at }).collect();
-    let prepared = reach.prepare(&study, places);
+    let places: Vec<Place> =
+        sites.iter().map(|site| Place { id: site.id.clone(), at: site.at }).collect();
+    let prepared = reach.prepare(world, places.clone());
     let demand = &study.demand.points;
     let covered = timings.time("cover", || coverage(prepared.as_ref(), demand, &standard));
     let secondary = standards[1..]
         .iter()
         .map(|standard| Secondary {
             standard: *standard,
-            counts: counts(prepared.as_ref(), demand, standard),
+            reach: question.reach_of(standard.limit).name(),
+            counts: if question.reach_of(standard.limit).name() == reach.name() {
+                counts(prepared.as_ref(), demand, standard)
+            } else {
+                let other = question.reach_of(standard.limit).prepare(world, places.clone());
+                counts(other.as_ref(), demand, standard)
+            },
         })
         .collect();
     drop(prepared);
+    let on_foot = timings.time("on foot", || {
+        let (within, require) = (question.within.as_slice(), question.require);
+        let isochrones = question.walk.as_ref().and_then(|walk| walk.isochrones);
+        let steps =
+            |walk| Steps { study: &study, walk, within, require, isochrones, places: &places };
+        walk.as_ref().and_then(|walk| steps(walk).take())
+    });
     let audit = match &question.ask {
         Ask::Audit(audit) => Some(timings.time("audit", || {
             audit::audit(&study, audit, &positions, &covered, &standards, budget)
@@ -112,8 +138,10 @@ pub fn answer(
     };
     let requirement = question.require.map(|share| Requirement {
         share,
-        met: share.is_met(covered.ledger.served.weight, covered.ledger.demand.weight),
+        met: share.is_met(measured(&covered), covered.ledger.demand.weight),
+        estimated_met: share.is_met(covered.ledger.served.weight, covered.ledger.demand.weight),
     });
+    study.notes.extend(notes);
     Ok(Outcome {
         standard,
         reach: reach.name(),
@@ -126,9 +154,31 @@ pub fn answer(
         siting,
         audit,
         blocks,
+        on_foot,
         requirement,
         study,
     })
+}
+
+/// Served weight that was measured, not estimated: a requirement is met by nothing else.
+fn measured(coverage: &Coverage) -> Weight {
+    coverage.ledger.served.weight - coverage.estimated.served.weight
+}
+
+/// Read the streets around the study.
+fn streets(question: &Question, study: &mut Study) -> Result<(), Error> {
+    let Some(roads) = &question.layers.roads else { return Ok(()) };
+    let limit = question.within.iter().map(|limit| limit.cost).max().unwrap_or_default();
+    let map = read::read_streets(&roads.path, study.street_frame(limit))?;
+    Ok(study.lay_streets(map)?)
+}
+
+/// Make the streets a network.
+fn lay(question: &Question, study: &mut Study) -> Result<Option<Walk>, Error> {
+    let (Some(walk), Some(streets)) = (&question.walk, study.streets.take()) else {
+        return Ok(None);
+    };
+    Ok(Some(Walk::lay(study, &streets, walk.terms.clone())?))
 }
 
 /// How much of the area is covered.

@@ -2,8 +2,11 @@
 //! bytes.
 
 use super::audit::Audit;
+use super::on_foot::OnFoot;
 use crate::coverage::{BlockCover, Counts, Coverage, Enclosure, Gap};
-use crate::model::{Facility, Limit, Money, ServiceStandard, Share, Tally, Tier, Weight, Xy};
+use crate::model::{
+    Cost, Facility, Limit, Measure, Money, ServiceStandard, Share, Tally, Tier, Weight, Xy,
+};
 use crate::siting::{SitingModel, Solution, Status};
 use crate::study::Study;
 
@@ -233,8 +236,10 @@ pub struct Siting {
 pub struct Requirement {
     /// The share, 0 to 1.
     pub share: Share,
-    /// Whether it is.
+    /// Whether it is, by what was measured.
     pub met: bool,
+    /// Whether it would be, were all estimates true.
+    pub estimated_met: bool,
 }
 
 /// The same sites under another limit.
@@ -242,6 +247,8 @@ pub struct Requirement {
 pub struct Secondary {
     /// The limit.
     pub standard: ServiceStandard,
+    /// Name of the way of reaching it is judged by.
+    pub reach: &'static str,
     /// What it comes to.
     pub counts: Counts,
 }
@@ -282,11 +289,27 @@ pub struct Outcome {
     pub audit: Option<Audit>,
     /// How much of each block is covered, where blocks are measured as ground.
     pub blocks: Option<Vec<BlockCover>>,
+    /// The straight line and the walk side by side, where the question has streets.
+    pub on_foot: Option<OnFoot>,
     /// The requirement, where one was made.
     pub requirement: Option<Requirement>,
 }
 
 impl Outcome {
+    /// A cost in metres: of a walking time, what is walked in it.
+    pub fn metres(&self, cost: Cost) -> f64 {
+        (self.in_metres(f64::from(cost.0)) * 1000.0).round() / 1000.0
+    }
+
+    /// The same for a mean.
+    pub fn in_metres(&self, cost: f64) -> f64 {
+        let timed = self.standard.limit.measure == Measure::Time;
+        match &self.on_foot {
+            Some(foot) if timed => cost / 60_000.0 * foot.walk.terms.pace().speed(),
+            _ => cost / 1000.0,
+        }
+    }
+
     /// Name of what is counted, for headings: the weight column, or `weight`.
     pub fn counted(&self) -> &str {
         self.study.demand.counted.as_deref().unwrap_or("weight")

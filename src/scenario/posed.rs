@@ -9,7 +9,8 @@ use super::{Purse, SiteQuestion};
 use crate::coverage::{CoverMatrix, counts};
 use crate::error::Error;
 use crate::model::{Facility, ServiceStandard, SiteRole, Tally, Weight};
-use crate::reach::{Place, Reach, ReachModel};
+use crate::reach::walk::Walk;
+use crate::reach::{Place, Reach, ReachModel, World};
 use crate::siting::{Allowance, Problem};
 use crate::study::Study;
 
@@ -77,6 +78,8 @@ impl Posed {
 /// What posing a question needs to know.
 pub(super) struct Setting<'a> {
     pub study: &'a Study,
+    /// Its streets, where the question walks.
+    pub walk: Option<&'a Walk>,
     pub question: &'a SiteQuestion,
     pub reach: &'static dyn ReachModel,
     pub standard: ServiceStandard,
@@ -84,10 +87,15 @@ pub(super) struct Setting<'a> {
 }
 
 impl<'a> Setting<'a> {
+    /// What ways of reaching know.
+    pub fn world(&self) -> World<'a> {
+        World { study: self.study, walk: self.walk }
+    }
+
     /// The candidates, ready to be asked whom they reach.
     pub fn prepared(&self) -> Box<dyn Reach + 'a> {
         let places = self.candidates.sites.iter().map(Place::from).collect();
-        self.reach.prepare(self.study, places)
+        self.reach.prepare(self.world(), places)
     }
 
     /// Facilities that serve whatever is decided: today's, unless they are up for decision,
@@ -103,7 +111,7 @@ impl<'a> Setting<'a> {
 
     pub(super) fn depth(&self, facilities: &[&Facility], standard: &ServiceStandard) -> Vec<u32> {
         let places = facilities.iter().copied().map(Place::from).collect();
-        let prepared = self.reach.prepare(self.study, places);
+        let prepared = self.reach.prepare(self.world(), places);
         counts(prepared.as_ref(), &self.study.demand.points, standard).depth
     }
 

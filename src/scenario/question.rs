@@ -5,12 +5,13 @@ use std::ops::RangeInclusive;
 use super::audit::AuditQuestion;
 use crate::error::QuestionError;
 use crate::model::{Cost, Limit, Measure, Money, Share};
-use crate::reach::ReachModel;
+use crate::reach::walk::WalkTerms;
+use crate::reach::{self, ReachModel};
 use crate::read::LayerRef;
 use crate::siting::{Duty, SitingModel};
 
 /// The layers of a question.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct LayerRefs {
     /// Whom to serve; none where the question is about ground alone.
     pub demand: Option<LayerRef>,
@@ -22,18 +23,18 @@ pub struct LayerRefs {
     pub area: Option<LayerRef>,
     /// The planner's own travel costs.
     pub matrix: Option<LayerRef>,
+    /// The streets: an OpenStreetMap extract, a layer of lines, or a saved network.
+    pub roads: Option<LayerRef>,
+    /// Paths that are added to the streets.
+    pub add_paths: Vec<LayerRef>,
+    /// Places where streets are closed.
+    pub close_paths: Vec<LayerRef>,
 }
 
 impl LayerRefs {
     /// Demand alone.
     pub fn of_demand(demand: LayerRef) -> LayerRefs {
-        LayerRefs {
-            demand: Some(demand),
-            facilities: None,
-            candidates: None,
-            area: None,
-            matrix: None,
-        }
+        LayerRefs { demand: Some(demand), ..LayerRefs::default() }
     }
 }
 
@@ -48,8 +49,28 @@ pub struct Question {
     pub reach: &'static dyn ReachModel,
     /// A share of the weight that must be served, 0 to 1.
     pub require: Option<Share>,
+    /// Who walks and how, where the question has streets.
+    pub walk: Option<WalkQuestion>,
     /// What is asked.
     pub ask: Ask,
+}
+
+/// What is asked of the streets.
+#[derive(Debug, Clone)]
+pub struct WalkQuestion {
+    /// Who walks, how fast, and what is assumed.
+    pub terms: WalkTerms,
+    /// Whether to outline the ground within the limits.
+    pub isochrones: Option<IsochroneKind>,
+}
+
+/// How isochrones are outlined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IsochroneKind {
+    /// One for each centre.
+    Each,
+    /// All centres together.
+    Dissolved,
 }
 
 /// What is asked.
@@ -274,10 +295,16 @@ impl Question {
         };
         let limits = self.within.iter().chain(tiers.iter().map(|tier| &tier.limit));
         for limit in limits {
-            if !self.reach.measures().contains(&limit.measure) {
+            if !self.reach_of(*limit).measures().contains(&limit.measure) {
                 return Err(self.wrong_measure(*limit));
             }
         }
+        if let Some(tier) =
+            tiers.iter().find(|tier| self.reach_of(tier.limit).name() != self.reach.name())
+        {
+            return Err(self.mixed(tier.limit));
+        }
+        self.check_streets()?;
         match &self.ask {
             Ask::Site(site) => site.check(&self.layers),
             Ask::Coverage(BlockRule::Ground) if self.layers.matrix.is_some() => {
@@ -293,6 +320,56 @@ impl Question {
                 Err(QuestionError::EmptyPart { option: "--open" })
             }
             Ask::Audit(_) => Ok(()),
+        }
+    }
+
+    /// The way of reaching that judges a limit: times are walked, and so are all distances where
+    /// the standard is one along the streets; other distances are straight lines.
+    pub fn reach_of(&self, limit: Limit) -> &'static dyn ReachModel {
+        let along = self.walk.as_ref().is_some_and(|walk| walk.terms.measure == Measure::Distance);
+        match limit.measure {
+            Measure::Time if self.walk.is_some() => reach::named("walk").unwrap_or(self.reach),
+            Measure::Distance if self.walk.is_some() && !along => reach::MODELS[0],
+            _ => self.reach,
+        }
+    }
+
+    fn mixed(&self, limit: Limit) -> QuestionError {
+        let other = self.within.iter().find(|other| other.measure != limit.measure);
+        QuestionError::Mixed {
+            limit: limit.to_string(),
+            other: other.unwrap_or(&self.within[0]).to_string(),
+        }
+    }
+
+    /// Whether what is said about streets goes together.
+    fn check_streets(&self) -> Result<(), QuestionError> {
+        let layers = &self.layers;
+        let clash = |one: &'static str, other: &str| {
+            Err(QuestionError::Clash { one, other: other.to_owned() })
+        };
+        if layers.roads.is_none() {
+            return if !(layers.add_paths.is_empty() && layers.close_paths.is_empty()) {
+                Err(QuestionError::NeedsRoads { option: "--add-path and --close-path" })
+            } else {
+                Ok(())
+            };
+        }
+        if layers.matrix.is_some() {
+            return clash("--roads", "--matrix, which replaces it");
+        }
+        let walked = self.reach.name() == "walk";
+        let along = self.walk.as_ref().is_some_and(|walk| walk.terms.measure == Measure::Distance);
+        let time = self.within.iter().find(|limit| limit.measure == Measure::Time);
+        match (&self.ask, time) {
+            (_, Some(_)) if along => clash("--along roads", "a walking time among --within"),
+            (Ask::Coverage(BlockRule::Ground), _) if walked => {
+                clash("--blocks area", "a walk: blocks are reached at a point")
+            }
+            (Ask::Site(site), _) if walked && site.candidates == CandidateSource::Planar => {
+                clash("--candidates planar", "a walk: circles do not tell where it leads")
+            }
+            _ => Ok(()),
         }
     }
 

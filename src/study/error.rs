@@ -134,6 +134,16 @@ pub enum StudyError {
         /// The file.
         file: String,
     },
+    /// Streets somewhere else.
+    #[error(
+        "{file}: no street within {km} km of the study. hint: take the extract of the same region; check crs and datum of the other layers"
+    )]
+    NoStreetsHere {
+        /// The file.
+        file: String,
+        /// How far was looked.
+        km: u64,
+    },
     /// A polygon layer was needed.
     #[error(
         "{file}: the {role} layer has no polygons; allowed: polygons. hint: give it as a GeoJSON of polygons"

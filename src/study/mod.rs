@@ -9,6 +9,7 @@ mod places;
 mod range;
 mod roles;
 mod sites;
+mod streets;
 mod travel;
 mod unroll;
 
@@ -17,6 +18,7 @@ use crate::model::{Area, Bounds, CandidateSite, Demand, Facility, SiteRole, Xy};
 use crate::read::{Layer, LayerRef, Note, Source};
 
 pub use error::StudyError;
+pub use streets::Streets;
 pub use travel::TravelCosts;
 
 use places::Placed;
@@ -91,6 +93,8 @@ pub struct Study {
     pub area: Option<Area>,
     /// The planner's own travel costs, where they were given.
     pub travel: Option<TravelCosts>,
+    /// The streets, where they were given and have not been made a network yet.
+    pub streets: Option<Streets>,
     /// Whether the layers have places at all; with travel costs they need none.
     pub has_places: bool,
     /// The files and their fingerprints.
@@ -187,6 +191,7 @@ impl Study {
         Ok(Study {
             demand,
             travel,
+            streets: None,
             has_places,
             facilities: open,
             planned,

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod ground;
+pub mod pbf;
 
 use std::path::PathBuf;
 
@@ -179,6 +180,7 @@ pub fn study_of(demand: &[LonLat], plane: Plane, weight: impl Fn(usize) -> Weigh
         candidates: None,
         area: None,
         travel: None,
+        streets: None,
         has_places: true,
         inputs: Vec::new(),
         notes: Vec::new(),
@@ -198,11 +200,12 @@ pub fn question_at(folder: &std::path::Path, limit: &str, ask: Ask) -> Question 
             facilities: Some(layer("centres.geojson")),
             candidates: None,
             area: Some(layer("boundary.geojson")),
-            matrix: None,
+            ..LayerRefs::default()
         },
         within: vec![limit.parse().expect("a limit")],
         reach: reach::MODELS[0],
         require: None,
+        walk: None,
         ask,
     }
 }

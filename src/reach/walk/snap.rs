@@ -1,0 +1,227 @@
+//! From places to streets: the nearest street, the point of it, and the way there.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use geo::line_intersection::{LineIntersection, line_intersection};
+use rayon::prelude::*;
+
+use super::graph::Network;
+use crate::crs::Plane;
+use crate::index::{Foot, Segment, Segments};
+use crate::model::{Bounds, Cost, Xy};
+
+/// A place on the network. The way from the place to the street is walked in a straight line,
+/// at the profile's own speed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Snap {
+    /// The street.
+    pub edge: u32,
+    /// Millimetres from the street's first end.
+    pub offset: u32,
+    /// Millimetres from the place to the street.
+    pub leg: u32,
+}
+
+/// Finds the nearest street. Islands, ferries and gates are no streets to it.
+#[derive(Debug, Clone)]
+pub(super) struct Snapper {
+    /// Streets of the graph; those that edits replaced are passed over.
+    graph: Arc<Pieces>,
+    /// Streets that edits added.
+    patch: Pieces,
+}
+
+/// Straight pieces of streets.
+#[derive(Debug, Clone)]
+struct Pieces {
+    segments: Segments,
+    /// Edge and place in its shape, by the name of the segment.
+    pieces: Vec<(u32, u32)>,
+}
+
+impl Pieces {
+    fn of(network: &Network, edges: Range<u32>) -> Pieces {
+        let mut segments = Vec::new();
+        let mut pieces = Vec::new();
+        for edge in edges.filter(|&edge| network.counts(edge) && network.edge(edge).snaps) {
+            let (shape, _) = network.shape(edge);
+            for (piece, ends) in shape.windows(2).enumerate() {
+                let name = pieces.len() as u32;
+                segments.push(Segment { from: ends[0], to: ends[1], name });
+                pieces.push((edge, piece as u32));
+            }
+        }
+        Pieces { segments: Segments::new(&segments), pieces }
+    }
+
+    #[inline]
+    fn nearest(&self, network: &Network, at: Xy, within: f64) -> Option<Foot> {
+        if self.pieces.is_empty() {
+            return None;
+        }
+        self.segments.nearest(at, within, |name| network.counts(self.pieces[name as usize].0))
+    }
+}
+
+impl Snapper {
+    pub fn new(network: &Network) -> Snapper {
+        let own = network.graph.streets.edges.len() as u32;
+        let graph = Arc::new(Pieces::of(network, 0..own));
+        Snapper { graph, patch: Pieces::of(network, own..network.len() as u32) }
+    }
+
+    /// The same after the network was edited further.
+    pub fn patched(&self, network: &Network) -> Snapper {
+        let own = network.graph.streets.edges.len() as u32;
+        let patch = Pieces::of(network, own..network.len() as u32);
+        Snapper { graph: self.graph.clone(), patch }
+    }
+
+    /// The nearest street at most `within` away.
+    #[inline]
+    pub fn snap(&self, network: &Network, plane: &Plane, at: Xy, within: Cost) -> Option<Snap> {
+        let reach = plane.search_radius(within);
+        let own = self.graph.nearest(network, at, reach);
+        let reach = own.map_or(reach, |foot| foot.distance_2.sqrt());
+        let added = self.patch.nearest(network, at, reach);
+        let (pieces, foot) = match (own, added) {
+            (Some(own), Some(added)) if added.before(&own) => (&self.patch, added),
+            (Some(own), _) => (&*self.graph, own),
+            (None, Some(added)) => (&self.patch, added),
+            (None, None) => return None,
+        };
+        on_street(network, plane, pieces, at, &foot, within)
+    }
+
+    /// Where a place is after an edit, that was at `held` before it.
+    pub fn moved(
+        &self,
+        network: &Network,
+        plane: &Plane,
+        at: Xy,
+        held: Option<Snap>,
+        within: Cost,
+    ) -> Option<Snap> {
+        match held {
+            Some(held) if network.counts(held.edge) => {
+                // A millimetre more for the rounding of the leg.
+                let reach = plane.search_radius(Cost(held.leg.saturating_add(1)));
+                let nearer = self.patch.nearest(network, at, reach).is_some();
+                if nearer { self.snap(network, plane, at, within) } else { Some(held) }
+            }
+            _ => self.snap(network, plane, at, within),
+        }
+    }
+
+    /// Where a line crosses streets: street and millimetres from its first end.
+    pub fn crossings(&self, network: &Network, plane: &Plane, from: Xy, to: Xy) -> Vec<(u32, u32)> {
+        let middle = Xy { x: 0.5 * (from.x + to.x), y: 0.5 * (from.y + to.y) };
+        let half = 0.5 * from.distance_2(to).sqrt() + 1e-6;
+        let line = geo::Line::new(geo::Coord::from(from), geo::Coord::from(to));
+        let mut found = Vec::new();
+        for pieces in [&*self.graph, &self.patch] {
+            if pieces.pieces.is_empty() {
+                continue;
+            }
+            pieces.segments.around(middle, half, |segment| {
+                let (edge, piece) = pieces.pieces[segment.name as usize];
+                let street =
+                    geo::Line::new(geo::Coord::from(segment.from), geo::Coord::from(segment.to));
+                let met = line_intersection(line, street).filter(|_| network.counts(edge));
+                for at in met.into_iter().flat_map(places) {
+                    let (shape, along) = network.shape(edge);
+                    let walked = plane.distance(shape[piece as usize], at).0;
+                    let (begin, end) = (along[piece as usize], along[piece as usize + 1]);
+                    found.push((edge, begin.saturating_add(walked).min(end)));
+                }
+            });
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The nearest street of many places close to each other, the same as one by one: whatever
+    /// is nearest to any of them is not much farther from their middle than its own nearest.
+    pub fn snap_crowd(
+        &self,
+        network: &Network,
+        plane: &Plane,
+        places: &[Xy],
+        within: Cost,
+    ) -> Vec<Option<Snap>> {
+        if !self.patch.pieces.is_empty() {
+            return places.iter().map(|&at| self.snap(network, plane, at, within)).collect();
+        }
+        let Some(bounds) = Bounds::around(places.iter().copied()) else { return Vec::new() };
+        let middle =
+            Xy { x: 0.5 * (bounds.min.x + bounds.max.x), y: 0.5 * (bounds.min.y + bounds.max.y) };
+        let half = 0.5 * bounds.diagonal();
+        let reach = plane.search_radius(within);
+        let Some(nearest) = self.graph.nearest(network, middle, reach + half) else {
+            return vec![None; places.len()];
+        };
+        let radius = nearest.distance_2.sqrt() + 2.0 * half + 1e-6;
+        let mut near: Vec<Segment> = Vec::new();
+        self.graph.segments.around(middle, radius, |segment| {
+            if segment.foot(middle).distance_2 <= radius * radius {
+                near.push(*segment);
+            }
+        });
+        let place = |&at: &Xy| {
+            let mut best: Option<Foot> = None;
+            for segment in &near {
+                let foot = segment.foot(at);
+                if best.is_none_or(|best| foot.before(&best)) {
+                    best = Some(foot);
+                }
+            }
+            best.and_then(|foot| on_street(network, plane, &self.graph, at, &foot, within))
+        };
+        places.iter().map(place).collect()
+    }
+
+    /// The nearest street of each place.
+    pub fn snap_all(
+        &self,
+        network: &Network,
+        plane: &Plane,
+        places: &[Xy],
+        within: Cost,
+    ) -> Vec<Option<Snap>> {
+        let places = places.par_iter().with_min_len(256);
+        places.map(|&at| self.snap(network, plane, at, within)).collect()
+    }
+}
+
+/// Where two lines meet: a point, or both ends of what they share.
+fn places(met: LineIntersection<f64>) -> Vec<Xy> {
+    match met {
+        LineIntersection::SinglePoint { intersection, .. } => vec![Xy::from(intersection)],
+        LineIntersection::Collinear { intersection } => {
+            vec![Xy::from(intersection.start), Xy::from(intersection.end)]
+        }
+    }
+}
+
+/// A nearest place on a street, in whole millimetres.
+#[inline]
+fn on_street(
+    network: &Network,
+    plane: &Plane,
+    pieces: &Pieces,
+    at: Xy,
+    foot: &Foot,
+    within: Cost,
+) -> Option<Snap> {
+    let leg = plane.distance(at, foot.at);
+    if !leg.is_within(within) {
+        return None;
+    }
+    let (edge, piece) = pieces.pieces[foot.name as usize];
+    let (shape, along) = network.shape(edge);
+    let (from, to) = (along[piece as usize], along[piece as usize + 1]);
+    let walked = plane.distance(shape[piece as usize], foot.at).0;
+    Some(Snap { edge, offset: from.saturating_add(walked).min(to), leg: leg.0 })
+}

@@ -1,0 +1,208 @@
+//! OpenStreetMap extracts: what a network of streets for people on foot is made of. Who may
+//! walk where is for a profile to say; here nothing is judged beyond "somebody might walk it".
+
+mod block;
+mod gather;
+mod pbf;
+mod piece;
+mod rings;
+mod tags;
+mod wire;
+mod xml;
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::{Note, ReadError, Source, contents, refuse_remote};
+use crate::model::{LonLat, TextColumn};
+use tags::TagRows;
+
+pub use tags::Tags;
+
+/// File name endings, lower case, and what they hold.
+const ENDINGS: [(&str, Kind); 3] =
+    [(".pbf", Kind::Pbf), (".osm", Kind::Xml), (".osm.gz", Kind::PackedXml)];
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Pbf,
+    Xml,
+    PackedXml,
+}
+
+/// A window in degrees, its border included.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Frame {
+    /// Its smallest longitude.
+    pub west: f64,
+    /// Its smallest latitude.
+    pub south: f64,
+    /// Its largest longitude.
+    pub east: f64,
+    /// Its largest latitude.
+    pub north: f64,
+}
+
+impl Frame {
+    fn contains(&self, place: LonLat) -> bool {
+        (self.west..=self.east).contains(&place.lon)
+            && (self.south..=self.north).contains(&place.lat)
+    }
+}
+
+/// Streets of an OpenStreetMap extract, before any profile says who may walk where.
+///
+/// Kept are ways with a `highway` tag, ferry routes, piers and platforms; squares among them
+/// (`area=yes`, multipolygons) are areas. Ways and areas ascend by id, whatever the order in
+/// the file; of elements with one id the last in the file counts.
+#[derive(Debug, Clone)]
+pub struct StreetMap {
+    /// The file.
+    pub source: Source,
+    /// Degrees, of every node that a way or an area uses, ascending by OpenStreetMap id.
+    pub positions: Vec<LonLat>,
+    /// What was noticed while reading.
+    pub notes: Vec<Note>,
+    node_ids: Vec<i64>,
+    ways: Vec<i64>,
+    ends: Vec<usize>,
+    nodes: Vec<u32>,
+    way_tags: TagRows,
+    areas: Vec<StreetArea>,
+    area_tags: TagRows,
+    tagged: Vec<u32>,
+    tags_of_tagged: TagRows,
+    texts: TextColumn,
+}
+
+/// A square or another area that people may walk across. Nodes are indexes into
+/// [`StreetMap::positions`]; rings repeat their first node at the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreetArea {
+    /// Its number in OpenStreetMap.
+    pub id: i64,
+    /// Whether that is the number of a relation, not of a way.
+    pub of_relation: bool,
+    /// Its outline.
+    pub outer: Vec<u32>,
+    /// What is cut out of it.
+    pub holes: Vec<Vec<u32>>,
+}
+
+impl StreetMap {
+    /// Number of ways. One that is cut at missing nodes counts once for each piece left.
+    pub fn ways(&self) -> usize {
+        self.ways.len()
+    }
+
+    /// The OpenStreetMap id of a way; like the other look-ups, it panics beyond the last, as
+    /// a slice does.
+    pub fn way_id(&self, way: usize) -> i64 {
+        self.ways[way]
+    }
+
+    /// The nodes of a way, two or more, as indexes into `positions`.
+    pub fn nodes_of(&self, way: usize) -> &[u32] {
+        let start = if way == 0 { 0 } else { self.ends[way - 1] };
+        &self.nodes[start..self.ends[way]]
+    }
+
+    /// The tags of a way.
+    pub fn tags_of(&self, way: usize) -> Tags<'_> {
+        Tags::of(self.way_tags.row(way), &self.texts)
+    }
+
+    /// The tags of a node that bars the way or opens it: gates, entrances, kerbs, crossings.
+    /// Of all other nodes they are not kept.
+    pub fn node_tags(&self, node: u32) -> Tags<'_> {
+        let row = self.tagged.binary_search(&node);
+        let pairs = row.map(|row| self.tags_of_tagged.row(row)).unwrap_or_default();
+        Tags::of(pairs, &self.texts)
+    }
+
+    /// The OpenStreetMap id of a node.
+    pub fn node_id(&self, node: u32) -> i64 {
+        self.node_ids[node as usize]
+    }
+
+    /// Squares.
+    pub fn areas(&self) -> &[StreetArea] {
+        &self.areas
+    }
+
+    /// The tags of an area, by its index.
+    pub fn area_tags(&self, area: usize) -> Tags<'_> {
+        Tags::of(self.area_tags.row(area), &self.texts)
+    }
+}
+
+/// What is wrong, before the file has its name.
+#[derive(Debug)]
+struct Fault {
+    place: String,
+    found: String,
+    hint: &'static str,
+}
+
+/// Whether the name is that of an OpenStreetMap extract.
+pub fn is_street_map(path: &Path) -> bool {
+    kind_of(path).is_some()
+}
+
+fn kind_of(path: &Path) -> Option<Kind> {
+    let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
+    ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, kind)| *kind)
+}
+
+/// Read the streets of an extract. With a frame, ways and areas without a node inside it are
+/// left out: a town is studied with the extract of its province.
+pub fn read_streets(path: &Path, frame: Option<Frame>) -> Result<StreetMap, ReadError> {
+    refuse_remote(path)?;
+    let kind = kind_of(path).ok_or_else(|| ReadError::UnknownExtract {
+        path: path.to_owned(),
+        known: ENDINGS.map(|(ending, _)| ending).join(", "),
+    })?;
+    let bytes = contents(path)?;
+    let (pieces, digest) = rayon::join(
+        || match kind {
+            Kind::Pbf => pbf::pieces(&bytes),
+            Kind::Xml => xml::plain(&bytes).map(|piece| vec![piece]),
+            Kind::PackedXml => xml::packed(&bytes).map(|piece| vec![piece]),
+        },
+        || format!("{:x}", Sha256::digest(&bytes)),
+    );
+    let size = bytes.len() as u64;
+    drop(bytes);
+    let pieces = pieces.map_err(|fault| ReadError::Syntax {
+        path: path.to_owned(),
+        place: fault.place,
+        found: fault.found,
+        hint: fault.hint.to_owned(),
+    })?;
+    let mut map = gather::gather(&pieces, frame);
+    if map.ways.is_empty() && map.areas.is_empty() {
+        return Err(no_streets(path, frame));
+    }
+    map.source = Source {
+        path: path.to_owned(),
+        format: if matches!(kind, Kind::Pbf) { "OSM PBF" } else { "OSM XML" },
+        bytes: size,
+        sha256: digest,
+    };
+    Ok(map)
+}
+
+fn no_streets(path: &Path, frame: Option<Frame>) -> ReadError {
+    let (within, hint) = match frame {
+        None => (
+            "in it".to_owned(),
+            "take an extract with all ways and their nodes, not one filtered for something else",
+        ),
+        Some(Frame { west, south, east, north }) => (
+            format!("between longitude {west} and {east}, latitude {south} and {north}"),
+            "take the extract of the region the layers lie in",
+        ),
+    };
+    ReadError::NoStreets { path: path.to_owned(), within, hint }
+}
