@@ -3,6 +3,7 @@
 
 mod audit;
 mod completions;
+mod convert;
 mod coverage;
 mod exit;
 mod interrupt;
@@ -36,6 +37,10 @@ enum Command {
     Audit(Box<audit::AuditArguments>),
     /// Where the next centres should open, with a proof
     Site(Box<site::SiteArguments>),
+    /// Save the streets of an extract as a network that is read in no time
+    Convert(convert::ConvertArguments),
+    /// Print a walking profile, to be copied and changed
+    Profile(convert::ProfileArguments),
     /// Print a completion script for a shell
     Completions(completions::CompletionArguments),
 }
@@ -60,6 +65,8 @@ pub fn run() -> u8 {
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Site(arguments) => site::run(&arguments),
+        Command::Convert(arguments) => convert::run(&arguments),
+        Command::Profile(arguments) => convert::profile(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
     };
     result.unwrap_or_else(|failure| {

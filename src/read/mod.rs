@@ -75,6 +75,19 @@ fn contents(path: &Path) -> Result<Vec<u8>, ReadError> {
     }
 }
 
+/// The bytes of a file that is no layer, and its fingerprint.
+pub fn read_bytes(path: &Path, format: &'static str) -> Result<(Source, Vec<u8>), ReadError> {
+    refuse_remote(path)?;
+    let bytes = contents(path)?;
+    let source = Source {
+        path: path.to_owned(),
+        format,
+        bytes: bytes.len() as u64,
+        sha256: format!("{:x}", Sha256::digest(&bytes)),
+    };
+    Ok((source, bytes))
+}
+
 fn format_of(path: &Path) -> Result<&'static dyn Format, ReadError> {
     let extension = path
         .extension()

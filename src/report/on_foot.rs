@@ -138,7 +138,7 @@ impl Report for IsochroneGeoJson {
             ] {
                 properties.insert(key.to_owned(), value);
             }
-            feature(properties, outline(outcome, &drawn.ground, 9))
+            feature(properties, outline(outcome, &drawn.ground, 11))
         })))
     }
 }

@@ -19,17 +19,19 @@ mod stations;
 mod timing;
 mod variants;
 
+use std::path::Path;
+
 use crate::coverage::{
     BlockCover, Coverage, Ground, block_covers, by_share, counts, coverage, gaps,
 };
 use crate::crs::Plane;
 use crate::error::{Error, QuestionError};
 use crate::model::{Area, Cost, Facility, Limit, ServiceStandard, Weight, Xy};
-use crate::reach::walk::Walk;
-use crate::reach::{Place, World};
+use crate::reach::walk::{EditKind, PathEdit, Profile, Walk};
+use crate::reach::{self, Place, World};
 use crate::read;
 use crate::siting::Budget;
-use crate::study::{Named, Study, StudyLayers};
+use crate::study::{Input, Named, Study, StudyLayers};
 
 use on_foot::Steps;
 
@@ -168,9 +170,28 @@ fn measured(coverage: &Coverage) -> Weight {
 /// Read the streets around the study.
 fn streets(question: &Question, study: &mut Study) -> Result<(), Error> {
     let Some(roads) = &question.layers.roads else { return Ok(()) };
+    let path = &roads.path;
+    let name = path.to_string_lossy().to_ascii_lowercase();
+    if name.ends_with(SAVED) {
+        let (source, bytes) = read::read_bytes(path, "walking network")?;
+        return Ok(study.lay_network(source, bytes)?);
+    }
+    if !read::is_street_map(path) {
+        let tolerance = question.walk.as_ref().map(|walk| walk.terms.node_tolerance);
+        let named = Named { layer: read::read(roads)?, reference: roads.clone() };
+        return Ok(study.lay_lines(&named, tolerance.unwrap_or_default())?);
+    }
     let limit = question.within.iter().map(|limit| limit.cost).max().unwrap_or_default();
-    let map = read::read_streets(&roads.path, study.street_frame(limit))?;
+    let map = read::read_streets(path, study.street_frame(limit))?;
     Ok(study.lay_streets(map)?)
+}
+
+/// The ending of saved networks.
+const SAVED: &str = ".walk";
+
+/// The network of an extract for a profile, as the bytes of a file.
+pub fn saved_network(path: &Path, profile: &Profile) -> Result<Vec<u8>, Error> {
+    Ok(reach::walk::save(&read::read_streets(path, None)?, profile)?)
 }
 
 /// Make the streets a network.
@@ -178,7 +199,25 @@ fn lay(question: &Question, study: &mut Study) -> Result<Option<Walk>, Error> {
     let (Some(walk), Some(streets)) = (&question.walk, study.streets.take()) else {
         return Ok(None);
     };
-    Ok(Some(Walk::lay(study, &streets, walk.terms.clone())?))
+    let laid = Walk::lay(study, &streets, walk.terms.clone())?;
+    let layers = &question.layers;
+    let added = layers.add_paths.iter().map(|layer| (layer, EditKind::Add));
+    let closed = layers.close_paths.iter().map(|layer| (layer, EditKind::Close));
+    let mut edits = Vec::new();
+    for (reference, kind) in added.chain(closed) {
+        let named = Named { layer: read::read(reference)?, reference: reference.clone() };
+        let drawn = study.drawn(&named, kind == EditKind::Close)?;
+        let source = named.layer.source;
+        edits.extend(drawn.into_iter().map(|drawn| PathEdit {
+            kind,
+            line: drawn.line,
+            file: source.path.clone(),
+            row: drawn.row,
+        }));
+        study.inputs.push(Input { role: "paths", source });
+    }
+    let demand: Vec<Xy> = study.demand.points.iter().map(|point| point.at).collect();
+    Ok(Some(laid.with_edits(&demand, &edits)?))
 }
 
 /// How much of the area is covered.

@@ -156,6 +156,38 @@ pub(super) fn geometry_points(layer: &Layer) -> Result<Vec<Coord<f64>>, StudyErr
     Ok(points)
 }
 
+/// The lines by record, each in its parts; points too where `points_allowed`, as lines of one
+/// position.
+pub(super) fn lines(
+    layer: &Layer,
+    points_allowed: bool,
+) -> Result<Vec<Vec<Vec<Coord<f64>>>>, StudyError> {
+    let mut problems = Problems::in_file(&layer.source.path);
+    let mut lines = Vec::with_capacity(layer.len());
+    for (record, geometry) in layer.geometries.iter().flatten().enumerate() {
+        let mut parts = match geometry {
+            Geometry::LineString(line) => vec![line.0.clone()],
+            Geometry::MultiLineString(several) => {
+                several.iter().map(|line| line.0.clone()).collect()
+            }
+            Geometry::Point(point) if points_allowed => vec![vec![point.0]],
+            Geometry::MultiPoint(several) if points_allowed => {
+                several.iter().map(|point| vec![point.0]).collect()
+            }
+            other => {
+                let allowed = if points_allowed { "lines or points" } else { "lines" };
+                problems.push(wrong_type(layer, record, other, allowed));
+                Vec::new()
+            }
+        };
+        parts.iter_mut().for_each(|part| part.dedup());
+        parts.retain(|part| part.len() > 1 || (points_allowed && part.len() == 1));
+        lines.push(parts);
+    }
+    problems.into_result()?;
+    Ok(lines)
+}
+
 /// One point by record, from two columns.
 pub(super) fn column_points(
     layer: &Layer,

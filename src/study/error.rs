@@ -144,6 +144,24 @@ pub enum StudyError {
         /// How far was looked.
         km: u64,
     },
+    /// Lines were needed.
+    #[error(
+        "{file}: no lines in it; allowed: a layer of lines. hint: give it as a GeoJSON of lines, or an OpenStreetMap extract"
+    )]
+    NoLines {
+        /// The file.
+        file: String,
+    },
+    /// Coordinates outside what their system can hold.
+    #[error(
+        "{file}:{row} (coordinates): they cannot be turned into degrees; allowed: coordinates inside the system's domain. hint: check crs: is it the right zone?"
+    )]
+    OutsideDomain {
+        /// The file.
+        file: String,
+        /// The row.
+        row: u32,
+    },
     /// A polygon layer was needed.
     #[error(
         "{file}: the {role} layer has no polygons; allowed: polygons. hint: give it as a GeoJSON of polygons"

@@ -4,6 +4,7 @@
 mod area;
 mod coordinates;
 mod error;
+mod lines;
 mod overlap;
 mod places;
 mod range;
@@ -18,6 +19,7 @@ use crate::model::{Area, Bounds, CandidateSite, Demand, Facility, SiteRole, Xy};
 use crate::read::{Layer, LayerRef, Note, Source};
 
 pub use error::StudyError;
+pub use lines::Drawn;
 pub use streets::Streets;
 pub use travel::TravelCosts;
 

@@ -59,7 +59,7 @@ impl Study {
     }
 
     /// Give the study its streets.
-    pub fn lay_streets(&mut self, mut map: StreetMap) -> Result<(), StudyError> {
+    pub fn lay_streets(&mut self, map: StreetMap) -> Result<(), StudyError> {
         let file = map.source.path.display().to_string();
         if self.plane.is_euclidean() {
             return Err(StudyError::MixedLocal { file });
@@ -67,6 +67,11 @@ impl Study {
         if map.ways() == 0 && map.areas().is_empty() {
             return Err(StudyError::NoStreetsHere { file, km: (MARGIN / 1000.0) as u64 });
         }
+        self.put_streets(map)
+    }
+
+    /// Streets, whatever they come from.
+    pub(super) fn put_streets(&mut self, mut map: StreetMap) -> Result<(), StudyError> {
         let at = self.plane.forward(&map.positions)?;
         let named = |note: Note| Note { text: format!("roads: {}", note.text), ..note };
         self.notes.extend(std::mem::take(&mut map.notes).into_iter().map(named));

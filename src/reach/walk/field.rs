@@ -1,6 +1,7 @@
 //! What it costs to walk from anywhere: the street that serves each place of a lattice. It does
-//! not depend on the centre, so it is found once, tile by tile, where it is needed.
+//! not depend on the centre, so it is found once, crowd by crowd, where it is needed.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
@@ -17,17 +18,20 @@ pub const SPACING: f64 = 10.0;
 /// on its lines.
 const SHIFT: Xy = Xy { x: 3.141_592_7, y: 2.718_281_8 };
 
-/// Places along the side of a tile, and of the crowds that are put on streets together.
-const TILE: i64 = 64;
+/// Places along the side of a crowd: they are put on streets together. Crowds along the side of a
+/// tile: they are kept together.
 const CROWD: i64 = 8;
+const TILE: i64 = 8;
 
-type Tile = Vec<Option<Snap>>;
+/// The street of each place of a crowd, row by row.
+type Crowd = Vec<Option<Snap>>;
 
 /// The street that serves each place of the lattice.
 #[derive(Debug)]
 pub(super) struct Field<'a> {
     walk: &'a Walk,
-    tiles: FxHashMap<(i64, i64), OnceLock<Tile>>,
+    /// Crowds by tile, row by row.
+    tiles: FxHashMap<(i64, i64), Vec<OnceLock<Crowd>>>,
 }
 
 /// Column and row of the lattice.
@@ -55,6 +59,14 @@ impl Window {
         }
     }
 
+    /// Columns and rows of crowds.
+    fn crowds(&self) -> (Range<i64>, Range<i64>) {
+        let range = |first: i64, count: usize| {
+            first.div_euclid(CROWD)..(first + count as i64 - 1).div_euclid(CROWD) + 1
+        };
+        (range(self.west, self.columns), range(self.south, self.rows))
+    }
+
     /// The lattice of the contour.
     pub fn lattice(&self) -> Lattice {
         let origin = position((self.west, self.south));
@@ -75,54 +87,63 @@ impl<'a> Field<'a> {
     pub fn over(walk: &'a Walk, windows: &[Window]) -> Field<'a> {
         let mut tiles = FxHashMap::default();
         for window in windows {
-            let (east, north) =
-                (window.west + window.columns as i64, window.south + window.rows as i64);
-            for row in window.south.div_euclid(TILE)..=north.div_euclid(TILE) {
-                for column in window.west.div_euclid(TILE)..=east.div_euclid(TILE) {
-                    tiles.entry((column, row)).or_insert_with(OnceLock::new);
+            let (columns, rows) = window.crowds();
+            for row in rows.start.div_euclid(TILE)..=rows.end.div_euclid(TILE) {
+                for column in columns.start.div_euclid(TILE)..=columns.end.div_euclid(TILE) {
+                    tiles.entry((column, row)).or_insert_with(|| {
+                        (0..TILE * TILE).map(|_| OnceLock::new()).collect::<Vec<_>>()
+                    });
                 }
             }
         }
         Field { walk, tiles }
     }
 
-    /// Call `visit` with the street of each place of a window, row by row from the south-west.
-    pub fn each(&self, window: &Window, mut visit: impl FnMut(Option<&Snap>)) {
-        for row in window.south..window.south + window.rows as i64 {
-            let mut column = window.west;
-            let end = window.west + window.columns as i64;
-            while column < end {
-                let at = (column.div_euclid(TILE), row.div_euclid(TILE));
-                let (first, last) = (column.rem_euclid(TILE), (end - at.0 * TILE).min(TILE));
-                match self.tiles.get(&at) {
-                    Some(tile) => {
-                        let tile = tile.get_or_init(|| self.work_out(at));
-                        let from = (row.rem_euclid(TILE) * TILE) as usize;
-                        let places = &tile[from + first as usize..from + last as usize];
-                        places.iter().for_each(|place| visit(place.as_ref()));
-                    }
-                    None => (first..last).for_each(|_| visit(None)),
+    /// What walking from each place of a window costs, row by row from the south-west; nothing is
+    /// asked of places farther than `radius` from all of `centres`.
+    pub fn costs(
+        &self,
+        window: &Window,
+        centres: &[Xy],
+        radius: f64,
+        cost: impl Fn(&Snap) -> u32,
+    ) -> Vec<u32> {
+        let mut costs = vec![u32::MAX; window.columns * window.rows];
+        let half = 0.5 * (CROWD - 1) as f64 * SPACING;
+        let reach = radius + half * std::f64::consts::SQRT_2;
+        let (columns, rows) = window.crowds();
+        for row in rows {
+            for column in columns.clone() {
+                let corner = position((column * CROWD, row * CROWD));
+                let middle = Xy { x: corner.x + half, y: corner.y + half };
+                let near = |centre: &Xy| middle.distance_2(*centre) <= reach * reach;
+                if !centres.iter().any(near) {
+                    continue;
                 }
-                column += last - first;
+                let at = (column.div_euclid(TILE), row.div_euclid(TILE));
+                let Some(tile) = self.tiles.get(&at) else { continue };
+                let place = row.rem_euclid(TILE) * TILE + column.rem_euclid(TILE);
+                let crowd = tile[place as usize].get_or_init(|| self.work_out((column, row)));
+                for (place, snap) in (0..).zip(crowd) {
+                    let x = column * CROWD + place % CROWD - window.west;
+                    let y = row * CROWD + place / CROWD - window.south;
+                    let inside = (0..window.columns as i64).contains(&x)
+                        && (0..window.rows as i64).contains(&y);
+                    if let (true, Some(snap)) = (inside, snap) {
+                        costs[y as usize * window.columns + x as usize] = cost(snap);
+                    }
+                }
             }
         }
+        costs
     }
 
-    fn work_out(&self, (column, row): Place) -> Tile {
-        let (west, south) = (column * TILE, row * TILE);
+    fn work_out(&self, (column, row): Place) -> Crowd {
         let laid = &self.walk.laid;
         let within = self.walk.terms.farthest_street;
-        let mut tile = vec![None; (TILE * TILE) as usize];
-        for block in 0..(TILE / CROWD) * (TILE / CROWD) {
-            let (left, low) = (block % (TILE / CROWD) * CROWD, block / (TILE / CROWD) * CROWD);
-            let places =
-                || (0..CROWD * CROWD).map(move |place| (left + place % CROWD, low + place / CROWD));
-            let at: Vec<Xy> = places().map(|(x, y)| position((west + x, south + y))).collect();
-            let snaps = laid.snapper.snap_crowd(&laid.network, &laid.plane, &at, within);
-            for ((x, y), snap) in places().zip(snaps) {
-                tile[(y * TILE + x) as usize] = snap;
-            }
-        }
-        tile
+        let at: Vec<Xy> = (0..CROWD * CROWD)
+            .map(|place| position((column * CROWD + place % CROWD, row * CROWD + place / CROWD)))
+            .collect();
+        laid.snapper.snap_crowd(&laid.network, &laid.plane, &at, within)
     }
 }

@@ -38,7 +38,8 @@ impl Gates {
     }
 }
 
-/// The stages of a walk, and which street leads from which stage to which.
+/// The stages of a walk, and which street leads from which stage to which. Being on the street is
+/// the first, since nearly all of a walk is: a search keeps the stages apart in memory.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rule {
     /// Number of stages.
@@ -60,14 +61,15 @@ impl Rule {
             Gates::Open => Rule { stages: 1, after: [[0; 4]; 3], start: [0; 4] },
             Gates::Residents => Rule {
                 stages: 3,
-                // In the compound it began in; on the street; in the compound it ends in.
-                after: [[1, 0, 1, 0], [1, 2, 1, 2], [STOP, 2, STOP, 2]],
-                start: [1, 0, 1, 0],
+                // On the street; in the compound it began in; in the compound it ends in.
+                after: [[0, 2, 0, 2], [0, 1, 0, 1], [STOP, 2, STOP, 2]],
+                start: [0, 1, 0, 1],
             },
             Gates::Closed => Rule {
                 stages: 2,
-                after: [[STOP, 0, STOP, STOP], [1, STOP, STOP, STOP], [STOP; 4]],
-                start: [1, 0, 1, 0],
+                // On the street; in a compound.
+                after: [[0, STOP, STOP, STOP], [STOP, 1, STOP, STOP], [STOP; 4]],
+                start: [0, 1, 0, 1],
             },
         }
     }

@@ -254,35 +254,39 @@ impl WalkReach<'_> {
     /// Demand within so many millimetres of each site, site by site.
     fn lists(&self, limit: u32) -> Vec<Vec<u32>> {
         let (laid, rule) = (&self.walk.laid, self.walk.rule());
-        // Few large parts: each thread needs its own memory of the network.
-        let part = self.snaps.len().div_ceil(4 * rayon::current_num_threads()).max(1);
-        let lists: Vec<Vec<Vec<u32>>> = self
-            .snaps
+        // Neighbours after each other: what one search read the next finds in the cache. Few large
+        // parts: each thread needs its own memory of the network.
+        let mut order: Vec<usize> = (0..self.snaps.len()).collect();
+        order.sort_by_key(|&site| self.snaps[site].map(|snap| snap.edge));
+        let part = order.len().div_ceil(2 * rayon::current_num_threads()).max(1);
+        let found: Vec<Vec<Vec<u32>>> = order
             .par_chunks(part)
-            .map(|snaps| {
+            .map(|sites| {
                 let mut search = Search::default();
-                let list = |snap: &Option<Snap>| {
+                let list = |&site: &usize| {
                     let mut met = Vec::new();
-                    if let Some(snap) = snap {
-                        let (network, parked) = (&laid.network, &laid.parked);
+                    if let Some(snap) = &self.snaps[site] {
                         search.reach(
-                            network,
+                            &laid.network,
                             &rule,
-                            parked,
-                            laid.snaps.len(),
+                            &laid.parked,
                             snap,
                             limit,
-                            |d, _| {
-                                met.push(d);
+                            |demand, _| {
+                                met.push(demand);
                             },
                         );
                     }
                     met
                 };
-                snaps.iter().map(list).collect()
+                sites.iter().map(list).collect()
             })
             .collect();
-        lists.into_iter().flatten().collect()
+        let mut lists = vec![Vec::new(); self.snaps.len()];
+        for (site, list) in order.into_iter().zip(found.into_iter().flatten()) {
+            lists[site] = list;
+        }
+        lists
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use super::gates::Rule;
 use super::graph::{Class, Network};
-use super::search::along;
+use super::search::{along, staged};
 use super::snap::Snap;
 use crate::model::Cost;
 use crate::reach::Hit;
@@ -24,6 +24,7 @@ const NEVER: (u32, u32) = (u32::MAX, u32::MAX);
 impl Nearest {
     /// Search outward from all centres that are on the network, up to `limit`.
     pub fn of(network: &Network, rule: Rule, sites: &[Option<Snap>], limit: u32) -> Nearest {
+        let junctions = network.junctions();
         let mut labels = vec![NEVER; network.junctions() * rule.stages];
         let mut heap: BinaryHeap<Reverse<(u32, u32, u32)>> = BinaryHeap::new();
         let mut offer = |heap: &mut BinaryHeap<_>, state: usize, cost: u32, site: u32| {
@@ -39,7 +40,7 @@ impl Nearest {
             let (edge, site) = (network.edge(snap.edge), site as u32);
             let (part, stage) = (edge.part(snap.offset), rule.start(edge.class));
             on_street.push((snap.edge, part, snap.leg, site));
-            let state = |junction: u32| junction as usize * rule.stages + stage;
+            let state = |junction: u32| stage * junctions + junction as usize;
             if edge.forward {
                 offer(&mut heap, state(edge.ends[0]), snap.leg.saturating_add(part), site);
             }
@@ -53,9 +54,10 @@ impl Nearest {
             if offer(&mut heap, state, u32::MAX, u32::MAX) != (cost, site) {
                 continue;
             }
-            network.each_arc((state / rule.stages) as u32, |arc| {
-                if let Some(after) = rule.after(state % rule.stages, arc.class()) {
-                    let to = arc.to as usize * rule.stages + after;
+            let (stage, junction) = staged(state as u32, junctions as u32);
+            network.each_arc(junction, |arc| {
+                if let Some(after) = rule.after(stage, arc.class()) {
+                    let to = after * junctions + arc.to as usize;
                     offer(&mut heap, to, cost.saturating_add(arc.cost), site);
                 }
             });
@@ -64,13 +66,20 @@ impl Nearest {
         Nearest { rule, labels, on_street }
     }
 
+    fn label(&self, junction: u32, stage: usize) -> (u32, u32) {
+        self.labels[stage * (self.labels.len() / self.rule.stages) + junction as usize]
+    }
+
     /// Least cost at which a junction was reached in a stage from which a street of this class may
     /// be walked.
     pub fn least(&self, junction: u32, class: Class) -> Option<u32> {
-        let from = junction as usize * self.rule.stages;
-        let states = self.labels[from..from + self.rule.stages].iter().enumerate();
-        let allowed = states.filter(|(stage, _)| self.rule.after(*stage, class as usize).is_some());
-        allowed.map(|(_, label)| *label).min().filter(|label| *label != NEVER).map(|(cost, _)| cost)
+        let stages = 0..self.rule.stages;
+        let allowed = stages.filter(|&stage| self.rule.after(stage, class as usize).is_some());
+        allowed
+            .map(|stage| self.label(junction, stage))
+            .min()
+            .filter(|label| *label != NEVER)
+            .map(|(cost, _)| cost)
     }
 
     /// Centres on a street: cost from its first end, and leg.
@@ -89,7 +98,7 @@ impl Nearest {
             [(edge.ends[0], part, edge.backward), (edge.ends[1], edge.cost - part, edge.forward)]
         {
             for stage in 0..self.rule.stages {
-                let (cost, site) = self.labels[junction as usize * self.rule.stages + stage];
+                let (cost, site) = self.label(junction, stage);
                 if allowed
                     && site != u32::MAX
                     && self.rule.after(stage, edge.class as usize).is_some()

@@ -3,9 +3,10 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
 use super::gates::Rule;
-use super::graph::{Class, Network};
+use super::graph::{Arc, Class, Network};
 use super::snap::Snap;
 
 /// Demand by the street it is reached from.
@@ -13,16 +14,17 @@ use super::snap::Snap;
 pub(super) struct Parked {
     /// Where the demand of each street starts; one more than there are streets.
     starts: Vec<u32>,
-    entries: Vec<Stop>,
+    stops: Vec<Stop>,
+    /// The demand point of each stop.
+    demand: Vec<u32>,
 }
 
 /// A demand point on a street.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stop {
-    /// What walking to it from the street's first end costs, and the leg.
-    pub part: u32,
-    pub leg: u32,
-    pub demand: u32,
+struct Stop {
+    /// What walking to it from the street's first end costs.
+    part: u32,
+    leg: u32,
 }
 
 impl Parked {
@@ -34,23 +36,25 @@ impl Parked {
         for edge in 0..network.len() {
             starts[edge + 1] += starts[edge];
         }
-        let none = Stop { part: 0, leg: 0, demand: 0 };
-        let (mut next, mut entries) = (starts.clone(), vec![none; starts[network.len()] as usize]);
+        let count = starts[network.len()] as usize;
+        let mut next = starts.clone();
+        let (mut stops, mut listed) = (vec![Stop { part: 0, leg: 0 }; count], vec![0; count]);
         for (demand, snap) in snaps.iter().enumerate() {
             if let Some(snap) = snap {
                 let slot = &mut next[snap.edge as usize];
                 let part = network.edge(snap.edge).part(snap.offset);
-                entries[*slot as usize] = Stop { part, leg: snap.leg, demand: demand as u32 };
+                stops[*slot as usize] = Stop { part, leg: snap.leg };
+                listed[*slot as usize] = demand as u32;
                 *slot += 1;
             }
         }
-        Parked { starts, entries }
+        Parked { starts, stops, demand: listed }
     }
 
+    /// The stops on a street, by number.
     #[inline]
-    pub fn on(&self, edge: u32) -> &[Stop] {
-        let from = self.starts[edge as usize] as usize;
-        &self.entries[from..self.starts[edge as usize + 1] as usize]
+    fn on(&self, edge: u32) -> Range<u32> {
+        self.starts[edge as usize]..self.starts[edge as usize + 1]
     }
 }
 
@@ -64,55 +68,60 @@ pub(super) struct Search {
     costs: Vec<u32>,
     touched: Vec<u32>,
     heap: BinaryHeap<Reverse<u64>>,
-    /// Least cost by demand point.
+    /// Least cost by stop. Stops of one street lie together, which demand points do not.
     best: Vec<u32>,
     met: Vec<u32>,
 }
 
 impl Search {
-    /// Walk outward from `from`, up to `limit`; `settle` sees every junction and stage reached,
-    /// nearest first, with its cost. Costs stay readable until the next search.
+    /// Walk outward from `from`, up to `limit`; `pass` sees every street that is entered from a
+    /// junction, with the cost of the junction. Costs stay readable until the next search.
+    #[inline]
     pub fn walk(
         &mut self,
         network: &Network,
         rule: &Rule,
         from: &Snap,
         limit: u32,
-        mut settle: impl FnMut(u32, usize, u32),
+        mut pass: impl FnMut(u32, Arc),
     ) {
+        let junctions = network.junctions() as u32;
         self.clear(network.junctions() * rule.stages);
         let Search { costs, touched, heap, .. } = self;
-        let mut offer = |heap: &mut BinaryHeap<_>, junction: u32, stage: usize, cost: u32| {
-            let state = junction as usize * rule.stages + stage;
-            if cost < costs[state] && cost <= limit {
-                if costs[state] == NEVER {
-                    touched.push(state as u32);
+        let mut offer = |heap: &mut BinaryHeap<_>, state: u32, cost: u32| {
+            let held = &mut costs[state as usize];
+            if cost < *held && cost <= limit {
+                if *held == NEVER {
+                    touched.push(state);
                 }
-                costs[state] = cost;
-                heap.push(Reverse(u64::from(cost) << 32 | state as u64));
+                *held = cost;
+                heap.push(Reverse(u64::from(cost) << 32 | u64::from(state)));
             }
-            costs[state]
+            *held
         };
         let edge = network.edge(from.edge);
-        let (part, stage) = (edge.part(from.offset), rule.start(edge.class));
+        let (part, stage) = (edge.part(from.offset), rule.start(edge.class) as u32);
         // Whoever comes from the first end walks forward to the centre.
         if edge.forward {
-            offer(heap, edge.ends[0], stage, from.leg.saturating_add(part));
+            let state = stage * junctions + edge.ends[0];
+            offer(heap, state, from.leg.saturating_add(part));
         }
         if edge.backward {
-            offer(heap, edge.ends[1], stage, from.leg.saturating_add(edge.cost - part));
+            let state = stage * junctions + edge.ends[1];
+            offer(heap, state, from.leg.saturating_add(edge.cost - part));
         }
         while let Some(Reverse(key)) = heap.pop() {
-            let (cost, state) = ((key >> 32) as u32, key as u32 as usize);
-            let (junction, stage) = ((state / rule.stages) as u32, state % rule.stages);
+            let (cost, state) = ((key >> 32) as u32, key as u32);
             // An older, dearer entry of the same state.
-            if offer(heap, junction, stage, NEVER) < cost {
+            if offer(heap, state, NEVER) < cost {
                 continue;
             }
-            settle(junction, stage, cost);
+            let (stage, junction) = staged(state, junctions);
             network.each_arc(junction, |arc| {
                 if let Some(after) = rule.after(stage, arc.class()) {
-                    offer(heap, arc.to, after, cost.saturating_add(arc.cost));
+                    pass(cost, arc);
+                    let to = after as u32 * junctions + arc.to;
+                    offer(heap, to, cost.saturating_add(arc.cost));
                 }
             });
         }
@@ -133,10 +142,10 @@ impl Search {
     /// this class may be walked.
     #[inline]
     pub fn least(&self, junction: u32, class: Class, rule: &Rule) -> Option<u32> {
-        let from = junction as usize * rule.stages;
-        let states = self.costs[from..from + rule.stages].iter().enumerate();
-        let allowed = states.filter(|(stage, _)| rule.after(*stage, class as usize).is_some());
-        allowed.map(|(_, cost)| *cost).min().filter(|cost| *cost != NEVER)
+        let junctions = self.costs.len() / rule.stages;
+        let allowed = (0..rule.stages).filter(|&stage| rule.after(stage, class as usize).is_some());
+        let costs = allowed.map(|stage| self.costs[stage * junctions + junction as usize]);
+        costs.min().filter(|cost| *cost != NEVER)
     }
 
     /// Call `visit` with every demand point within `limit` of `from` and its cost, in no order.
@@ -145,48 +154,56 @@ impl Search {
         network: &Network,
         rule: &Rule,
         parked: &Parked,
-        demand: usize,
         from: &Snap,
         limit: u32,
         mut visit: impl FnMut(u32, u32),
     ) {
         let mut best = std::mem::take(&mut self.best);
         let mut met = std::mem::take(&mut self.met);
-        best.resize(demand, NEVER);
-        let mut offer = |stop: &Stop, walked: u32| {
-            let cost = walked.saturating_add(stop.leg);
-            let held = &mut best[stop.demand as usize];
+        best.resize(parked.stops.len(), NEVER);
+        let mut offer = |number: u32, leg: u32, walked: u32| {
+            let cost = walked.saturating_add(leg);
+            let held = &mut best[number as usize];
             if cost <= limit && cost < *held {
                 if *held == NEVER {
-                    met.push(stop.demand);
+                    met.push(number);
                 }
                 *held = cost;
             }
         };
         let edge = network.edge(from.edge);
         let part = edge.part(from.offset);
-        for stop in parked.on(from.edge) {
+        for number in parked.on(from.edge) {
+            let stop = parked.stops[number as usize];
             if let Some(walked) = along(edge.forward, edge.backward, stop.part, part) {
-                offer(stop, from.leg.saturating_add(walked));
+                offer(number, stop.leg, from.leg.saturating_add(walked));
             }
         }
-        self.walk(network, rule, from, limit, |junction, stage, cost| {
-            network.each_arc(junction, |arc| {
-                let stops = parked.on(arc.edge());
-                if !stops.is_empty() && rule.after(stage, arc.class()).is_some() {
-                    for stop in stops {
-                        let walked =
-                            if arc.from_second() { arc.cost - stop.part } else { stop.part };
-                        offer(stop, cost.saturating_add(walked));
-                    }
-                }
-            });
+        self.walk(network, rule, from, limit, |cost, arc| {
+            for number in parked.on(arc.edge()) {
+                let stop = parked.stops[number as usize];
+                let walked = if arc.from_second() { arc.cost - stop.part } else { stop.part };
+                offer(number, stop.leg, cost.saturating_add(walked));
+            }
         });
-        for &demand in &met {
-            visit(demand, std::mem::replace(&mut best[demand as usize], NEVER));
+        for &number in &met {
+            let cost = std::mem::replace(&mut best[number as usize], NEVER);
+            visit(parked.demand[number as usize], cost);
         }
         met.clear();
         (self.best, self.met) = (best, met);
+    }
+}
+
+/// Stage and junction of a state: there are at most three stages, so no division.
+#[inline]
+pub(super) fn staged(state: u32, junctions: u32) -> (usize, u32) {
+    if state < junctions {
+        (0, state)
+    } else if state - junctions < junctions {
+        (1, state - junctions)
+    } else {
+        (2, state - junctions - junctions)
     }
 }
 

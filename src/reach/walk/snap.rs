@@ -169,17 +169,34 @@ impl Snapper {
                 near.push(*segment);
             }
         });
-        let place = |&at: &Xy| {
-            let mut best: Option<Foot> = None;
-            for segment in &near {
-                let foot = segment.foot(at);
-                if best.is_none_or(|best| foot.before(&best)) {
-                    best = Some(foot);
+        // Long pieces lie in several cells.
+        near.sort_unstable_by_key(|segment| segment.name);
+        near.dedup_by_key(|segment| segment.name);
+        let mut close: Vec<Segment> = Vec::with_capacity(near.len());
+        let mut snaps = Vec::with_capacity(places.len());
+        for few in places.chunks(FEW) {
+            // The same once more, for a few of them.
+            let (first, last) = (few[0], few[few.len() - 1]);
+            let middle = Xy { x: 0.5 * (first.x + last.x), y: 0.5 * (first.y + last.y) };
+            let half = few.iter().map(|at| at.distance_2(middle)).fold(0.0, f64::max).sqrt();
+            let feet = near.iter().map(|segment| segment.foot(middle).distance_2);
+            let radius = feet.fold(f64::INFINITY, f64::min).sqrt() + 2.0 * half + 1e-6;
+            let is_close = |segment: &&Segment| segment.foot(middle).distance_2 <= radius * radius;
+            close.clear();
+            close.extend(near.iter().filter(is_close));
+            for &at in few {
+                let mut best: Option<Foot> = None;
+                for segment in &close {
+                    let foot = segment.foot(at);
+                    if best.is_none_or(|best| foot.before(&best)) {
+                        best = Some(foot);
+                    }
                 }
+                let on = |foot: Foot| on_street(network, plane, &self.graph, at, &foot, within);
+                snaps.push(best.and_then(on));
             }
-            best.and_then(|foot| on_street(network, plane, &self.graph, at, &foot, within))
-        };
-        places.iter().map(place).collect()
+        }
+        snaps
     }
 
     /// The nearest street of each place.
@@ -194,6 +211,9 @@ impl Snapper {
         places.map(|&at| self.snap(network, plane, at, within)).collect()
     }
 }
+
+/// Places of a crowd, one after the other, that are looked at together.
+const FEW: usize = 4;
 
 /// Where two lines meet: a point, or both ends of what they share.
 fn places(met: LineIntersection<f64>) -> Vec<Xy> {

@@ -10,6 +10,7 @@ mod tags;
 mod wire;
 mod xml;
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -91,6 +92,43 @@ pub struct StreetArea {
 }
 
 impl StreetMap {
+    /// A map of drawn lines: where their nodes lie, and for each line its nodes and tags.
+    pub fn of_lines(
+        source: Source,
+        positions: Vec<LonLat>,
+        lines: &[(Vec<u32>, Vec<(String, String)>)],
+    ) -> StreetMap {
+        let mut map = StreetMap {
+            source,
+            node_ids: (0..positions.len() as i64).collect(),
+            positions,
+            notes: Vec::new(),
+            ways: (0..lines.len() as i64).collect(),
+            ends: Vec::new(),
+            nodes: Vec::new(),
+            way_tags: TagRows::default(),
+            areas: Vec::new(),
+            area_tags: TagRows::default(),
+            tagged: Vec::new(),
+            tags_of_tagged: TagRows::default(),
+            texts: TextColumn::default(),
+        };
+        let mut known: HashMap<&str, u32> = HashMap::new();
+        for (nodes, tags) in lines {
+            map.nodes.extend(nodes);
+            map.ends.push(map.nodes.len());
+            let mut row = |text| {
+                *known.entry(text).or_insert_with(|| {
+                    map.texts.push(text);
+                    map.texts.len() as u32 - 1
+                })
+            };
+            let pairs: Vec<_> = tags.iter().map(|(key, value)| (row(key), row(value))).collect();
+            map.way_tags.push(pairs);
+        }
+        map
+    }
+
     /// Number of ways. One that is cut at missing nodes counts once for each piece left.
     pub fn ways(&self) -> usize {
         self.ways.len()
