@@ -29,7 +29,7 @@ fn laid(path: &Path) -> (Plane, Streets) {
     let map = read_streets(path, None).unwrap();
     let plane = Plane::centred_on(map.positions.iter().copied()).unwrap().unwrap();
     let at = plane.forward(&map.positions).unwrap();
-    (plane, Streets::Map { map, at })
+    (plane, Streets::Map { map: Box::new(map), at })
 }
 
 /// Blocks of one each.

@@ -5,6 +5,7 @@ mod audit;
 mod canvas;
 mod furniture;
 mod lettering;
+mod on_foot;
 mod palette;
 mod scene;
 mod sheet;

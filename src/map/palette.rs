@@ -4,7 +4,7 @@
 use plotters::style::RGBColor;
 
 use crate::coverage::Verdict;
-use crate::scenario::Outcome;
+use crate::scenario::{Missing, Outcome};
 
 pub const PAPER: RGBColor = RGBColor(255, 255, 255);
 pub const GROUND: RGBColor = RGBColor(240, 239, 234);
@@ -25,6 +25,8 @@ pub enum Class {
     Served,
     /// None today, one once the proposed sites are open.
     NewlyServed,
+    /// None on foot, one in a straight line: a path is missing.
+    Hidden,
     /// None.
     Uncovered,
     /// On no street, so that nobody can say.
@@ -33,16 +35,19 @@ pub enum Class {
 
 impl Class {
     /// All classes, the order they are drawn and listed in.
-    pub const ALL: [Class; 4] =
-        [Class::Served, Class::NewlyServed, Class::Uncovered, Class::Unsnapped];
+    pub const ALL: [Class; 5] =
+        [Class::Served, Class::NewlyServed, Class::Hidden, Class::Uncovered, Class::Unsnapped];
 
     /// The class of a demand point: the ledger's verdict, before and after.
     pub fn of(outcome: &Outcome, demand: usize) -> Class {
         let before = outcome.before.as_ref().map(|before| before.verdict(demand));
+        let on_foot = outcome.on_foot.as_ref().filter(|_| outcome.reach == "walk");
+        let hidden = on_foot.is_some_and(|foot| foot.missing[demand] == Some(Missing::Path));
         match (before, outcome.coverage.verdict(demand)) {
+            (_, Verdict::Uncovered) if hidden => Class::Hidden,
             (_, Verdict::Unsnapped) => Class::Unsnapped,
             (_, Verdict::Uncovered) => Class::Uncovered,
-            (Some(Verdict::Uncovered), Verdict::Served) => Class::NewlyServed,
+            (Some(Verdict::Uncovered | Verdict::Unsnapped), Verdict::Served) => Class::NewlyServed,
             (_, Verdict::Served) => Class::Served,
         }
     }
@@ -59,6 +64,9 @@ impl Class {
             Class::Uncovered => {
                 [RGBColor(251, 208, 165), RGBColor(240, 142, 62), RGBColor(196, 78, 8)]
             }
+            Class::Hidden => {
+                [RGBColor(240, 196, 214), RGBColor(218, 120, 158), RGBColor(160, 42, 92)]
+            }
             Class::Unsnapped => {
                 [RGBColor(214, 214, 214), RGBColor(170, 170, 170), RGBColor(120, 120, 120)]
             }
@@ -71,6 +79,7 @@ impl Class {
             Class::Served => "served",
             Class::NewlyServed => "newly served",
             Class::Uncovered => "uncovered",
+            Class::Hidden => "a path is missing",
             Class::Unsnapped => "no street near",
         }
     }

@@ -7,7 +7,7 @@ use plotters::style::Color;
 use super::canvas::{Align, At, Canvas};
 use super::palette::{AREA, AREA_LINE, CLOSED, Class, EXISTING, PAPER, PROPOSED, UNCOVERED_LINE};
 use super::sheet::{Sheet, draw_ground};
-use super::{MapError, audit};
+use super::{MapError, audit, on_foot};
 use crate::model::Xy;
 use crate::scenario::Outcome;
 
@@ -42,7 +42,7 @@ pub fn draw<B: DrawingBackend>(
         breaks: breaks(outcome),
         square_metres: (outcome.study.demand.len() > SINGLE_BLOCKS)
             .then_some(SQUARE / sheet.per_metre),
-        circles: outcome.sites.len() <= MOST_CIRCLES,
+        circles: outcome.sites.len() <= MOST_CIRCLES && outcome.reach != "walk",
     };
     if let Some(area) = &outcome.study.area {
         fill(canvas, sheet, &area.outline, AREA.to_rgba())?;
@@ -50,10 +50,14 @@ pub fn draw<B: DrawingBackend>(
     if let Some(audit) = &outcome.audit {
         audit::draw_ground(canvas, audit, sheet)?;
     }
+    if let Some(foot) = &outcome.on_foot {
+        on_foot::draw_streets(canvas, foot, sheet)?;
+    }
     if scene.square_metres.is_some() {
         draw_squares(canvas, outcome, sheet, &scene)?;
     } else {
         draw_blocks(canvas, outcome, sheet, &scene)?;
+        on_foot::draw_estimates(canvas, outcome, sheet)?;
     }
     if let Some(area) = &outcome.study.area {
         outline(canvas, sheet, &area.outline, AREA_LINE.to_rgba(), 1.8)?;
@@ -98,7 +102,7 @@ fn draw_blocks<B: DrawingBackend>(
             match &demand.outlines {
                 Some(outlines) => {
                     fill(canvas, sheet, &outlines[index], colour.to_rgba())?;
-                    if class == Class::Uncovered {
+                    if matches!(class, Class::Uncovered | Class::Hidden) {
                         outline(canvas, sheet, &outlines[index], UNCOVERED_LINE.to_rgba(), 0.5)?;
                     }
                 }
@@ -198,8 +202,12 @@ fn draw_sites<B: DrawingBackend>(
     for at in closed(outcome) {
         draw_closed(canvas, sheet.at(at))?;
     }
-    for site in outcome.sites.iter().filter(|site| !site.proposed) {
-        draw_existing(canvas, sheet.at(site.at))?;
+    for (index, site) in outcome.sites.iter().enumerate().filter(|(_, site)| !site.proposed) {
+        let on_foot = outcome.on_foot.as_ref().filter(|_| outcome.reach == "walk");
+        match on_foot.is_some_and(|foot| foot.site_snaps[index].is_none()) {
+            true => on_foot::draw_lost(canvas, sheet.at(site.at))?,
+            false => draw_existing(canvas, sheet.at(site.at))?,
+        }
     }
     for (rank, site) in proposed(outcome).enumerate().collect::<Vec<_>>().into_iter().rev() {
         draw_proposed(canvas, sheet.at(site), rank + 1)?;

@@ -70,6 +70,12 @@ impl Sheet {
         }
     }
 
+    /// Whether a position lies in the map panel.
+    pub fn holds(&self, (x, y): At) -> bool {
+        let Panel { from, to } = self.map;
+        (from.0..=to.0).contains(&x) && (from.1..=to.1).contains(&y)
+    }
+
     /// A plane position on the sheet.
     pub fn at(&self, xy: Xy) -> At {
         (
@@ -84,7 +90,7 @@ impl Sheet {
 fn shown(outcome: &Outcome) -> Bounds {
     const SMALL: f64 = 8.0;
     let bounds = outcome.study.bounds();
-    let radius = outcome.standard.limit.cost.metres();
+    let radius = outcome.metres(outcome.standard.limit.cost);
     if bounds.diagonal() > SMALL * radius {
         return bounds;
     }

@@ -3,12 +3,12 @@
 
 use plotters::prelude::DrawingBackend;
 
-use super::MapError;
 use super::canvas::{Align, At, Canvas};
 use super::furniture::{north_arrow, scale_bar};
 use super::palette::{AREA_LINE, Class, EXISTING, INK, PROPOSED, QUIET_INK, RULE, UNCOVERED_LINE};
 use super::scene::{Scene, closed, draw_closed, draw_existing, draw_proposed};
 use super::sheet::Sheet;
+use super::{MapError, on_foot};
 use crate::model::{Tally, Weight, plural, share};
 use crate::scenario::Outcome;
 use plotters::style::Color;
@@ -107,9 +107,9 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
             self.row(0.0, "before the proposal", &value)?;
         }
         if let Some(nearest) = outcome.coverage.nearest {
-            let value = format!("{:.0} m", nearest.mean_micro as f64 / 1e6);
+            let value = format!("{:.0} m", outcome.in_metres(nearest.mean_micro as f64 / 1e3));
             self.row(0.0, "mean distance to the nearest centre", &value)?;
-            let value = format!("{:.0} m", nearest.max.metres());
+            let value = format!("{:.0} m", outcome.metres(nearest.max));
             self.row(0.0, "farthest block", &value)?;
         }
         if let Some(ground) = outcome.ground {
@@ -152,9 +152,10 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
                 )?;
             }
         }
-        if !scene.circles {
+        if !scene.circles && outcome.reach != "walk" {
             self.row(0.0, "circles left out: there are too many centres", "")?;
         }
+        self.streets(outcome)?;
         if outcome.study.area.is_some() {
             let (x, y) = self.row(92.0, "study area", "")?;
             self.canvas.line(&[(x, y - 5.0), (x + 84.0, y - 5.0)], AREA_LINE.to_rgba(), 1.8)?;
@@ -162,15 +163,38 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         Ok(())
     }
 
+    /// Streets reached and not, and what could not be judged.
+    fn streets(&mut self, outcome: &Outcome) -> Result<(), MapError> {
+        let Some(foot) = &outcome.on_foot else { return Ok(()) };
+        let limit = foot.rows.first().map(|row| row.limit.in_words()).unwrap_or_default();
+        let (x, y) = self.row(92.0, &format!("streets within {limit} on foot, others"), "")?;
+        on_foot::draw_street_keys(self.canvas, (x, y))?;
+        let guessed = on_foot::estimated(outcome).count();
+        if guessed > 0 {
+            let (x, y) =
+                self.row(92.0, "estimated: streets thinly mapped", &guessed.to_string())?;
+            on_foot::draw_estimate(self.canvas, (x + 42.0, y - 5.0))?;
+        }
+        let lost = foot.site_snaps.iter().filter(|snap| snap.is_none()).count();
+        if lost > 0 && outcome.reach == "walk" {
+            let (x, y) = self.row(92.0, "centre with no street near", &lost.to_string())?;
+            on_foot::draw_lost(self.canvas, (x + 42.0, y - 5.0))?;
+        }
+        Ok(())
+    }
+
     fn blocks(&mut self, outcome: &Outcome, scene: &Scene) -> Result<(), MapError> {
         self.heading(&format!("Blocks by {}", outcome.counted()))?;
-        let classes = if outcome.before.is_some() {
-            &Class::ALL[..]
-        } else {
-            &[Class::Served, Class::Uncovered]
-        };
-        for &class in classes {
+        for class in Class::ALL {
             let tally = class_tally(outcome, class);
+            let always = match class {
+                Class::Served | Class::Uncovered => true,
+                Class::NewlyServed => outcome.before.is_some(),
+                Class::Hidden | Class::Unsnapped => false,
+            };
+            if !always && tally.points == 0 {
+                continue;
+            }
             let blocks = plural(tally.points as usize, "block");
             let value = format!("{} ({blocks})", tally.weight.grouped());
             let (x, y) = self.row(92.0, class.label(), &value)?;
@@ -209,7 +233,7 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         for (step, colour) in class.shades().into_iter().enumerate() {
             let left = x + 28.0 * step as f64;
             let (from, to) = ((left, y - 13.0), (left + 26.0, y + 2.0));
-            if class == Class::Uncovered {
+            if matches!(class, Class::Uncovered | Class::Hidden) {
                 canvas_outline(self.canvas, from, to)?;
             }
             self.canvas.rectangle(from, to, colour)?;
@@ -286,8 +310,9 @@ fn canvas_outline<B: DrawingBackend>(
 fn class_tally(outcome: &Outcome, class: Class) -> Tally {
     let after = outcome.coverage.ledger;
     match class {
-        Class::Uncovered => after.uncovered,
+        Class::Uncovered if outcome.on_foot.is_none() => after.uncovered,
         Class::Served if outcome.before.is_none() => after.served,
+        Class::Unsnapped => after.unsnapped,
         _ => {
             let mut tally = Tally::default();
             for (index, point) in outcome.study.demand.points.iter().enumerate() {

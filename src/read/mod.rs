@@ -18,7 +18,7 @@ use std::path::Path;
 
 pub use error::ReadError;
 pub use layer::{Column, Layer, Note, Severity, Source};
-pub use osm::{Frame, StreetArea, StreetMap, Tags, is_street_map, read_streets};
+pub use osm::{DrawnWay, Frame, StreetArea, StreetMap, Tags, is_street_map, read_streets};
 pub use problem::{Problem, Problems};
 pub use reference::{LayerRef, ReferenceError, did_you_mean};
 

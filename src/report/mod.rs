@@ -10,6 +10,7 @@ mod geojson;
 mod ground;
 mod json;
 mod on_foot;
+mod on_foot_section;
 mod site_document;
 mod site_section;
 mod table;

@@ -80,6 +80,7 @@ pub(super) fn on_foot_document(outcome: &Outcome, foot: &OnFoot) -> Value {
                 "polygons": drawn.isochrones.len(),
                 "blocks_compared": drawn.compared,
                 "blocks_mismatched": drawn.mismatched,
+                "blocks_unresolved": drawn.unresolved,
             }),
         );
     }
@@ -118,7 +119,7 @@ impl Report for IsochroneGeoJson {
     }
 
     fn describe(&self) -> &'static str {
-        "with --isochrones: the ground within a walk, by limit, of each centre or of all"
+        "on foot: with --isochrones the ground within a walk, by limit, of each centre or of all"
     }
 
     fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
@@ -149,7 +150,7 @@ impl Report for StreetGeoJson {
     }
 
     fn describe(&self) -> &'static str {
-        "with --roads: the streets within the first limit of a centre, cut where it ends"
+        "on foot: the streets within the first limit of a centre, cut where it ends"
     }
 
     fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {

@@ -6,11 +6,12 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::Report;
 use super::audit_section::audit_section;
+use super::on_foot_section::on_foot_section;
 use super::site_section::siting_section;
-use crate::coverage::{Coverage, Enclosure};
+use crate::coverage::Enclosure;
 use crate::model::{Tally, Weight, grouped, is_steering, plural, share};
 use crate::read::Severity;
-use crate::scenario::{Outcome, rule_in_words};
+use crate::scenario::{Missing, Outcome, Secondary, rule_in_words};
 
 /// The text report.
 pub struct Text;
@@ -49,6 +50,9 @@ fn write_all(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
         audit_section(out, outcome, audit)?;
     } else {
         coverage_section(out, outcome)?;
+        if let Some(foot) = &outcome.on_foot {
+            on_foot_section(out, outcome, foot)?;
+        }
         gap_section(out, outcome)?;
         if outcome.siting.is_none() {
             load_section(out, outcome)?;
@@ -80,25 +84,31 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
         plural(outcome.sites.len(), "centre")
     )?;
     let mut table = new_table(&["", "blocks", outcome.counted(), "share"]);
-    for (name, tally) in [
-        ("demand", ledger.demand),
-        ("served", ledger.served),
-        ("uncovered", ledger.uncovered),
-        ("served by two or more", coverage.covered_twice),
+    let estimated = coverage.estimated;
+    for (name, tally, always) in [
+        ("demand", ledger.demand, true),
+        ("served", ledger.served, true),
+        ("  of them by estimate", estimated.served, false),
+        ("uncovered", ledger.uncovered, true),
+        ("  of them by estimate", estimated.uncovered, false),
+        ("unsnapped: no street near", ledger.unsnapped, false),
+        ("served by two or more", coverage.covered_twice, true),
     ] {
-        table.add_row(tally_row(name, tally, ledger.demand));
+        if always || tally != Tally::default() {
+            table.add_row(tally_row(name, tally, ledger.demand));
+        }
     }
     for other in &outcome.secondary {
         let served = other.counts.ledger.served;
         table.add_row(tally_row(
-            &format!("served within {}", other.standard.limit.in_words()),
+            &format!("served within {}", beside(outcome, other)),
             served,
             ledger.demand,
         ));
     }
     right(&mut table, &[1, 2, 3]);
     writeln!(out, "{}", indented(&table))?;
-    nearest_line(out, coverage)?;
+    nearest_line(out, outcome)?;
     if let Some(ground) = outcome.ground {
         writeln!(
             out,
@@ -113,7 +123,12 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
             out,
             "  required: {} % served: {}",
             requirement.share.fraction() * 100.0,
-            if requirement.met { "met" } else { "NOT met" }
+            match (requirement.met, requirement.estimated_met) {
+                (true, _) => "met",
+                (false, false) => "NOT met",
+                (false, true) =>
+                    "NOT met by what is measured, met by estimate: the streets are too thinly mapped to say",
+            }
         )?;
     }
     if outcome.blocks.is_some() {
@@ -141,19 +156,27 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
     writeln!(out, "  \"a centre within {}\" {verdict}", outcome.standard.limit.in_words())
 }
 
-fn nearest_line(out: &mut String, coverage: &Coverage) -> std::fmt::Result {
-    match coverage.nearest {
+fn nearest_line(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
+    match outcome.coverage.nearest {
         None => writeln!(out, "  there is no centre, so no nearest one"),
         Some(nearest) => writeln!(
             out,
             "  to the nearest centre: {:.1} m on average (weighted); half of the blocks within {:.1} m, \
              nine in ten within {:.1} m, the farthest {:.3} m",
-            nearest.mean_micro as f64 / 1e6,
-            nearest.p50.metres(),
-            nearest.p90.metres(),
-            nearest.max.metres()
+            outcome.in_metres(nearest.mean_micro as f64 / 1e3),
+            outcome.metres(nearest.p50),
+            outcome.metres(nearest.p90),
+            outcome.metres(nearest.max)
         ),
     }
+}
+
+/// Another limit, and its rule where that is another too.
+fn beside(outcome: &Outcome, other: &Secondary) -> String {
+    if other.reach == outcome.reach {
+        return other.standard.limit.in_words();
+    }
+    rule_in_words(other.standard.limit, other.reach)
 }
 
 fn gap_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
@@ -166,11 +189,14 @@ fn gap_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
         "\nGaps: {} without a centre, the heaviest first\n",
         plural(outcome.gaps.len(), "place")
     )?;
-    let mut table = new_table(&["", "around", "", "blocks", outcome.counted(), "nearest centre"]);
+    let mut table =
+        new_table(&["", "around", "", "blocks", outcome.counted(), "nearest centre", ""]);
     for (rank, gap) in outcome.gaps.iter().take(ROWS).enumerate() {
         let distance = outcome.coverage.assignment[gap.heart]
-            .map(|hit| format!("{:.0} m", hit.cost.metres()))
+            .map(|hit| format!("{:.0} m", outcome.metres(hit.cost)))
             .unwrap_or_default();
+        let missing = outcome.on_foot.as_ref().and_then(|foot| foot.missing[gap.heart]);
+        let missing = missing.map(Missing::verdict).unwrap_or_default();
         table.add_row(vec![
             (rank + 1).to_string(),
             shown(&demand.id(gap.heart)),
@@ -178,6 +204,7 @@ fn gap_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
             gap.tally.points.to_string(),
             gap.tally.weight.grouped(),
             distance,
+            missing.to_owned(),
         ]);
     }
     right(&mut table, &[0, 3, 4, 5]);

@@ -5,7 +5,7 @@ use super::choose::certified;
 use super::posed::{Posed, Setting};
 use crate::coverage::{CoverMatrix, coverage};
 use crate::error::Error;
-use crate::model::{Cost, SiteRole, Weight, grouped, plural, share};
+use crate::model::{Cost, Measure, SiteRole, Weight, grouped, plural, share};
 use crate::reach::{Place, Reach};
 use crate::siting::{Allowance, Budget, Cause, Problem, Solution, Status, named};
 
@@ -100,8 +100,11 @@ impl Why<'_> {
     }
 
     fn far(&self, cost: Cost) -> String {
-        let unit = if self.setting.study.travel.is_some() { "" } else { " m" };
-        format!("{:.3}{unit}", cost.metres())
+        match self.setting.standard.limit.measure {
+            Measure::OwnUnit => format!("{:.3}", cost.metres()),
+            Measure::Distance => format!("{:.3} m", cost.metres()),
+            Measure::Time => format!("{:.2} min", f64::from(cost.0) / 60_000.0),
+        }
     }
 
     /// The first candidate within the limit of a demand point that may not open, and whether

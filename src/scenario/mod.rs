@@ -26,7 +26,7 @@ use crate::coverage::{
 };
 use crate::crs::Plane;
 use crate::error::{Error, QuestionError};
-use crate::model::{Area, Cost, Facility, Limit, ServiceStandard, Weight, Xy};
+use crate::model::{Area, Cost, Facility, Limit, Measure, ServiceStandard, Weight, Xy};
 use crate::reach::walk::{EditKind, PathEdit, Profile, Walk};
 use crate::reach::{self, Place, World};
 use crate::read;
@@ -115,9 +115,10 @@ pub fn answer(
         })?),
         _ => None,
     };
-    let limit = standard.limit.cost;
+    let (limit, limit_measure) = (standard.limit.cost, standard.limit.measure);
     let ground = match &study.area {
-        Some(area) if audit.is_none() => {
+        // Circles say nothing about the ground of a walk: the streets do.
+        Some(area) if audit.is_none() && reach.name() != "walk" => {
             Some(timings.time("ground", || ground(&study.plane, area, &positions, limit))?)
         }
         _ => None,
@@ -132,7 +133,11 @@ pub fn answer(
         Some(blocks) => by_share(covered, demand, blocks),
         None => covered,
     };
-    let apart = study.plane.search_radius(limit) / 2.0;
+    let metres = match (&walk, limit_measure) {
+        (Some(walk), Measure::Time) => Cost(walk.terms.pace().millimetres(limit)),
+        _ => limit,
+    };
+    let apart = study.plane.search_radius(metres) / 2.0;
     let gaps = if study.has_places && audit.is_none() {
         timings.time("gaps", || gaps(&study.demand, &covered, apart))
     } else {

@@ -9,7 +9,7 @@ use super::coordinates::{self, Coordinates};
 use super::{Named, Study, StudyError};
 use crate::crs::{Plane, System};
 use crate::model::{Cost, LonLat, Xy};
-use crate::read::{Layer, Note, StreetMap};
+use crate::read::{DrawnWay, Layer, Note, StreetMap};
 
 /// A line (or a point) of a layer, in the plane.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +81,8 @@ impl Study {
         )));
         let degrees = |at: &Xy| self.plane.lonlat(*at).unwrap_or(LonLat { lon: at.x, lat: at.y });
         let positions = nodes.iter().map(degrees).collect();
-        let lines: Vec<(Vec<u32>, Vec<(String, String)>)> = ways.into_iter().zip(tags).collect();
+        let ways = ways.into_iter().zip(tags);
+        let lines: Vec<DrawnWay> = ways.map(|(nodes, tags)| DrawnWay { nodes, tags }).collect();
         self.put_streets(StreetMap::of_lines(layer.source.clone(), positions, &lines))
     }
 }

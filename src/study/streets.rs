@@ -10,7 +10,7 @@ pub enum Streets {
     /// Ways, nodes and their tags, and where each node lies.
     Map {
         /// The map.
-        map: StreetMap,
+        map: Box<StreetMap>,
         /// Its nodes in the plane.
         at: Vec<Xy>,
     },
@@ -76,7 +76,7 @@ impl Study {
         let named = |note: Note| Note { text: format!("roads: {}", note.text), ..note };
         self.notes.extend(std::mem::take(&mut map.notes).into_iter().map(named));
         self.inputs.push(Input { role: "roads", source: map.source.clone() });
-        self.streets = Some(Streets::Map { map, at });
+        self.streets = Some(Streets::Map { map: Box::new(map), at });
         Ok(())
     }
 

@@ -1,8 +1,11 @@
 //! Slow, obviously right twins of the fast paths, and the shared real data. Tests only.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod agree;
 pub mod ground;
 pub mod pbf;
+pub mod town;
+pub mod walk;
 
 use std::path::PathBuf;
 

@@ -110,10 +110,10 @@ pub(super) fn classify(segments: &mut [Segment], origin: &[u32]) -> Parts {
         }
     }
     for segment in segments.iter_mut() {
-        let [a, b] = segment.ends;
-        let [a, b] = [a, b].map(|node| is_street(&mut public, &mut whole, node));
+        let a = is_street(&mut public, &mut whole, segment.ends[0]);
         segment.class = match (segment.gate, segment.gated) {
-            (true, _) if a && b => Class::StreetGate,
+            // A gate runs from the end of a way to its own middle, which is on neither side.
+            (true, _) if a => Class::StreetGate,
             (true, _) => Class::CompoundGate,
             (false, false) if a => Class::Street,
             (false, _) => Class::Compound,

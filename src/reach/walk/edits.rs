@@ -165,10 +165,10 @@ impl Bench<'_> {
     /// Close streets.
     fn close(&mut self, edit: &PathEdit) -> Result<(), WalkError> {
         let mut cuts: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        if let [at] = edit.line[..] {
-            if let Some(snap) = self.snapper.snap(&self.network, self.plane, at, MEETING) {
-                cuts.entry(snap.edge).or_default().push(snap.offset);
-            }
+        if let [at] = edit.line[..]
+            && let Some(snap) = self.snapper.snap(&self.network, self.plane, at, MEETING)
+        {
+            cuts.entry(snap.edge).or_default().push(snap.offset);
         }
         for ends in edit.line.windows(2) {
             for (edge, offset) in
@@ -201,23 +201,39 @@ impl Bench<'_> {
     }
 
     /// Replace a street by its parts; where it is `closed` they do not meet. The junctions
-    /// between them.
+    /// between them; at its ends those are there already.
     fn part(&mut self, edge: u32, offsets: &[u32], closed: bool) -> Vec<u32> {
         let held = *self.network.edge(edge);
         let (shape, along) = self.network.shape(edge);
         let (shape, along) = (shape.to_vec(), along.to_vec());
         let length = along.last().copied().unwrap_or(0);
+        let end_at = |offset: u32| match offset {
+            _ if closed => None,
+            0 => Some(held.ends[0]),
+            _ if offset >= length => Some(held.ends[1]),
+            _ => None,
+        };
+        let ends: Vec<u32> = offsets.iter().filter_map(|&offset| end_at(offset)).collect();
+        if ends.len() == offsets.len() {
+            return ends;
+        }
         let mut junctions = Vec::new();
         let (mut first, mut begin) = (held.ends[0], 0);
         for &offset in offsets.iter().chain(std::iter::once(&length)) {
             let is_last = junctions.len() == offsets.len();
+            if let (false, Some(end)) = (is_last, end_at(offset)) {
+                junctions.push(end);
+                continue;
+            }
             let to = if is_last { held.ends[1] } else { self.new_junction() };
             let inner = shape.iter().zip(&along).filter(|(_, at)| begin < **at && **at < offset);
             let course: Vec<(Xy, u32)> = std::iter::once((self.network.position(edge, begin), 0))
                 .chain(inner.map(|(place, at)| (*place, at - begin)))
                 .chain(std::iter::once((self.network.position(edge, offset), offset - begin)))
                 .collect();
-            let cost = held.part(offset) - held.part(begin);
+            // Rounded up by itself, as a street of its own is: what is left of a rounded whole
+            // could be less than the cost of getting to its end.
+            let cost = held.part(offset - begin);
             self.push(Edge { ends: [first, to], cost, ..held }, &course);
             if !is_last {
                 junctions.push(to);

@@ -16,7 +16,7 @@ pub const SPACING: f64 = 10.0;
 
 /// Where the lattice begins: off any whole number, so that blocks of a local study do not lie
 /// on its lines.
-const SHIFT: Xy = Xy { x: 3.141_592_7, y: 2.718_281_8 };
+const SHIFT: Xy = Xy { x: 3.141_29, y: 2.717_23 };
 
 /// Places along the side of a crowd: they are put on streets together. Crowds along the side of a
 /// tile: they are kept together.

@@ -6,6 +6,7 @@ use std::sync::Arc as Shared;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::snap::Snap;
 use crate::model::Xy;
 
 /// What a street is to those who walk it.
@@ -16,9 +17,9 @@ pub enum Class {
     Street = 0,
     /// Inside a compound: behind a gate, or private.
     Compound = 1,
-    /// A gate on a street that encloses nothing.
+    /// The side of a gate that lies towards a street.
     StreetGate = 2,
-    /// A gate of a compound.
+    /// The side of a gate that lies towards a compound.
     CompoundGate = 3,
 }
 
@@ -48,8 +49,9 @@ pub struct Edge {
     pub pace: u16,
     /// What it is.
     pub class: Class,
-    /// Whether it may be walked from its first end to its second, and back.
+    /// Whether it may be walked from its first end to its second.
     pub forward: bool,
+    /// Whether it may be walked back.
     pub backward: bool,
     /// Whether blocks and centres are reached from it: not from islands, gates and ferries.
     pub snaps: bool,
@@ -89,8 +91,8 @@ pub struct Arc {
 }
 
 impl Arc {
-    pub(super) fn new(to: u32, cost: u32, edge: u32, from_second: bool, class: Class) -> Arc {
-        Arc { to, cost, packed: edge << 3 | u32::from(from_second) << 2 | class as u32 }
+    pub(super) fn new(to: u32, cost: u32, edge: u32, leaves_second: bool, class: Class) -> Arc {
+        Arc { to, cost, packed: edge << 3 | u32::from(leaves_second) << 2 | class as u32 }
     }
 
     /// The edge it runs along.
@@ -101,7 +103,7 @@ impl Arc {
 
     /// Whether it leaves from the edge's second end.
     #[inline]
-    pub fn from_second(self) -> bool {
+    pub fn leaves_second(self) -> bool {
         self.packed & 4 != 0
     }
 
@@ -267,6 +269,13 @@ impl Network {
         self.shape(edge).1.last().copied().unwrap_or(0)
     }
 
+    /// Whether a place is at the first end of its street, and at the second. Whoever is there is
+    /// at the junction, whichever way the street may be walked.
+    #[inline]
+    pub(super) fn at_ends(&self, place: &Snap) -> (bool, bool) {
+        (place.offset == 0, place.offset >= self.length(place.edge))
+    }
+
     /// Whether any street is a gate or lies behind one.
     pub fn has_compounds(&self) -> bool {
         self.edges().any(|edge| self.edge(edge).class != Class::Street)
@@ -275,7 +284,7 @@ impl Network {
     /// Every arc of a junction, against the walk.
     #[inline]
     pub(super) fn each_arc(&self, junction: u32, mut visit: impl FnMut(Arc)) {
-        if self.patch.junctions == 0 && self.patch.gone.is_empty() {
+        if self.patch.streets.edges.is_empty() {
             self.graph.arcs(junction).iter().for_each(|&arc| visit(arc));
             return;
         }
@@ -296,6 +305,10 @@ impl Network {
         let length = along[at] - along[at - 1];
         if length == 0 {
             return from;
+        }
+        if offset >= along[at] {
+            // The very place, which a sum would miss by its last bit.
+            return to;
         }
         let passed = offset.min(along[at]).saturating_sub(along[at - 1]);
         let part = f64::from(passed) / f64::from(length);

@@ -39,6 +39,8 @@ pub struct Isochrones {
     pub compared: u64,
     /// Blocks on the wrong side of one.
     pub mismatched: u64,
+    /// Blocks the mesh could not hold: on a line of the lattice, or where another block is.
+    pub unresolved: u64,
 }
 
 /// Positions are kept to so many metres, which is how they are written: a block may lie that close
@@ -83,7 +85,7 @@ impl Walk {
                 for &site in places {
                     let Some(snap) = &snaps[site] else { continue };
                     let rule = self.rule();
-                    search.walk(&self.laid.network, &rule, snap, longest, |_, _| ());
+                    search.walk(&self.laid.network, &rule, snap, longest, |_| ());
                     let here =
                         Here { network: &self.laid.network, rule, search: &search, from: snap };
                     let nearby = near.tree.within(sites[site], reach);
@@ -114,6 +116,7 @@ impl Isochrones {
         self.isochrones.extend(other.isochrones);
         self.compared += other.compared;
         self.mismatched += other.mismatched;
+        self.unresolved += other.unresolved;
     }
 }
 
@@ -145,7 +148,8 @@ impl Near<'_> {
             })
             .collect();
         let found = contours(&window.lattice(), &corners, &spots, self.limits);
-        let mut all = Isochrones::default();
+        let unresolved = found.unresolved.len() as u64;
+        let mut all = Isochrones { unresolved, ..Isochrones::default() };
         for (limit, ground) in found.polygons.into_iter().enumerate().rev() {
             let ground = ground.map_coords(grained);
             all.compared += spots.len() as u64;
@@ -188,9 +192,11 @@ impl Here<'_> {
         let edge = self.network.edge(place.edge);
         let part = edge.part(place.offset);
         let mut best = u32::MAX;
-        for (junction, walked, allowed) in
-            [(edge.ends[0], part, edge.backward), (edge.ends[1], edge.cost - part, edge.forward)]
-        {
+        let (at_first, at_second) = self.network.at_ends(place);
+        for (junction, walked, allowed) in [
+            (edge.ends[0], part, edge.backward || at_first),
+            (edge.ends[1], edge.cost - part, edge.forward || at_second),
+        ] {
             if let Some(cost) = self.search.least(junction, edge.class, &self.rule)
                 && allowed
             {

@@ -41,10 +41,11 @@ impl Nearest {
             let (part, stage) = (edge.part(snap.offset), rule.start(edge.class));
             on_street.push((snap.edge, part, snap.leg, site));
             let state = |junction: u32| stage * junctions + junction as usize;
-            if edge.forward {
+            let (at_first, at_second) = network.at_ends(snap);
+            if edge.forward || at_first {
                 offer(&mut heap, state(edge.ends[0]), snap.leg.saturating_add(part), site);
             }
-            if edge.backward {
+            if edge.backward || at_second {
                 let rest = edge.cost - part;
                 offer(&mut heap, state(edge.ends[1]), snap.leg.saturating_add(rest), site);
             }
@@ -94,9 +95,11 @@ impl Nearest {
         let edge = network.edge(place.edge);
         let part = edge.part(place.offset);
         let mut best = NEVER;
-        for (junction, walked, allowed) in
-            [(edge.ends[0], part, edge.backward), (edge.ends[1], edge.cost - part, edge.forward)]
-        {
+        let (at_first, at_second) = network.at_ends(place);
+        for (junction, walked, allowed) in [
+            (edge.ends[0], part, edge.backward || at_first),
+            (edge.ends[1], edge.cost - part, edge.forward || at_second),
+        ] {
             for stage in 0..self.rule.stages {
                 let (cost, site) = self.label(junction, stage);
                 if allowed

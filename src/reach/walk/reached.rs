@@ -11,8 +11,9 @@ use crate::model::Xy;
 pub struct Stretch {
     /// The street.
     pub edge: u32,
-    /// Where it begins and ends: what walking there from the street's first end costs.
+    /// Where it begins: what walking there from the street's first end costs.
     pub from: u32,
+    /// Where it ends, likewise.
     pub to: u32,
 }
 

@@ -165,7 +165,12 @@ fn tables(cursor: &mut Cursor<'_>, header: &Header, plane: &Plane, even: bool) -
     let mut places = Vec::with_capacity(along.len());
     for _ in 0..header.positions {
         let mut degree = || Some(f64::from_le_bytes(cursor.take(8)?.try_into().ok()?));
-        places.push(LonLat { lon: degree()?, lat: degree()? });
+        let place = LonLat { lon: degree()?, lat: degree()? };
+        // Written so that what is not a number is refused too.
+        if !(place.lon.abs() <= 180.0 && place.lat.abs() <= 90.0) {
+            return None;
+        }
+        places.push(place);
     }
     let shape: Vec<Xy> = plane.forward(&places).ok()?;
     let whole = cursor.left.is_empty() && from == header.positions;

@@ -5,6 +5,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::gates::Rule;
 use super::graph::{Arc, Class, Network};
 use super::snap::Snap;
@@ -17,6 +19,9 @@ pub(super) struct Parked {
     stops: Vec<Stop>,
     /// The demand point of each stop.
     demand: Vec<u32>,
+    /// Stops at those ends of one-way streets from which nobody may walk into them, by the
+    /// junction, with the class of the street.
+    at_ends: FxHashMap<u32, Vec<(Class, u32)>>,
 }
 
 /// A demand point on a street.
@@ -39,16 +44,34 @@ impl Parked {
         let count = starts[network.len()] as usize;
         let mut next = starts.clone();
         let (mut stops, mut listed) = (vec![Stop { part: 0, leg: 0 }; count], vec![0; count]);
+        let mut at_ends: FxHashMap<u32, Vec<(Class, u32)>> = FxHashMap::default();
         for (demand, snap) in snaps.iter().enumerate() {
             if let Some(snap) = snap {
                 let slot = &mut next[snap.edge as usize];
                 let part = network.edge(snap.edge).part(snap.offset);
                 stops[*slot as usize] = Stop { part, leg: snap.leg };
                 listed[*slot as usize] = demand as u32;
+                let edge = network.edge(snap.edge);
+                let (at_first, at_second) = network.at_ends(snap);
+                for (end, at, found) in [(0, at_first, edge.backward), (1, at_second, edge.forward)]
+                {
+                    if at && !found {
+                        at_ends.entry(edge.ends[end]).or_default().push((edge.class, *slot));
+                    }
+                }
                 *slot += 1;
             }
         }
-        Parked { starts, stops, demand: listed }
+        Parked { starts, stops, demand: listed, at_ends }
+    }
+
+    /// Stops at a junction that are on none of the streets by which it is left.
+    #[inline]
+    fn at(&self, junction: u32) -> &[(Class, u32)] {
+        if self.at_ends.is_empty() {
+            return &[];
+        }
+        self.at_ends.get(&junction).map_or(&[], Vec::as_slice)
     }
 
     /// The stops on a street, by number.
@@ -56,6 +79,15 @@ impl Parked {
     fn on(&self, edge: u32) -> Range<u32> {
         self.starts[edge as usize]..self.starts[edge as usize + 1]
     }
+}
+
+/// What a search comes by.
+#[derive(Clone, Copy)]
+pub(super) enum Seen {
+    /// A junction, at its least cost in a stage of the walk.
+    Junction { junction: u32, stage: usize, cost: u32 },
+    /// A street that is entered from a junction of that cost.
+    Street { cost: u32, arc: Arc },
 }
 
 /// Nothing found yet.
@@ -74,8 +106,8 @@ pub(super) struct Search {
 }
 
 impl Search {
-    /// Walk outward from `from`, up to `limit`; `pass` sees every street that is entered from a
-    /// junction, with the cost of the junction. Costs stay readable until the next search.
+    /// Walk outward from `from`, up to `limit`; `seen` is told every junction
+    /// with its cost, and every street that is then entered. Costs stay readable until the next search.
     #[inline]
     pub fn walk(
         &mut self,
@@ -83,7 +115,7 @@ impl Search {
         rule: &Rule,
         from: &Snap,
         limit: u32,
-        mut pass: impl FnMut(u32, Arc),
+        mut seen: impl FnMut(Seen),
     ) {
         let junctions = network.junctions() as u32;
         self.clear(network.junctions() * rule.stages);
@@ -102,11 +134,12 @@ impl Search {
         let edge = network.edge(from.edge);
         let (part, stage) = (edge.part(from.offset), rule.start(edge.class) as u32);
         // Whoever comes from the first end walks forward to the centre.
-        if edge.forward {
+        let (at_first, at_second) = network.at_ends(from);
+        if edge.forward || at_first {
             let state = stage * junctions + edge.ends[0];
             offer(heap, state, from.leg.saturating_add(part));
         }
-        if edge.backward {
+        if edge.backward || at_second {
             let state = stage * junctions + edge.ends[1];
             offer(heap, state, from.leg.saturating_add(edge.cost - part));
         }
@@ -117,9 +150,10 @@ impl Search {
                 continue;
             }
             let (stage, junction) = staged(state, junctions);
+            seen(Seen::Junction { junction, stage, cost });
             network.each_arc(junction, |arc| {
                 if let Some(after) = rule.after(stage, arc.class()) {
-                    pass(cost, arc);
+                    seen(Seen::Street { cost, arc });
                     let to = after as u32 * junctions + arc.to;
                     offer(heap, to, cost.saturating_add(arc.cost));
                 }
@@ -179,11 +213,20 @@ impl Search {
                 offer(number, stop.leg, from.leg.saturating_add(walked));
             }
         }
-        self.walk(network, rule, from, limit, |cost, arc| {
-            for number in parked.on(arc.edge()) {
-                let stop = parked.stops[number as usize];
-                let walked = if arc.from_second() { arc.cost - stop.part } else { stop.part };
-                offer(number, stop.leg, cost.saturating_add(walked));
+        self.walk(network, rule, from, limit, |seen| match seen {
+            Seen::Junction { junction, stage, cost } => {
+                for (class, number) in parked.at(junction) {
+                    if rule.after(stage, *class as usize).is_some() {
+                        offer(*number, parked.stops[*number as usize].leg, cost);
+                    }
+                }
+            }
+            Seen::Street { cost, arc } => {
+                for number in parked.on(arc.edge()) {
+                    let stop = parked.stops[number as usize];
+                    let walked = if arc.leaves_second() { arc.cost - stop.part } else { stop.part };
+                    offer(number, stop.leg, cost.saturating_add(walked));
+                }
             }
         });
         for &number in &met {

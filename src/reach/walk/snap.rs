@@ -44,7 +44,12 @@ impl Pieces {
     fn of(network: &Network, edges: Range<u32>) -> Pieces {
         let mut segments = Vec::new();
         let mut pieces = Vec::new();
-        for edge in edges.filter(|&edge| network.counts(edge) && network.edge(edge).snaps) {
+        let wanted = |edge: &u32| network.counts(*edge) && network.edge(*edge).snaps;
+        let mut edges: Vec<u32> = edges.filter(wanted).collect();
+        // Where a compound's way leaves the street one stands on the street: of pieces that tie
+        // the first is taken, and streets come first.
+        edges.sort_by_key(|&edge| network.edge(edge).class);
+        for edge in edges {
             let (shape, _) = network.shape(edge);
             for (piece, ends) in shape.windows(2).enumerate() {
                 let name = pieces.len() as u32;
@@ -83,15 +88,28 @@ impl Snapper {
     pub fn snap(&self, network: &Network, plane: &Plane, at: Xy, within: Cost) -> Option<Snap> {
         let reach = plane.search_radius(within);
         let own = self.graph.nearest(network, at, reach);
-        let reach = own.map_or(reach, |foot| foot.distance_2.sqrt());
+        // A hair more than the root, whose square may be less: what ties must be seen.
+        let reach = own.map_or(reach, |foot| foot.distance_2.sqrt() * (1.0 + 1e-12));
         let added = self.patch.nearest(network, at, reach);
         let (pieces, foot) = match (own, added) {
-            (Some(own), Some(added)) if added.before(&own) => (&self.patch, added),
+            (Some(own), Some(added)) if self.is_first(network, &added, &own) => {
+                (&self.patch, added)
+            }
             (Some(own), _) => (&*self.graph, own),
             (None, Some(added)) => (&self.patch, added),
             (None, None) => return None,
         };
         on_street(network, plane, pieces, at, &foot, within)
+    }
+
+    /// Whether the nearest place on an added street goes before that on one of the graph.
+    fn is_first(&self, network: &Network, added: &Foot, own: &Foot) -> bool {
+        let class =
+            |pieces: &Pieces, foot: &Foot| network.edge(pieces.pieces[foot.name as usize].0).class;
+        match added.at == own.at {
+            true => class(&self.patch, added) < class(&self.graph, own),
+            false => added.before(own),
+        }
     }
 
     /// Where a place is after an edit, that was at `held` before it.

@@ -77,6 +77,15 @@ pub struct StreetMap {
     texts: TextColumn,
 }
 
+/// A way that was drawn as a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DrawnWay {
+    /// Its nodes, as indexes into positions.
+    pub nodes: Vec<u32>,
+    /// Its tags: keys and values.
+    pub tags: Vec<(String, String)>,
+}
+
 /// A square or another area that people may walk across. Nodes are indexes into
 /// [`StreetMap::positions`]; rings repeat their first node at the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,11 +102,7 @@ pub struct StreetArea {
 
 impl StreetMap {
     /// A map of drawn lines: where their nodes lie, and for each line its nodes and tags.
-    pub fn of_lines(
-        source: Source,
-        positions: Vec<LonLat>,
-        lines: &[(Vec<u32>, Vec<(String, String)>)],
-    ) -> StreetMap {
+    pub fn of_lines(source: Source, positions: Vec<LonLat>, lines: &[DrawnWay]) -> StreetMap {
         let mut map = StreetMap {
             source,
             node_ids: (0..positions.len() as i64).collect(),
@@ -114,7 +119,7 @@ impl StreetMap {
             texts: TextColumn::default(),
         };
         let mut known: HashMap<&str, u32> = HashMap::new();
-        for (nodes, tags) in lines {
+        for DrawnWay { nodes, tags } in lines {
             map.nodes.extend(nodes);
             map.ends.push(map.nodes.len());
             let mut row = |text| {
