@@ -50,13 +50,21 @@ pub fn draw<B: DrawingBackend>(
     if let Some(audit) = &outcome.audit {
         audit::draw_ground(canvas, audit, sheet)?;
     }
-    if let Some(foot) = &outcome.on_foot {
+    // Blocks with outlines would hide the streets; streets would hide points.
+    let over = outcome.study.demand.outlines.is_some();
+    let streets = outcome.on_foot.as_ref();
+    if let Some(foot) = streets.filter(|_| !over) {
         on_foot::draw_streets(canvas, foot, sheet)?;
     }
     if scene.square_metres.is_some() {
         draw_squares(canvas, outcome, sheet, &scene)?;
     } else {
         draw_blocks(canvas, outcome, sheet, &scene)?;
+    }
+    if let Some(foot) = streets.filter(|_| over) {
+        on_foot::draw_streets(canvas, foot, sheet)?;
+    }
+    if scene.square_metres.is_none() {
         on_foot::draw_estimates(canvas, outcome, sheet)?;
     }
     if let Some(area) = &outcome.study.area {

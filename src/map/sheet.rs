@@ -7,7 +7,7 @@ use super::MapError;
 use super::canvas::{Align, At, Canvas};
 use super::palette::{GROUND, INK, PAPER, QUIET_INK, RULE};
 use crate::model::{Bounds, Xy, plural};
-use crate::scenario::{Outcome, rule_in_words};
+use crate::scenario::Outcome;
 
 const MARGIN: f64 = 24.0;
 const TITLE_BAND: f64 = 96.0;
@@ -142,7 +142,7 @@ pub fn draw_title<B: DrawingBackend>(
     title: &str,
 ) -> Result<(), MapError> {
     let room = f64::from(sheet.width) - 2.0 * MARGIN;
-    let rule = rule_in_words(outcome.standard.limit, outcome.reach);
+    let rule = outcome.rule();
     let proposed = outcome.sites.iter().filter(|site| site.proposed).count();
     let existing = outcome.sites.len() - proposed;
     let centres = match (existing, proposed) {

@@ -4,7 +4,7 @@ use std::fmt::{Result, Write};
 
 use super::text::{indented, new_table, percent, right, shown};
 use crate::model::{Money, Weight, grouped, plural};
-use crate::scenario::{Opened, Outcome, SiteLabel, Siting, rule_in_words};
+use crate::scenario::{Opened, Outcome, SiteLabel, Siting};
 use crate::siting::Status;
 
 /// What is proposed, how sure it is, and whatever was asked beside it.
@@ -32,7 +32,7 @@ pub(super) fn siting_section(out: &mut String, outcome: &Outcome, siting: &Sitin
 
 fn heading(out: &mut String, outcome: &Outcome, siting: &Siting) -> Result {
     let model = siting.model;
-    let rule = rule_in_words(outcome.standard.limit, outcome.reach);
+    let rule = outcome.rule();
     let asked = match (siting.asked, siting.budget) {
         (_, Some(budget)) => format!(", for at most {budget}"),
         (Some(open), None) => format!(", {open} to open"),

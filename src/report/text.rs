@@ -74,7 +74,7 @@ fn write_all(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
 fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
     let coverage = &outcome.coverage;
     let ledger = coverage.ledger;
-    let rule = rule_in_words(outcome.standard.limit, outcome.reach);
+    let rule = outcome.rule();
     let proposed = outcome.sites.iter().filter(|site| site.proposed).count();
     let of_which =
         if proposed > 0 { format!(", {proposed} of them proposed") } else { String::new() };

@@ -104,7 +104,7 @@ pub(super) fn choose(
         why_not,
         seed: budget.seed,
     };
-    let notes = setting.other_tiers().into_iter().collect();
+    let notes = setting.other_tiers().into_iter().chain(setting.excused()).collect();
     Ok(Chosen { siting, sites, before, notes })
 }
 

@@ -246,10 +246,15 @@ fn read_layers(question: &Question) -> Result<StudyLayers, Error> {
     let named = |reference: &read::LayerRef| -> Result<Named, Error> {
         Ok(Named { layer: read::read(reference)?, reference: reference.clone() })
     };
+    let walked = layers.roads.is_some();
+    let places = |reference: &Option<read::LayerRef>| -> Result<Option<Named>, Error> {
+        let named = reference.as_ref().map(named).transpose()?;
+        Ok(if walked { named.map(Named::at_entrances) } else { named })
+    };
     Ok(StudyLayers {
-        demand: layers.demand.as_ref().map(named).transpose()?,
-        facilities: layers.facilities.as_ref().map(named).transpose()?,
-        candidates: layers.candidates.as_ref().map(named).transpose()?,
+        demand: places(&layers.demand)?,
+        facilities: places(&layers.facilities)?,
+        candidates: places(&layers.candidates)?,
         area: layers.area.as_ref().map(named).transpose()?,
         matrix: layers.matrix.as_ref().map(named).transpose()?,
         further_weights: further,
@@ -275,5 +280,9 @@ fn check_places(study: &Study, question: &Question) -> Result<(), QuestionError>
 
 /// A limit in words: `1 km, straight line`.
 pub fn rule_in_words(limit: Limit, reach: &str) -> String {
-    format!("{}, {}", limit.in_words(), reach.replace('_', " "))
+    let way = match reach {
+        "walk" => "on foot".to_owned(),
+        other => other.replace('_', " "),
+    };
+    format!("{}, {way}", limit.in_words())
 }

@@ -3,6 +3,7 @@
 
 use super::audit::Audit;
 use super::on_foot::OnFoot;
+use super::rule_in_words;
 use crate::coverage::{BlockCover, Counts, Coverage, Enclosure, Gap};
 use crate::model::{
     Cost, Facility, Limit, Measure, Money, ServiceStandard, Share, Tally, Tier, Weight, Xy,
@@ -296,6 +297,17 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The standard in words, with its speed where it is walked: `8 min, on foot at 80 m/min`.
+    pub fn rule(&self) -> String {
+        let rule = rule_in_words(self.standard.limit, self.reach);
+        match &self.on_foot {
+            Some(foot) if self.reach == "walk" => {
+                format!("{rule} at {} m/min", foot.walk.terms.pace().speed())
+            }
+            _ => rule,
+        }
+    }
+
     /// A cost in metres: of a walking time, what is walked in it.
     pub fn metres(&self, cost: Cost) -> f64 {
         (self.in_metres(f64::from(cost.0)) * 1000.0).round() / 1000.0

@@ -11,7 +11,8 @@ use crate::error::Error;
 use crate::model::{Facility, ServiceStandard, SiteRole, Tally, Weight};
 use crate::reach::walk::Walk;
 use crate::reach::{Place, Reach, ReachModel, World};
-use crate::siting::{Allowance, Problem};
+use crate::read::Note;
+use crate::siting::{Allowance, Duty, Problem};
 use crate::study::Study;
 
 /// One layer of a problem: a tier, a phase, or the whole of a plain question.
@@ -115,8 +116,34 @@ impl<'a> Setting<'a> {
         counts(prepared.as_ref(), &self.study.demand.points, standard).depth
     }
 
+    /// Weights by demand point. Who must serve everybody is not asked to serve those whom no
+    /// street reaches: no plan could, on foot.
     pub(super) fn weights(&self) -> Vec<Weight> {
-        self.study.demand.points.iter().map(|point| point.weight).collect()
+        let excused = self.question.model.duty() == Duty::Everything;
+        let points = self.study.demand.points.iter().enumerate();
+        points
+            .map(|(demand, point)| match excused && self.is_unsnapped(demand) {
+                true => Weight::ZERO,
+                false => point.weight,
+            })
+            .collect()
+    }
+
+    fn is_unsnapped(&self, demand: usize) -> bool {
+        let walk = self.walk.filter(|_| self.reach.name() == "walk");
+        walk.is_some_and(|walk| walk.is_unsnapped(demand))
+    }
+
+    /// A warning about demand that is excused.
+    pub(super) fn excused(&self) -> Option<Note> {
+        let everything = self.question.model.duty() == Duty::Everything;
+        let lost = (0..self.study.demand.len()).filter(|&demand| self.is_unsnapped(demand)).count();
+        (everything && lost > 0).then(|| {
+            Note::warning(format!(
+                "demand: {lost} blocks have no street near and are left out of the duty to serve \
+                 everybody: no plan could, on foot"
+            ))
+        })
     }
 
     pub(super) fn roles(&self) -> Vec<SiteRole> {

@@ -38,6 +38,28 @@ pub struct Named {
     pub layer: Layer,
 }
 
+/// Columns that name an entrance or a gate: that is where people leave and arrive on foot.
+const ENTRANCES: [[&str; 2]; 5] = [
+    ["entrance_lon", "entrance_lat"],
+    ["gate_lon", "gate_lat"],
+    ["door_lon", "door_lat"],
+    ["入口经度", "入口纬度"],
+    ["出入口经度", "出入口纬度"],
+];
+
+impl Named {
+    /// Measure at the entrances, where the layer has them and nothing else was asked for.
+    pub fn at_entrances(mut self) -> Named {
+        let free = self.reference.x.is_none() && self.reference.y.is_none();
+        let has = |names: &&[&str; 2]| names.iter().all(|name| self.layer.column(name).is_some());
+        if let (true, Some([x, y])) = (free, ENTRANCES.iter().find(has)) {
+            self.reference.x = Some((*x).to_owned());
+            self.reference.y = Some((*y).to_owned());
+        }
+        self
+    }
+}
+
 /// The layers of a study by the part they play.
 #[derive(Debug, Clone)]
 pub struct StudyLayers {

@@ -1,0 +1,233 @@
+//! Walking reach: who is within a walk of which site.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use super::Walk;
+use super::nearest::Nearest;
+use super::search::Search;
+use super::snap::Snap;
+use crate::model::{Cost, Limit, Measure, ServiceStandard, Xy};
+use crate::reach::straight_line::StraightLine;
+use crate::reach::{Grounds, Hit, Place, Reach, ReachModel, Rows, Within, World};
+
+/// Walking reach. Pick it whenever the claim is about people: within a kilometre as the crow
+/// flies is not within a walk.
+pub struct Walking;
+
+impl ReachModel for Walking {
+    fn name(&self) -> &'static str {
+        "walk"
+    }
+
+    fn describe(&self) -> &'static str {
+        "on foot along the streets of an OpenStreetMap extract, to the millimetre"
+    }
+
+    fn measures(&self) -> &'static [Measure] {
+        &[Measure::Time, Measure::Distance]
+    }
+
+    fn prepare<'a>(&self, world: World<'a>, sites: Vec<Place>) -> Box<dyn Reach + 'a> {
+        let Some(walk) = world.walk else {
+            return StraightLine.prepare(world, sites);
+        };
+        let positions: Vec<Xy> = sites.iter().map(|site| site.at).collect();
+        let guessed = walk.laid.thin.contains(&true);
+        Box::new(WalkReach {
+            walk,
+            snaps: walk.snap(&positions),
+            straight: guessed.then(|| StraightLine.prepare(world, sites)),
+            nearest: OnceLock::new(),
+        })
+    }
+}
+
+struct WalkReach<'a> {
+    walk: &'a Walk,
+    snaps: Vec<Option<Snap>>,
+    /// Straight-line reach of the same sites, where some streets are too thin.
+    straight: Option<Box<dyn Reach + 'a>>,
+    nearest: OnceLock<Nearest>,
+}
+
+impl WalkReach<'_> {
+    fn demand(&self) -> usize {
+        self.walk.laid.snaps.len()
+    }
+
+    /// Demand within so many millimetres of each site, site by site.
+    fn lists(&self, limit: u32) -> Vec<Vec<u32>> {
+        let (laid, rule) = (&self.walk.laid, self.walk.rule());
+        // Neighbours after each other: what one search read the next finds in the cache. Few large
+        // parts: each thread needs its own memory of the network.
+        let mut order: Vec<usize> = (0..self.snaps.len()).collect();
+        order.sort_by_key(|&site| self.snaps[site].map(|snap| snap.edge));
+        let part = order.len().div_ceil(2 * rayon::current_num_threads()).max(1);
+        let found: Vec<Vec<Vec<u32>>> = order
+            .par_chunks(part)
+            .map(|sites| {
+                let mut search = Search::default();
+                let list = |&site: &usize| {
+                    let mut met = Vec::new();
+                    if let Some(snap) = &self.snaps[site] {
+                        search.reach(
+                            &laid.network,
+                            &rule,
+                            &laid.parked,
+                            snap,
+                            limit,
+                            |demand, _| {
+                                met.push(demand);
+                            },
+                        );
+                    }
+                    met
+                };
+                sites.iter().map(list).collect()
+            })
+            .collect();
+        let mut lists = vec![Vec::new(); self.snaps.len()];
+        for (site, list) in order.into_iter().zip(found.into_iter().flatten()) {
+            lists[site] = list;
+        }
+        lists
+    }
+}
+
+impl Reach for WalkReach<'_> {
+    fn sites(&self) -> usize {
+        self.snaps.len()
+    }
+
+    fn within<'a>(&'a self, standard: &ServiceStandard) -> Box<dyn Within + 'a> {
+        let limit = self.walk.terms.pace().millimetres(standard.limit.cost);
+        let mut rows = transposed(&self.lists(limit), self.demand());
+        let laid = &self.walk.laid;
+        let mut grounds = vec![Grounds::Measured; self.demand()];
+        let mut guessed = Vec::new();
+        if let (Some(straight), Some(sparse)) = (&self.straight, self.walk.terms.sparse) {
+            let circle = |millimetres| {
+                let limit = Limit { measure: Measure::Distance, cost: Cost(millimetres) };
+                straight.within(&ServiceStandard::within(limit))
+            };
+            let (near, assumed) = (circle(limit), circle(sparse.straight(limit).0));
+            let (mut nearby, mut row) = (Rows::default(), Rows::default());
+            for demand in (0..self.demand()).filter(|&demand| laid.thin[demand]) {
+                nearby.clear();
+                row.clear();
+                near.covering(demand..demand + 1, &mut nearby);
+                assumed.covering(demand..demand + 1, &mut row);
+                if rows.of(demand).is_empty() && !nearby.row(0).is_empty() {
+                    grounds[demand] = Grounds::Estimated;
+                }
+                let more = row.row(0).iter().filter(|site| !rows.of(demand).contains(site));
+                guessed.extend(more.map(|&site| (demand as u32, site)));
+            }
+        }
+        for (demand, grounds) in grounds.iter_mut().enumerate() {
+            if self.walk.is_unsnapped(demand) {
+                *grounds = Grounds::Unsnapped;
+            }
+        }
+        rows.guessed = guessed;
+        Box::new(WithinWalk { rows, grounds })
+    }
+
+    fn nearest(&self, first: usize, _covering: &Rows, nearest: &mut [Option<Hit>]) {
+        let (laid, pace) = (&self.walk.laid, self.walk.terms.pace());
+        let labels = self.nearest.get_or_init(|| {
+            Nearest::of(&laid.network, self.walk.rule(), &self.snaps, u32::MAX - 1)
+        });
+        for (row, nearest) in nearest.iter_mut().enumerate() {
+            let demand = first + row;
+            let snap = laid.snaps[demand].as_ref();
+            let mut hit = snap.and_then(|snap| labels.at(&laid.network, snap));
+            if let (true, Some(straight), Some(sparse)) =
+                (laid.thin[demand], &self.straight, self.walk.terms.sparse)
+            {
+                let mut none = Rows::default();
+                none.end_row();
+                let mut straightest = [None];
+                straight.nearest(demand, &none, &mut straightest);
+                let assumed =
+                    straightest[0].map(|hit: Hit| Hit { cost: Cost(sparse.walk(hit.cost)), ..hit });
+                hit = hit.into_iter().chain(assumed).min();
+            }
+            *nearest = hit.map(|hit| Hit { cost: pace.cost(hit.cost.0), ..hit });
+        }
+    }
+
+    fn cost(&self, site: usize, demand: usize) -> Option<Cost> {
+        let laid = &self.walk.laid;
+        let one = [self.snaps[site]];
+        let walked = laid.snaps[demand].as_ref().and_then(|snap| {
+            Nearest::of(&laid.network, self.walk.rule(), &one, u32::MAX - 1).at(&laid.network, snap)
+        });
+        let assumed = match (&self.straight, self.walk.terms.sparse) {
+            (Some(straight), Some(sparse)) if laid.thin[demand] => {
+                straight.cost(site, demand).map(|cost| sparse.walk(cost))
+            }
+            _ => None,
+        };
+        let least = walked.map(|hit| hit.cost.0).into_iter().chain(assumed).min();
+        least.map(|millimetres| self.walk.terms.pace().cost(millimetres))
+    }
+}
+
+/// Sites by demand point, and the pairs that are only assumed.
+#[derive(Debug, Default)]
+struct Transposed {
+    starts: Vec<usize>,
+    sites: Vec<u32>,
+    guessed: Vec<(u32, u32)>,
+}
+
+impl Transposed {
+    fn of(&self, demand: usize) -> &[u32] {
+        &self.sites[self.starts[demand]..self.starts[demand + 1]]
+    }
+}
+
+fn transposed(lists: &[Vec<u32>], demand: usize) -> Transposed {
+    let mut starts = vec![0_usize; demand + 1];
+    for &point in lists.iter().flatten() {
+        starts[point as usize + 1] += 1;
+    }
+    for point in 0..demand {
+        starts[point + 1] += starts[point];
+    }
+    let (mut next, mut sites) = (starts.clone(), vec![0; starts[demand]]);
+    for (site, list) in lists.iter().enumerate() {
+        for &point in list {
+            sites[next[point as usize]] = site as u32;
+            next[point as usize] += 1;
+        }
+    }
+    Transposed { starts, sites, guessed: Vec::new() }
+}
+
+struct WithinWalk {
+    rows: Transposed,
+    grounds: Vec<Grounds>,
+}
+
+impl Within for WithinWalk {
+    fn covering(&self, demand: Range<usize>, rows: &mut Rows) {
+        let from = self.rows.guessed.partition_point(|(point, _)| (*point as usize) < demand.start);
+        let mut guessed = self.rows.guessed[from..].iter().peekable();
+        for point in demand {
+            rows.extend(self.rows.of(point));
+            while let Some((_, site)) = guessed.next_if(|(at, _)| *at as usize == point) {
+                rows.push(*site);
+            }
+            rows.end_row();
+        }
+    }
+
+    fn grounds(&self) -> Option<&[Grounds]> {
+        Some(&self.grounds)
+    }
+}
