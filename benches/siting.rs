@@ -15,7 +15,7 @@ use oracle::{Stream, shared, study_of};
 use radii::coverage::{CoverMatrix, circle_crossings};
 use radii::crs::Plane;
 use radii::model::{Cost, LonLat, ServiceStandard, Weight, Xy};
-use radii::reach::{self, Place, Rows};
+use radii::reach::{self, Place, Rows, World};
 use radii::siting::{self, Budget, Problem, Solution, Status, certify};
 use serde_json::Value;
 use table::{Line, cpu_seconds, keep, mib_beyond};

@@ -95,7 +95,8 @@ fn beside_streets(walk: &Walk, count: usize, off: f64, stream: &mut Stream) -> V
             let edge = streets[at];
             let along = (ends[at] - place) as u32;
             let at = network.position(edge, along);
-            let (metres, angle) = (stream.within(5.0, off), stream.within(0.0, 6.283));
+            let (metres, angle) =
+                (stream.within(5.0, off), stream.within(0.0, std::f64::consts::TAU));
             Xy { x: at.x + metres * angle.cos(), y: at.y + metres * angle.sin() }
         })
         .collect()

@@ -74,6 +74,7 @@
 //! | `lscp` | `LSCP` | Minimize Facilities |
 //! | `pscp`, `target` | — | — |
 //! | `backup`, `single_first` | — (`LSCPB` backs up a minimal cover) | — |
+//! | walking reach (`--roads`) | — (pandana, networkx) | Network dataset, Service areas |
 //! | travel costs (`--matrix`) | `from_cost_matrix` | OD cost matrix |
 //! | [`siting::Status`], bound, gap | PuLP status | — |
 //!

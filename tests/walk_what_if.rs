@@ -264,7 +264,10 @@ C-------D",
     let across = edit(EditKind::Close, &[at('A', 300.0, 50.0), at('C', 300.0, -50.0)]);
     let point = edit(EditKind::Close, &[at('A', 300.0, 5.0)]);
     let blocks = [block, at('A', 290.0, 0.0), at('C', 310.0, 0.0)];
-    assert_eq!(costs(&town, std::slice::from_ref(&across), &blocks, centre), [None, None, Some(490.0)]);
+    assert_eq!(
+        costs(&town, std::slice::from_ref(&across), &blocks, centre),
+        [None, None, Some(490.0)]
+    );
     assert_eq!(costs(&town, &[point], &blocks, centre)[1..], [Some(1390.0), Some(490.0)]);
     assert_eq!(costs(&town, &[across, add], &blocks, centre)[..1], [Some(500.0)]);
 }
