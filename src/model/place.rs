@@ -52,6 +52,11 @@ pub struct Bounds {
 }
 
 impl Bounds {
+    /// Its middle.
+    pub fn middle(self) -> Xy {
+        Xy { x: 0.5 * (self.min.x + self.max.x), y: 0.5 * (self.min.y + self.max.y) }
+    }
+
     /// The rectangle around `positions`; `None` when there are none.
     pub fn around(positions: impl IntoIterator<Item = Xy>) -> Option<Bounds> {
         let mut positions = positions.into_iter();

@@ -20,7 +20,7 @@ const SHIFT: Xy = Xy { x: 3.141_29, y: 2.717_23 };
 
 /// Places along the side of a crowd: they are put on streets together. Crowds along the side of a
 /// tile: they are kept together.
-const CROWD: i64 = 8;
+const CROWD: i64 = 16;
 const TILE: i64 = 8;
 
 /// The street of each place of a crowd, row by row.
@@ -144,6 +144,6 @@ impl<'a> Field<'a> {
         let at: Vec<Xy> = (0..CROWD * CROWD)
             .map(|place| position((column * CROWD + place % CROWD, row * CROWD + place / CROWD)))
             .collect();
-        laid.snapper.snap_crowd(&laid.network, &laid.plane, &at, within)
+        laid.snapper.snap_crowd(&laid.network, &laid.plane, &at, CROWD as usize, within)
     }
 }

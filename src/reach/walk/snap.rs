@@ -160,61 +160,36 @@ impl Snapper {
         found
     }
 
-    /// The nearest street of many places close to each other, the same as one by one: whatever
-    /// is nearest to any of them is not much farther from their middle than its own nearest.
+    /// The nearest street of each place of a square crowd of `side` by `side` (a power of two),
+    /// row by row, the same as one by one.
     pub fn snap_crowd(
         &self,
         network: &Network,
         plane: &Plane,
         places: &[Xy],
+        side: usize,
         within: Cost,
     ) -> Vec<Option<Snap>> {
         if !self.patch.pieces.is_empty() {
             return places.iter().map(|&at| self.snap(network, plane, at, within)).collect();
         }
         let Some(bounds) = Bounds::around(places.iter().copied()) else { return Vec::new() };
-        let middle =
-            Xy { x: 0.5 * (bounds.min.x + bounds.max.x), y: 0.5 * (bounds.min.y + bounds.max.y) };
-        let half = 0.5 * bounds.diagonal();
+        let (middle, half) = (bounds.middle(), 0.5 * bounds.diagonal());
         let reach = plane.search_radius(within);
-        let Some(nearest) = self.graph.nearest(network, middle, reach + half) else {
-            return vec![None; places.len()];
-        };
-        let radius = nearest.distance_2.sqrt() + 2.0 * half + 1e-6;
-        let mut near: Vec<Segment> = Vec::new();
-        self.graph.segments.around(middle, radius, |segment| {
-            if segment.foot(middle).distance_2 <= radius * radius {
-                near.push(*segment);
-            }
-        });
-        // Long pieces lie in several cells.
-        near.sort_unstable_by_key(|segment| segment.name);
-        near.dedup_by_key(|segment| segment.name);
-        let mut close: Vec<Segment> = Vec::with_capacity(near.len());
-        let mut snaps = Vec::with_capacity(places.len());
-        for few in places.chunks(FEW) {
-            // The same once more, for a few of them.
-            let (first, last) = (few[0], few[few.len() - 1]);
-            let middle = Xy { x: 0.5 * (first.x + last.x), y: 0.5 * (first.y + last.y) };
-            let half = few.iter().map(|at| at.distance_2(middle)).fold(0.0, f64::max).sqrt();
-            let feet = near.iter().map(|segment| segment.foot(middle).distance_2);
-            let radius = feet.fold(f64::INFINITY, f64::min).sqrt() + 2.0 * half + 1e-6;
-            let is_close = |segment: &&Segment| segment.foot(middle).distance_2 <= radius * radius;
-            close.clear();
-            close.extend(near.iter().filter(is_close));
-            for &at in few {
-                let mut best: Option<Foot> = None;
-                for segment in &close {
-                    let foot = segment.foot(at);
-                    if best.is_none_or(|best| foot.before(&best)) {
-                        best = Some(foot);
-                    }
-                }
-                let on = |foot: Foot| on_street(network, plane, &self.graph, at, &foot, within);
-                snaps.push(best.and_then(on));
-            }
+        let mut feet = vec![None; places.len()];
+        if let Some(nearest) = self.graph.nearest(network, middle, reach + half) {
+            let mut near: Vec<Segment> = Vec::new();
+            let radius = farthest_rival(nearest.distance_2, half);
+            self.graph.segments.around(middle, radius, |segment| near.push(*segment));
+            // Long pieces lie in several cells.
+            near.sort_unstable_by_key(|segment| segment.name);
+            near.dedup_by_key(|segment| segment.name);
+            Crowd { places, side }.part(0, 0, side, &near, &mut feet);
         }
-        snaps
+        let on = |(&at, foot): (&Xy, Option<Foot>)| {
+            foot.and_then(|foot| on_street(network, plane, &self.graph, at, &foot, within))
+        };
+        places.iter().zip(feet).map(on).collect()
     }
 
     /// The nearest street of each place.
@@ -230,8 +205,55 @@ impl Snapper {
     }
 }
 
-/// Places of a crowd, one after the other, that are looked at together.
-const FEW: usize = 4;
+/// Whatever is nearest to any place within `half` of a middle is no farther from the middle.
+fn farthest_rival(nearest_2: f64, half: f64) -> f64 {
+    nearest_2.sqrt() + 2.0 * half + 1e-6
+}
+
+/// Places in a square, row by row.
+struct Crowd<'a> {
+    places: &'a [Xy],
+    side: usize,
+}
+
+impl Crowd<'_> {
+    /// The nearest place on `near` of each place of a square part of the crowd: quarter by
+    /// quarter, with what may be nearest to any of a quarter.
+    fn part(
+        &self,
+        column: usize,
+        row: usize,
+        width: usize,
+        near: &[Segment],
+        feet: &mut [Option<Foot>],
+    ) {
+        let at = |column: usize, row: usize| self.places[row * self.side + column];
+        if width == 1 {
+            let here = at(column, row);
+            let mut best: Option<Foot> = None;
+            for segment in near {
+                let foot = segment.foot(here);
+                if best.is_none_or(|best| foot.before(&best)) {
+                    best = Some(foot);
+                }
+            }
+            feet[row * self.side + column] = best;
+            return;
+        }
+        let corners = [at(column, row), at(column + width - 1, row + width - 1)];
+        let bounds = Bounds { min: corners[0], max: corners[1] };
+        let (middle, half) = (bounds.middle(), 0.5 * bounds.diagonal());
+        let away: Vec<f64> = near.iter().map(|segment| segment.foot(middle).distance_2).collect();
+        let nearest = away.iter().copied().fold(f64::INFINITY, f64::min);
+        let radius = farthest_rival(nearest, half);
+        let close = near.iter().zip(&away).filter(|(_, away)| **away <= radius * radius);
+        let close: Vec<Segment> = close.map(|(segment, _)| *segment).collect();
+        let width = width / 2;
+        for (right, up) in [(0, 0), (width, 0), (0, width), (width, width)] {
+            self.part(column + right, row + up, width, &close, feet);
+        }
+    }
+}
 
 /// Where two lines meet: a point, or both ends of what they share.
 fn places(met: LineIntersection<f64>) -> Vec<Xy> {
