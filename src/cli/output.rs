@@ -24,7 +24,7 @@ pub fn answer(
         .iter()
         .map(|path| Ok((path, MapFormat::of(path)?)))
         .collect::<Result<_, Failure>>()?;
-    refuse_early(arguments)?;
+    refuse_early(question, arguments)?;
     spare_inputs(question, arguments)?;
     if let Some(threads) = arguments.threads {
         // The pool is made once, before anything uses it.
@@ -65,7 +65,14 @@ pub fn answer(
 }
 
 /// What can be refused before any work is done is refused then.
-fn refuse_early(arguments: &OutputArguments) -> Result<(), Failure> {
+fn refuse_early(question: &Question, arguments: &OutputArguments) -> Result<(), Failure> {
+    let outlines = question.walk.as_ref().is_some_and(|walk| walk.isochrones.is_some());
+    if outlines && arguments.out.is_none() {
+        return Err(Failure::Usage(
+            "--isochrones: they are layers, and there is no folder for them. hint: --out DIR"
+                .to_owned(),
+        ));
+    }
     for (at, path) in arguments.map.iter().enumerate() {
         if arguments.map[..at].contains(path) {
             return Err(Failure::Usage(format!(
@@ -95,7 +102,8 @@ fn spare_inputs(question: &Question, arguments: &OutputArguments) -> Result<(), 
     let layers = &question.layers;
     let inputs =
         [&layers.demand, &layers.facilities, &layers.candidates, &layers.area, &layers.matrix];
-    let inputs = inputs.into_iter().flatten();
+    let streets = layers.roads.iter().chain(&layers.add_paths).chain(&layers.close_paths);
+    let inputs = inputs.into_iter().flatten().chain(streets);
     let inputs: Vec<PathBuf> = inputs.filter_map(|layer| layer.path.canonicalize().ok()).collect();
     let out = arguments.out.iter();
     let names: Vec<&str> =
