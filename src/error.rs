@@ -237,6 +237,11 @@ pub enum QuestionError {
     /// A claim about ground, and no ground.
     #[error("an audit is about an area, and none is given. hint: --area boundary.geojson")]
     NoArea,
+    /// A claim about streets, and no street.
+    #[error(
+        "--area: no street of --roads lies inside it, so no walk can be judged there; allowed: an area with walkable streets. hint: give the streets of the same place, or leave --roads out to audit straight lines"
+    )]
+    NoStreets,
     /// Blocks as ground that have none.
     #[error(
         "--blocks area needs demand with outlines, and the layer has points. hint: give the blocks as polygons, or leave --blocks out"

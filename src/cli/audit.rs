@@ -28,7 +28,8 @@ pub struct AuditArguments {
     #[arg(long, value_name = "LAYER")]
     demand: Option<LayerRef>,
 
-    /// Service radius, the limit itself within: 1km, 640m. Repeat to see others beside it
+    /// Service radius, the limit itself within: 1km, 640m, or on foot 8min (with --roads). Repeat to
+    /// see others beside it
     #[arg(long, value_name = "LIMIT", required = true)]
     within: Vec<Limit>,
 
@@ -63,6 +64,9 @@ pub struct AuditArguments {
 }
 
 const EXAMPLE: &str = "\
+A limit in minutes is judged along the streets of the area (--roads): every stretch of street, not
+samples of them. Repairs are for straight lines.
+
 Exit code 0 when the claim holds, 1 when it does not.
 
 Example:

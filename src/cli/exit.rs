@@ -78,7 +78,8 @@ fn of_run(error: &Error) -> u8 {
         Error::Question(
             QuestionError::NoCost { .. }
             | QuestionError::UnknownTier { .. }
-            | QuestionError::NoOutlines,
+            | QuestionError::NoOutlines
+            | QuestionError::NoStreets,
         )
         | Error::Ground(_) => BAD_DATA,
         Error::Question(_) => USAGE,

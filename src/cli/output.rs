@@ -168,6 +168,7 @@ fn code_of(outcome: &Outcome) -> u8 {
         exit::INFEASIBLE
     } else if outcome.requirement.is_some_and(|requirement| !requirement.met)
         || outcome.audit.as_ref().is_some_and(|audit| !audit.holds)
+        || outcome.street_audit.as_ref().is_some_and(|audit| !audit.holds)
     {
         exit::NOT_MET
     } else {

@@ -14,7 +14,7 @@ use crate::model::{Cost, Xy, grouped, plural};
 use crate::scenario::{Audit, Outcome};
 
 /// Deepest places marked at most.
-const MARKED: usize = 20;
+pub const MARKED: usize = 20;
 
 /// Holes smaller than this across are too small to see and get a mark alone, sheet units.
 const MARK: f64 = 9.0;
@@ -69,7 +69,7 @@ pub fn draw_marks<B: DrawingBackend>(
 }
 
 /// The deepest place of a hole, with its rank.
-fn draw_deepest<B: DrawingBackend>(
+pub fn draw_deepest<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
     at: At,
     rank: usize,
@@ -173,7 +173,7 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
     }
 }
 
-fn metres(cost: Cost) -> String {
+pub fn metres(cost: Cost) -> String {
     let tenths = u64::from(cost.0).div_ceil(50) / 2;
     format!("{}.{} m", grouped(tenths / 10), tenths % 10)
 }

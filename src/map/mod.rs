@@ -10,6 +10,7 @@ mod palette;
 mod scene;
 mod sheet;
 mod side;
+mod street_audit;
 
 use std::path::{Path, PathBuf};
 

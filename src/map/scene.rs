@@ -7,7 +7,7 @@ use plotters::style::Color;
 use super::canvas::{Align, At, Canvas};
 use super::palette::{AREA, AREA_LINE, CLOSED, Class, EXISTING, PAPER, PROPOSED, UNCOVERED_LINE};
 use super::sheet::{Sheet, draw_ground};
-use super::{MapError, audit, on_foot};
+use super::{MapError, audit, on_foot, street_audit};
 use crate::model::Xy;
 use crate::scenario::Outcome;
 
@@ -52,7 +52,7 @@ pub fn draw<B: DrawingBackend>(
     }
     // Blocks with outlines would hide the streets; streets would hide points.
     let over = outcome.study.demand.outlines.is_some();
-    let streets = outcome.on_foot.as_ref();
+    let streets = outcome.on_foot.as_ref().filter(|_| outcome.street_audit.is_none());
     if let Some(foot) = streets.filter(|_| !over) {
         on_foot::draw_streets(canvas, foot, sheet)?;
     }
@@ -70,6 +70,7 @@ pub fn draw<B: DrawingBackend>(
     if let Some(area) = &outcome.study.area {
         outline(canvas, sheet, &area.outline, AREA_LINE.to_rgba(), 1.8)?;
     }
+    street_audit::draw_streets(canvas, outcome, sheet)?;
     if scene.circles {
         draw_circles(canvas, outcome, sheet)?;
     }
@@ -77,6 +78,7 @@ pub fn draw<B: DrawingBackend>(
     if let Some(audit) = &outcome.audit {
         audit::draw_marks(canvas, outcome, audit, sheet)?;
     }
+    street_audit::draw_marks(canvas, outcome, sheet)?;
     Ok(scene)
 }
 

@@ -152,7 +152,8 @@ pub fn draw_title<B: DrawingBackend>(
             format!("{} and {}", plural(existing, "centre"), plural(proposed, "proposed one"))
         }
     };
-    let subtitle = if outcome.audit.is_some() {
+    let audited = outcome.audit.is_some() || outcome.street_audit.is_some();
+    let subtitle = if audited {
         format!("Does every place have one of {centres} within {rule}, the limit included?")
     } else {
         format!("Who is served by {centres}: within {rule}, the limit included")

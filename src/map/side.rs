@@ -48,12 +48,14 @@ pub fn draw<B: DrawingBackend>(
             column.verdict(outcome, audit)?;
             column.ground_legend(audit)?;
         }
+        None if outcome.street_audit.is_some() => column.street_verdict(outcome)?,
         None => column.figures(outcome)?,
     }
     column.legend(outcome, scene)?;
     match (&outcome.siting, &outcome.audit) {
         (Some(siting), _) if !siting.opened.is_empty() => column.proposals(outcome)?,
         (_, Some(audit)) => column.holes(outcome, audit)?,
+        _ if outcome.street_audit.is_some() => column.street_holes(outcome)?,
         _ => column.gaps(outcome)?,
     }
     let base = sheet.side.to.1 - 8.0;
@@ -167,8 +169,11 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
     fn streets(&mut self, outcome: &Outcome) -> Result<(), MapError> {
         let Some(foot) = &outcome.on_foot else { return Ok(()) };
         let limit = foot.rows.first().map(|row| row.limit.in_words()).unwrap_or_default();
-        let (x, y) = self.row(92.0, &format!("streets within {limit} on foot, others"), "")?;
-        on_foot::draw_street_keys(self.canvas, (x, y))?;
+        if outcome.street_audit.is_none() {
+            let text = format!("streets within {limit} on foot, others");
+            let (x, y) = self.row(92.0, &text, "")?;
+            on_foot::draw_street_keys(self.canvas, (x, y))?;
+        }
         let guessed = on_foot::estimated(outcome).count();
         if guessed > 0 {
             let (x, y) =

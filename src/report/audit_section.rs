@@ -22,7 +22,7 @@ pub(super) fn audit_section(
     definitions(out, outcome, audit)
 }
 
-fn metres(cost: Cost) -> String {
+pub(super) fn metres(cost: Cost) -> String {
     let text = format!("{:.3}", cost.metres());
     match text.split_once('.') {
         Some((whole, decimals)) => {
@@ -34,7 +34,7 @@ fn metres(cost: Cost) -> String {
 }
 
 /// A place as people write it.
-fn place(outcome: &Outcome, at: Xy) -> String {
+pub(super) fn place(outcome: &Outcome, at: Xy) -> String {
     match outcome.study.plane.lonlat(at) {
         Some(LonLat { lon, lat }) => format!("{lon:.6}, {lat:.6}"),
         None => format!("{:.3}, {:.3}", at.x, at.y),

@@ -6,6 +6,7 @@ use super::Report;
 use super::audit_document::audit_document;
 use super::on_foot::{on_foot_document, standard_of};
 use super::site_document::site_document;
+use super::street_audit::street_audit_document;
 use crate::coverage::{Coverage, Enclosure, Estimated, Nearest, Verdict};
 use crate::model::{LonLat, ServiceStandard, Tally, Xy, share};
 use crate::scenario::{AreaCoverage, Outcome, ServiceSite};
@@ -32,7 +33,10 @@ pub fn document(outcome: &Outcome) -> String {
     let value = match (&outcome.siting, &outcome.audit) {
         (Some(siting), _) => site_document(outcome, siting),
         (None, Some(audit)) => audit_document(outcome, audit),
-        (None, None) => coverage_document(outcome),
+        (None, None) => match &outcome.street_audit {
+            Some(audit) => street_audit_document(outcome, audit),
+            None => coverage_document(outcome),
+        },
     };
     // Serialising plain maps, strings and finite numbers cannot fail.
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();

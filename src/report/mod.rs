@@ -13,6 +13,7 @@ mod on_foot;
 mod on_foot_section;
 mod site_document;
 mod site_section;
+mod street_audit;
 mod table;
 mod text;
 
@@ -45,6 +46,7 @@ pub static REPORTS: &[&dyn Report] = &[
     &ground::Repair,
     &on_foot::IsochroneGeoJson,
     &on_foot::StreetGeoJson,
+    &street_audit::UncoveredStreets,
 ];
 
 /// The text people read on standard output.

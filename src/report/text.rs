@@ -8,6 +8,7 @@ use super::Report;
 use super::audit_section::audit_section;
 use super::on_foot_section::on_foot_section;
 use super::site_section::siting_section;
+use super::street_audit::street_audit_section;
 use crate::coverage::Enclosure;
 use crate::model::{Tally, Weight, grouped, is_steering, plural, share};
 use crate::read::Severity;
@@ -48,6 +49,8 @@ fn write_all(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
     }
     if let Some(audit) = &outcome.audit {
         audit_section(out, outcome, audit)?;
+    } else if let Some(audit) = &outcome.street_audit {
+        street_audit_section(out, outcome, audit)?;
     } else {
         coverage_section(out, outcome)?;
         if let Some(foot) = &outcome.on_foot {

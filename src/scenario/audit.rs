@@ -3,6 +3,7 @@
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
+use super::question::Question;
 use super::repair::{Most, Repair, fewest, most};
 use super::stations::{self, Station};
 use crate::coverage::{
@@ -10,7 +11,7 @@ use crate::coverage::{
     Overlap, Verdict, block_covers, least_possible,
 };
 use crate::error::{Error, QuestionError};
-use crate::model::{Area, Cost, ServiceStandard, Tally, Weight, Xy};
+use crate::model::{Area, Cost, Limit, ServiceStandard, Tally, Weight, Xy};
 use crate::siting::Budget;
 use crate::study::Study;
 
@@ -25,6 +26,33 @@ pub struct AuditQuestion {
     pub open: Option<u32>,
     /// Whether to mend an area whose outline crosses itself.
     pub repair_geometry: bool,
+}
+
+impl AuditQuestion {
+    /// An audit judges all its limits by one rule; what proposes stations and what encloses
+    /// ground is about straight lines.
+    pub(super) fn check(&self, question: &Question) -> Result<(), QuestionError> {
+        let rule = question.reach.name();
+        let apart = |limit: &&Limit| question.reach_of(**limit).name() != rule;
+        if let Some(limit) = question.within.iter().find(apart) {
+            return Err(question.mixed(*limit));
+        }
+        if rule != "walk" {
+            return Ok(());
+        }
+        let stations = "a walk: stations are proposed for straight lines only";
+        let exact = "a walk: streets are judged exactly";
+        for (given, one, other) in [
+            (self.repair, "--repair", stations),
+            (self.open.is_some(), "--open", stations),
+            (self.tolerance.is_some(), "--tolerance", exact),
+        ] {
+            if given {
+                return Err(QuestionError::Clash { one, other: other.to_owned() });
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A hole and the demand in it.

@@ -16,6 +16,7 @@ mod question;
 mod repair;
 mod spacing;
 mod stations;
+mod street_audit;
 mod timing;
 mod variants;
 
@@ -26,7 +27,7 @@ use crate::coverage::{
 };
 use crate::crs::Plane;
 use crate::error::{Error, QuestionError};
-use crate::model::{Area, Cost, Facility, Limit, Measure, ServiceStandard, Weight, Xy};
+use crate::model::{Area, Cost, Facility, Limit, ServiceStandard, Weight, Xy};
 use crate::reach::walk::{EditKind, PathEdit, Profile, Walk};
 use crate::reach::{self, Place, World};
 use crate::read;
@@ -47,6 +48,7 @@ pub use question::{
 };
 pub use repair::{Gain, Most, Repair, fewest, most};
 pub use stations::Station;
+pub use street_audit::{StreetAudit, StreetHole, StreetLimit};
 pub use timing::Timings;
 
 /// Read the layers, place them, and answer the question.
@@ -109,13 +111,20 @@ pub fn answer(
             |walk| Steps { study: &study, walk, within, require, isochrones, places: &places };
         walk.as_ref().and_then(|walk| steps(walk).take())
     });
+    let street_audit = match (&question.ask, &on_foot) {
+        (Ask::Audit(_), Some(foot)) if reach.name() == "walk" => Some(
+            timings
+                .time("audit", || street_audit::street_audit(&study, foot, &covered, &standards))?,
+        ),
+        _ => None,
+    };
     let audit = match &question.ask {
-        Ask::Audit(audit) => Some(timings.time("audit", || {
+        Ask::Audit(audit) if street_audit.is_none() => Some(timings.time("audit", || {
             audit::audit(&study, audit, &positions, &covered, &standards, budget)
         })?),
         _ => None,
     };
-    let (limit, limit_measure) = (standard.limit.cost, standard.limit.measure);
+    let limit = standard.limit.cost;
     let ground = match &study.area {
         // Circles say nothing about the ground of a walk: the streets do.
         Some(area) if audit.is_none() && reach.name() != "walk" => {
@@ -133,12 +142,8 @@ pub fn answer(
         Some(blocks) => by_share(covered, demand, blocks),
         None => covered,
     };
-    let metres = match (&walk, limit_measure) {
-        (Some(walk), Measure::Time) => Cost(walk.terms.pace().millimetres(limit)),
-        _ => limit,
-    };
-    let apart = study.plane.search_radius(metres) / 2.0;
-    let gaps = if study.has_places && audit.is_none() {
+    let apart = study.plane.search_radius(question.metres(standard.limit)) / 2.0;
+    let gaps = if study.has_places && audit.is_none() && street_audit.is_none() {
         timings.time("gaps", || gaps(&study.demand, &covered, apart))
     } else {
         Vec::new()
@@ -160,6 +165,7 @@ pub fn answer(
         gaps,
         siting,
         audit,
+        street_audit,
         blocks,
         on_foot,
         requirement,
@@ -186,8 +192,8 @@ fn streets(question: &Question, study: &mut Study) -> Result<(), Error> {
         let named = Named { layer: read::read(roads)?, reference: roads.clone() };
         return Ok(study.lay_lines(&named, tolerance.unwrap_or_default())?);
     }
-    let limit = question.within.iter().map(|limit| limit.cost).max().unwrap_or_default();
-    let map = read::read_streets(path, study.street_frame(limit))?;
+    let longest = question.within.iter().map(|limit| question.metres(*limit)).max();
+    let map = read::read_streets(path, study.street_frame(longest.unwrap_or_default()))?;
     Ok(study.lay_streets(map)?)
 }
 

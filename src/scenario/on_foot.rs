@@ -221,10 +221,7 @@ impl Steps<'_> {
 
     /// A limit as a distance: a time is what is walked in it.
     fn in_metres(&self, limit: Limit) -> ServiceStandard {
-        let cost = match limit.measure {
-            Measure::Time => Cost(self.walk.terms.pace().millimetres(limit.cost)),
-            Measure::Distance | Measure::OwnUnit => limit.cost,
-        };
+        let cost = self.walk.terms.distance(limit);
         ServiceStandard::within(Limit { measure: Measure::Distance, cost })
     }
 }

@@ -4,6 +4,7 @@
 use super::audit::Audit;
 use super::on_foot::OnFoot;
 use super::rule_in_words;
+use super::street_audit::StreetAudit;
 use crate::coverage::{BlockCover, Counts, Coverage, Enclosure, Gap};
 use crate::model::{
     Cost, Facility, Limit, Measure, Money, ServiceStandard, Share, Tally, Tier, Weight, Xy,
@@ -288,6 +289,8 @@ pub struct Outcome {
     pub siting: Option<Siting>,
     /// The certificate, where one was asked for.
     pub audit: Option<Audit>,
+    /// The certificate where the claim is about a walk.
+    pub street_audit: Option<StreetAudit>,
     /// How much of each block is covered, where blocks are measured as ground.
     pub blocks: Option<Vec<BlockCover>>,
     /// The straight line and the walk side by side, where the question has streets.

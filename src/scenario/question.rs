@@ -319,7 +319,7 @@ impl Question {
             Ask::Audit(audit) if audit.open == Some(0) => {
                 Err(QuestionError::EmptyPart { option: "--open" })
             }
-            Ask::Audit(_) => Ok(()),
+            Ask::Audit(audit) => audit.check(self),
         }
     }
 
@@ -334,12 +334,17 @@ impl Question {
         }
     }
 
-    fn mixed(&self, limit: Limit) -> QuestionError {
+    pub(super) fn mixed(&self, limit: Limit) -> QuestionError {
         let other = self.within.iter().find(|other| other.measure != limit.measure);
         QuestionError::Mixed {
             limit: limit.to_string(),
             other: other.unwrap_or(&self.within[0]).to_string(),
         }
+    }
+
+    /// A limit as a distance: a time is what is walked in it.
+    pub(super) fn metres(&self, limit: Limit) -> Cost {
+        self.walk.as_ref().map_or(limit.cost, |walk| walk.terms.distance(limit))
     }
 
     /// Whether what is said about streets goes together.

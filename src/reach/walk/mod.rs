@@ -5,10 +5,12 @@
 //! straight to the centre; both legs count. See `ARCHITECTURE.md` for the rules.
 
 mod build;
+mod clip;
 mod compounds;
 mod contour;
 mod edits;
 mod error;
+mod farthest;
 mod field;
 mod gates;
 mod graph;
@@ -27,12 +29,13 @@ mod walking;
 use std::sync::Arc;
 
 use crate::crs::Plane;
-use crate::model::{Cost, Measure, Xy};
+use crate::model::{Cost, Limit, Measure, Xy};
 use crate::study::{Streets, Study};
 
 pub use build::{Facts, SMALLEST_NETWORK};
 pub use edits::{EditKind, MEETING, PathEdit};
 pub use error::WalkError;
+pub use farthest::{Remotest, StreetCosts};
 pub use gates::Gates;
 pub use graph::{Class, Edge, Network};
 pub use isochrones::{Isochrone, Isochrones};
@@ -79,6 +82,16 @@ impl WalkTerms {
             sparse: Some(Sparse::default()),
             measure: Measure::Time,
             node_tolerance: Cost(1_000),
+        }
+    }
+
+    /// A limit as a distance: a time is what is walked in it.
+    pub fn distance(&self, limit: Limit) -> Cost {
+        match limit.measure {
+            Measure::Time => {
+                Cost(Pace { measure: limit.measure, ..self.pace() }.millimetres(limit.cost))
+            }
+            Measure::Distance | Measure::OwnUnit => limit.cost,
         }
     }
 

@@ -84,7 +84,7 @@ impl Walk {
     }
 
     /// Millimetres on the ground from a street's first end to where walking has cost so much.
-    fn offset(&self, edge: u32, part: u32) -> u32 {
+    pub(super) fn offset(&self, edge: u32, part: u32) -> u32 {
         let (held, length) = (self.network().edge(edge), self.network().length(edge));
         if part >= held.cost || held.cost == 0 {
             return length;
