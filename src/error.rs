@@ -65,6 +65,14 @@ pub enum QuestionError {
         /// The other.
         other: String,
     },
+    /// Keys of layers on an extract.
+    #[error(
+        "--roads {file}: an extract takes no keys such as ?where= or ?crs=. hint: leave them out; which streets are walked is for --profile to say"
+    )]
+    KeysOfExtract {
+        /// The file.
+        file: String,
+    },
     /// Something that needs streets.
     #[error("{option}: there are no streets to walk on. hint: --roads city.osm.pbf")]
     NeedsRoads {

@@ -61,8 +61,8 @@ fn a_circle_hides_what_the_river_keeps_apart() {
     let table = std::fs::read_to_string(desk.0.path().join("out/demand.csv")).unwrap();
     for said in [
         "near,,300.0,10.0,10,served,",
-        ",310.0,3.88,1.033,,measured,10.0",
-        ",2200.0,27.5,11.0,path,",
+        ",310.0,,3.88,1.033,,measured,10.0",
+        ",2200.0,,27.5,11.0,path,",
     ] {
         assert!(table.contains(said), "{said} is not in\n{table}");
     }
@@ -112,7 +112,12 @@ fn where_the_map_is_thin_a_verdict_is_an_estimate_and_meets_no_requirement() {
     let text = desk.run(&format!("{WALK} --within 8min --sparse 5 --require 30%"));
     let text = String::from_utf8_lossy(&text.stdout).into_owned();
     assert!(text.contains("NOT met by what is measured, met by estimate"), "{text}");
-    assert!(text.contains("estimated, at 1.4 times the straight line"), "{text}");
+    assert!(
+        text.contains(
+            "estimated for the first limit, at 1.4 times the straight line: 1 block (20 population)"
+        ),
+        "{text}"
+    );
 }
 
 #[test]
@@ -124,7 +129,7 @@ fn plans_walk_too_and_nobody_must_serve_the_lost() {
     assert_eq!((&found["status"], &found["value"]), (&json!("optimal"), &json!(2)), "{found}");
     assert!(stderr(&lscp).contains("1 blocks have no street near"), "{}", stderr(&lscp));
     let mclp = desk.run(&format!("{site} --within 8min --sparse 0 --model mclp --open 1 --json"));
-    assert_eq!(json(&mclp)["value"], 40, "near and far");
+    assert_eq!(json(&mclp)["value"], 50, "near, and the lost by a centre at its door");
 }
 
 #[test]
@@ -178,6 +183,50 @@ fn a_saved_network_says_the_same() {
 }
 
 #[test]
+fn what_a_hostile_user_found() {
+    let desk = riverside();
+    // Nobody served, nobody uncovered, everybody without a street: the claim does not hold.
+    let text = desk.run(&format!("{WALK} --within 8min --sparse 0 --max-snap 1m"));
+    let text = String::from_utf8_lossy(&text.stdout).into_owned();
+    assert!(text.contains("does not hold: 2 blocks (50 population)"), "{text}");
+    // The mean is over those who reach a centre: (310 x 10 + 2200 x 20 + 900 x 30) / 60.
+    let found = json(&desk.run(&format!("{WALK} --within 8min --sparse 0 --json")));
+    assert_eq!(found["nearest"]["mean_m"], 1235.0);
+    // What is drawn twice counts once.
+    let inner = STREETS.split_once('[').unwrap().1.trim_end_matches("]}");
+    desk.put("twice.geojson", STREETS.replacen('[', &format!("[{inner},"), 1));
+    let twice = WALK.replace("streets.geojson", "twice.geojson");
+    let twice = json(&desk.run(&format!("{twice} --within 8min --sparse 0 --json")));
+    assert_eq!(twice["on_foot"]["streets_km"], found["on_foot"]["streets_km"]);
+    // An added path meets the street it crosses, a bridge does not.
+    let path = |more: &str| line("[[300,-100],[300,300]]").replace("{}", &format!("{{{more}}}"));
+    desk.put("path.geojson", path(""));
+    desk.put("over.geojson", path("\"bridge\":\"yes\""));
+    let across = |file: &str| {
+        let added = format!("{WALK} --within 15min --sparse 0 --json --add-path {file}?crs=local");
+        json(&desk.run(&added))["served"]["weight"].clone()
+    };
+    assert_eq!(across("path.geojson"), 60, "300 m, 200 m and 300 m are a walk");
+    desk.refuses(
+        &format!("{WALK} --within 15min --add-path over.geojson?crs=local"),
+        3,
+        &["no street within 30 m of either end"],
+    );
+    // An extract takes no keys; degrees are degrees.
+    desk.put("metres.geojson", line("[[500000,4390000],[501000,4390000]]"));
+    let plain = "coverage --facilities centres.geojson --demand blocks.geojson --within 8min";
+    let at = |id: &str, x: f64| {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"id":"{id}"}},"geometry":{{"type":"Point","coordinates":[{x},39.67]}}}}]}}"#
+        )
+    };
+    desk.put("centres.geojson", at("c", 106.80));
+    desk.put("blocks.geojson", at("b", 106.81));
+    desk.refuses(&format!("{plain} --roads metres.geojson"), 3, &["are not degrees"]);
+    desk.refuses(&format!("{plain} --roads city.osm?where=a=b"), 2, &["takes no keys"]);
+}
+
+#[test]
 fn wishes_that_make_no_sense_are_refused() {
     let desk = riverside();
     let plain = WALK.split(" --roads").next().unwrap().to_owned();
@@ -206,7 +255,7 @@ fn wishes_that_make_no_sense_are_refused() {
             "one is walked",
         ),
         (
-            WALK.replace("streets.geojson", "nothing.osm.pbf") + " --within 8min",
+            WALK.replace("streets.geojson?crs=local", "nothing.osm.pbf") + " --within 8min",
             5,
             "nothing.osm.pbf",
         ),

@@ -183,7 +183,7 @@ fn a_frame_leaves_out_what_has_no_node_in_it() {
     assert_eq!((map.ways(), map.areas().len()), (0, 1));
     let error = read_as("t.osm", text.as_bytes(), frame(50.0, 0.0, 51.0, 1.0)).unwrap_err();
     let error = error.to_string();
-    assert!(error.contains("no streets between longitude 50 and 51"), "{error}");
+    assert!(error.contains("no streets between longitude 50.0000 and 51.0000"), "{error}");
 }
 
 /// A PBF of three nodes, two ways and a square, its data written by `wrap`.

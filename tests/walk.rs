@@ -49,7 +49,7 @@ A---B---C
     let centre = town.at('A', 200.0, -5.0);
     assert_eq!(adult(&town, town.at('A', 80.0, 3.0), centre), Some(128.0));
     assert_eq!(adult(&town, town.at('A', 350.0, 4.0), centre), Some(159.0));
-    assert_eq!(adult(&town, centre, centre), Some(10.0));
+    assert_eq!(adult(&town, centre, centre), Some(0.0), "nobody walks to the street and back");
 }
 
 #[test]
@@ -396,7 +396,7 @@ fn thin_streets_are_judged_by_the_straight_line() {
         };
         let (study, walk) = town.lay(&blocks, terms.clone());
         let split = Split::of(&slow, &spots(&slow, &walk, &blocks, &centres), false);
-        let mut walks = slow_walks(&split, Residents, blocks.len(), centres.len());
+        let mut walks = slow_walks(&split, Residents, &blocks, &centres);
         for (block, (&at, &thin)) in blocks.iter().zip(walk.thin()).enumerate() {
             // Streets are told to cells in stretches of 25 m, which here are clipped.
             let density = slow.density(at);

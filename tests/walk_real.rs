@@ -60,7 +60,7 @@ fn walks_on_real_streets_equal_the_slow_walk() {
         let split = Split::of(&slow, &spots(&slow, &walk, &real.blocks, &centres), false);
         for gates in Gates::ALL {
             let walk = walk.with_gates(gates);
-            let walks = slow_walks(&split, gates, real.blocks.len(), centres.len());
+            let walks = slow_walks(&split, gates, &real.blocks, &centres);
             let reach = prepared(&study, &walk, &centres);
             compare(
                 reach.as_ref(),
@@ -137,7 +137,7 @@ fn walks_in_other_cities_equal_the_slow_walk() {
         let facts = *walk.facts();
         for gates in Gates::ALL {
             let walk = walk.with_gates(gates);
-            let walks = slow_walks(&split, gates, blocks.len(), centres.len());
+            let walks = slow_walks(&split, gates, &blocks, &centres);
             let reach = prepared(&study, &walk, &centres);
             let label = format!("{name}, {profile}, gates {}", gates.name());
             compare(reach.as_ref(), &study, &walks, &walk.terms, 13, &label);
@@ -167,7 +167,7 @@ fn isochrones_of_a_county_town_hold_what_is_within() {
         .collect();
     let (_, probed) = real.town.lay(&probes, plainly("adult"));
     let split = Split::of(&slow, &spots(&slow, &probed, &probes, &real.centres), false);
-    let walks = slow_walks(&split, Gates::Residents, probes.len(), real.centres.len());
+    let walks = slow_walks(&split, Gates::Residents, &probes, &real.centres);
     let (mut wrong, mut asked) = (0, 0);
     for dissolved in [false, true] {
         let found = walk.isochrones(&real.blocks, &real.centres, &limits, dissolved);

@@ -80,7 +80,7 @@ fn threads_and_orders_change_nothing() {
 }
 
 fn edit(kind: EditKind, line: &[Xy]) -> PathEdit {
-    PathEdit { kind, line: line.to_vec(), file: "edits.geojson".into(), row: 7 }
+    PathEdit { kind, line: line.to_vec(), joins: false, file: "edits.geojson".into(), row: 7 }
 }
 
 /// A place put into a sketch as a node, on the piece of a way that it is the foot on.
@@ -371,10 +371,10 @@ fn reached_streets_are_within_the_limit_and_no_others() {
                     }
                 }
             }
-            let count = spots.len();
+            let nowhere = vec![Xy { x: f64::NAN, y: f64::NAN }; spots.len()];
             let at = centres.iter().zip(&snaps);
             spots.extend(at.map(|(&at, &snap)| slow.spot(network, at, 300_000, snap)));
-            let walks = slow_walks(&Split::of(&slow, &spots, false), gates, count, centres.len());
+            let walks = slow_walks(&Split::of(&slow, &spots, false), gates, &nowhere, &centres);
             for (index, reached) in right.into_iter().enumerate() {
                 let least = walks.iter().filter_map(|walks| walks[index]).min();
                 let within = least.is_some_and(|least| least <= limit);
@@ -402,7 +402,7 @@ fn loaded_for(
 ) -> Result<Walk, String> {
     let study = study_at(town.plane.clone(), blocks);
     let source = Source { path: "city.walk".into(), ..Source::default() };
-    let streets = Streets::Saved { source, bytes };
+    let streets = Streets::Saved { source, bytes, frame: None };
     Walk::lay(&study, &streets, terms).map_err(|error| error.to_string())
 }
 

@@ -51,7 +51,7 @@ impl AddAssign for Ledger {
 /// How far people are from their nearest facility, whatever the standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Nearest {
-    /// Mean over the weight, in thousandths of a millimetre.
+    /// Mean over the weight of those who reach a site, in thousandths of a millimetre.
     pub mean_micro: u128,
     /// Half of the demand points are at most this far.
     pub p50: Cost,
@@ -172,6 +172,8 @@ struct Part {
     ledger: Ledger,
     covered_twice: Tally,
     weighted_cost: u128,
+    /// Weight of those who can reach a site at all.
+    reached: Weight,
     loads: Vec<FacilityLoad>,
 }
 
@@ -181,6 +183,7 @@ impl Part {
             ledger: Ledger::default(),
             covered_twice: Tally::default(),
             weighted_cost: 0,
+            reached: Weight::ZERO,
             loads: vec![FacilityLoad::default(); sites],
         }
     }
@@ -229,6 +232,7 @@ impl Part {
         self.ledger += other.ledger;
         self.covered_twice += other.covered_twice;
         self.weighted_cost += other.weighted_cost;
+        self.reached += other.reached;
         for (load, more) in self.loads.iter_mut().zip(other.loads) {
             load.covers += more.covers;
             load.exclusive += more.exclusive;
@@ -256,8 +260,10 @@ pub fn coverage(reach: &dyn Reach, demand: &[DemandPoint], standard: &ServiceSta
                 part.enter_all(within.as_ref(), first, points, &mut rows, depth);
                 reach.nearest(first, &rows, assignment);
                 for (point, hit) in points.iter().zip(assignment) {
-                    let cost = hit.map_or(0, |hit| hit.cost.0);
-                    part.weighted_cost += u128::from(point.weight.0) * u128::from(cost);
+                    let (weight, cost) =
+                        hit.map_or((Weight::ZERO, 0), |hit| (point.weight, hit.cost.0));
+                    part.weighted_cost += u128::from(weight.0) * u128::from(cost);
+                    part.reached += weight;
                 }
                 (rows, part)
             },
@@ -268,7 +274,7 @@ pub fn coverage(reach: &dyn Reach, demand: &[DemandPoint], standard: &ServiceSta
     Coverage {
         ledger: whole.ledger,
         covered_twice: whole.covered_twice,
-        nearest: nearest(&assignment, whole.weighted_cost, whole.ledger.demand.weight),
+        nearest: nearest(&assignment, whole.weighted_cost, whole.reached),
         loads: whole.loads,
         estimated: Estimated::of(demand, &depth, within.grounds()),
         grounds: within.grounds().map(<[Grounds]>::to_vec),

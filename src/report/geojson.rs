@@ -81,7 +81,9 @@ pub(super) fn verdict_members(outcome: &Outcome, index: usize) -> Map<String, Va
 fn walk_members(outcome: &Outcome, foot: &OnFoot, index: usize) -> Map<String, Value> {
     let (straight, walked) = (foot.straight[index], foot.walked[index]);
     let metres = |hit: Option<Hit>| hit.map(|hit| hit.cost.metres());
-    let nearest = if outcome.reach == "walk" { walked } else { straight };
+    let judged = foot.judged[index];
+    let nearest = if outcome.reach == "walk" { judged } else { straight };
+    let estimate = judged.filter(|judged| walked.is_none_or(|walked| judged.cost < walked.cost));
     let grounds = match outcome.coverage.grounds.as_ref().map(|grounds| grounds[index]) {
         None | Some(Grounds::Measured) => "measured",
         Some(Grounds::Estimated) => "estimated",
@@ -96,6 +98,7 @@ fn walk_members(outcome: &Outcome, foot: &OnFoot, index: usize) -> Map<String, V
             ("nearest_m", json!(metres(nearest))),
             ("straight_m", json!(metres(straight))),
             ("walk_m", json!(metres(walked))),
+            ("estimate_m", json!(metres(estimate))),
             ("walk_min", json!(metres(walked).map(|metres| number(metres / speed, 2)))),
             ("detour", json!(detour.map(|factor| number(factor, 3)))),
             ("missing", json!(foot.missing[index].map(Missing::name))),

@@ -18,6 +18,12 @@ pub(super) fn on_foot_section(out: &mut String, outcome: &Outcome, foot: &OnFoot
         speed * 0.06,
         terms.gates.describe()
     )?;
+    if !terms.profile.is_even() {
+        writeln!(
+            out,
+            "  metres of a walking time are those walked in it at {speed} m/min; streets with a speed of their own count at theirs\n"
+        )?;
+    }
     side_by_side(out, outcome, foot)?;
     for row in &foot.rows {
         speeds(out, outcome, row, speed)?;
@@ -56,9 +62,15 @@ fn side_by_side(out: &mut String, outcome: &Outcome, foot: &OnFoot) -> Result {
     writeln!(out, "{}\n", indented(&table))
 }
 
+/// Nobody walks faster than so many metres a minute (9 km/h).
+const FASTEST: f64 = 150.0;
+
 /// The speed that would make a claim true.
 fn speeds(out: &mut String, outcome: &Outcome, row: &SideBySide, speed: f64) -> Result {
-    let in_words = |needed: f64| format!("{needed:.0} m/min ({:.1} km/h)", needed * 0.06);
+    let in_words = |needed: f64| {
+        let run = if needed > FASTEST { ", which is no walk" } else { "" };
+        format!("{needed:.0} m/min ({:.1} km/h){run}", needed * 0.06)
+    };
     let minutes = format!("{:.1} min", row.minutes);
     match row.speed_for_all {
         Some(needed) if needed <= speed => {
@@ -130,7 +142,7 @@ fn unsnapped(out: &mut String, outcome: &Outcome, foot: &OnFoot) -> Result {
     let more = if names.len() > NAMED { " ..." } else { "" };
     writeln!(
         out,
-        "  {} with no street within {farthest} m, which nobody walks to: {}{more}",
+        "  {} with no street within {farthest} m, reached by estimate only: {}{more}",
         plural(names.len(), "centre"),
         names[..names.len().min(NAMED)].join(", ")
     )
@@ -144,12 +156,12 @@ fn estimates(out: &mut String, outcome: &Outcome, foot: &OnFoot) -> Result {
     }
     writeln!(
         out,
-        "  {} ({} {}) are estimated, at {} times the straight line: fewer than {} km of street in a km2 are mapped there",
+        "  estimated for the first limit, at {4} times the straight line: {0} ({1} {2}); fewer than {3} km of street in a km2 are mapped there",
         plural(estimated.points as usize, "block"),
         estimated.weight.grouped(),
         outcome.counted(),
-        f64::from(sparse.detour) / 1000.0,
-        sparse.least_km_per_km2
+        sparse.least_km_per_km2,
+        f64::from(sparse.detour) / 1000.0
     )
 }
 
@@ -167,10 +179,10 @@ fn network(out: &mut String, foot: &OnFoot) -> Result {
     if let Some(drawn) = &foot.isochrones {
         writeln!(
             out,
-            "  isochrones: {}; {} of {} blocks compared lie on the wrong side",
+            "  isochrones: {}; of {} comparisons of a block with one, {} disagree (blocks served by estimate lie outside)",
             plural(drawn.isochrones.len(), "polygon"),
-            drawn.mismatched,
-            grouped(drawn.compared)
+            grouped(drawn.compared),
+            drawn.mismatched
         )?;
     }
     Ok(())

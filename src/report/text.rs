@@ -10,7 +10,7 @@ use super::on_foot_section::on_foot_section;
 use super::site_section::siting_section;
 use super::street_audit::street_audit_section;
 use crate::coverage::Enclosure;
-use crate::model::{Tally, Weight, grouped, is_steering, plural, share};
+use crate::model::{Measure, Tally, Weight, grouped, is_steering, plural, share};
 use crate::read::Severity;
 use crate::scenario::{Missing, Outcome, Secondary, rule_in_words};
 
@@ -143,7 +143,7 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
     let verdict = if outcome.blocks.is_some() && ledger.uncovered.weight > Weight::ZERO {
         let left = ledger.uncovered.weight.grouped();
         format!("does not hold: {left} {} by ground without one", outcome.counted())
-    } else if ledger.uncovered.weight == Weight::ZERO {
+    } else if ledger.uncovered.weight + ledger.unsnapped.weight == Weight::ZERO {
         format!(
             "holds for every block with any demand: each has a centre within {}",
             outcome.standard.limit.in_words()
@@ -151,8 +151,8 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
     } else {
         format!(
             "does not hold: {} ({} {}) without one",
-            plural(ledger.uncovered.points as usize, "block"),
-            ledger.uncovered.weight.grouped(),
+            plural((ledger.uncovered + ledger.unsnapped).points as usize, "block"),
+            (ledger.uncovered + ledger.unsnapped).weight.grouped(),
             outcome.counted()
         )
     };
@@ -161,12 +161,20 @@ fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
 
 fn nearest_line(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
     match outcome.coverage.nearest {
-        None => writeln!(out, "  there is no centre, so no nearest one"),
+        None if outcome.sites.is_empty() => {
+            writeln!(out, "  there is no centre, so no nearest one")
+        }
+        None => writeln!(out, "  no block can reach any centre"),
         Some(nearest) => writeln!(
             out,
-            "  to the nearest centre: {:.1} m on average (weighted); half of the blocks within {:.1} m, \
+            "  to the nearest centre{}: {:.1} m{} on average (weighted); half of the blocks within {:.1} m, \
              nine in ten within {:.1} m, the farthest {:.3} m",
+            if outcome.reach == "walk" { " on foot" } else { "" },
             outcome.in_metres(nearest.mean_micro as f64 / 1e3),
+            match outcome.standard.limit.measure {
+                Measure::Time => format!(" ({:.1} min)", nearest.mean_micro as f64 / 6e7),
+                Measure::Distance | Measure::OwnUnit => String::new(),
+            },
             outcome.metres(nearest.p50),
             outcome.metres(nearest.p90),
             outcome.metres(nearest.max)

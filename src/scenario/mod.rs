@@ -27,10 +27,10 @@ use crate::coverage::{
 };
 use crate::crs::Plane;
 use crate::error::{Error, QuestionError};
-use crate::model::{Area, Cost, Facility, Limit, ServiceStandard, Weight, Xy};
+use crate::model::{Area, Cost, Facility, Limit, ServiceStandard, Weight, Xy, share};
 use crate::reach::walk::{EditKind, PathEdit, Profile, Walk};
 use crate::reach::{self, Place, World};
-use crate::read;
+use crate::read::{self, Note};
 use crate::siting::Budget;
 use crate::study::{Input, Named, Study, StudyLayers};
 
@@ -153,6 +153,12 @@ pub fn answer(
         met: share.is_met(measured(&covered), covered.ledger.demand.weight),
         estimated_met: share.is_met(covered.ledger.served.weight, covered.ledger.demand.weight),
     });
+    notes.extend(on_foot.as_ref().and_then(|foot| guesses(&covered, foot)));
+    if walk.is_some() && reach.name() == "straight_line" {
+        notes.push(Note::info(
+            "distances are straight lines; --along roads measures them along the streets",
+        ));
+    }
     study.notes.extend(notes);
     Ok(Outcome {
         standard,
@@ -178,22 +184,45 @@ fn measured(coverage: &Coverage) -> Weight {
     coverage.ledger.served.weight - coverage.estimated.served.weight
 }
 
+/// A warning where much of the verdict is a guess.
+fn guesses(coverage: &Coverage, foot: &OnFoot) -> Option<Note> {
+    const MUCH: f64 = 0.1;
+    let demand = coverage.ledger.demand;
+    let thin = foot.walk.thin().iter().filter(|thin| **thin).count() as u64;
+    let estimated = share(coverage.estimated.all().weight, demand.weight);
+    (estimated > MUCH || thin * 2 > demand.points).then(|| {
+        Note::warning(format!(
+            "roads: streets are thinly mapped around {thin} of {} blocks, and {:.1} % of the demand \
+             is estimated. hint: check that the extract covers the study; --sparse 0 judges by \
+             the streets alone",
+            demand.points,
+            estimated * 100.0
+        ))
+    })
+}
+
 /// Read the streets around the study.
 fn streets(question: &Question, study: &mut Study) -> Result<(), Error> {
     let Some(roads) = &question.layers.roads else { return Ok(()) };
     let path = &roads.path;
+    let longest = question.within.iter().map(|limit| question.metres(*limit)).max();
+    let longest = longest.unwrap_or_default();
     let name = path.to_string_lossy().to_ascii_lowercase();
+    let is_layer = !name.ends_with(SAVED) && !read::is_street_map(path);
+    if !is_layer && *roads != read::LayerRef::to_file(path) {
+        return Err(QuestionError::KeysOfExtract { file: path.display().to_string() }.into());
+    }
     if name.ends_with(SAVED) {
         let (source, bytes) = read::read_bytes(path, "walking network")?;
-        return Ok(study.lay_network(source, bytes)?);
+        let frame = study.street_frame(longest);
+        return Ok(study.lay_network(source, bytes, frame)?);
     }
-    if !read::is_street_map(path) {
+    if is_layer {
         let tolerance = question.walk.as_ref().map(|walk| walk.terms.node_tolerance);
         let named = Named { layer: read::read(roads)?, reference: roads.clone() };
         return Ok(study.lay_lines(&named, tolerance.unwrap_or_default())?);
     }
-    let longest = question.within.iter().map(|limit| question.metres(*limit)).max();
-    let map = read::read_streets(path, study.street_frame(longest.unwrap_or_default()))?;
+    let map = read::read_streets(path, study.street_frame(longest))?;
     Ok(study.lay_streets(map)?)
 }
 
@@ -222,6 +251,7 @@ fn lay(question: &Question, study: &mut Study) -> Result<Option<Walk>, Error> {
         edits.extend(drawn.into_iter().map(|drawn| PathEdit {
             kind,
             line: drawn.line,
+            joins: !drawn.apart,
             file: source.path.clone(),
             row: drawn.row,
         }));

@@ -19,8 +19,11 @@ pub struct OnFoot {
     pub rows: Vec<SideBySide>,
     /// By demand point, the nearest site in a straight line, millimetres.
     pub straight: Vec<Option<Hit>>,
-    /// By demand point, the nearest site on foot, millimetres.
+    /// By demand point, the nearest site along the streets, millimetres.
     pub walked: Vec<Option<Hit>>,
+    /// By demand point, the nearest site as it is judged: estimated where that is nearer and the
+    /// streets are thin.
+    pub judged: Vec<Option<Hit>>,
     /// By demand point that nobody serves on foot, what is missing.
     pub missing: Vec<Option<Missing>>,
     /// Demand that lacks a centre.
@@ -143,6 +146,10 @@ impl Steps<'_> {
             coverage(walking.prepare(world, self.places.to_vec()).as_ref(), points, &standard);
         let flown =
             coverage(straight.prepare(world, self.places.to_vec()).as_ref(), points, &standard);
+        let real = walk.without_estimates();
+        let world = World { study: self.study, walk: Some(&real) };
+        let along: Coverage =
+            coverage(walking.prepare(world, self.places.to_vec()).as_ref(), points, &standard);
         let needed = Needed::of(&self.study.demand, &on_foot);
         let rows: Vec<SideBySide> = self
             .within
@@ -189,9 +196,17 @@ impl Steps<'_> {
             isochrone_rows,
             site_snaps,
             rows,
-            detours: detours(&on_foot, self.study, self.places),
+            // A slower street is no detour.
+            detours: self
+                .walk
+                .terms
+                .profile
+                .is_even()
+                .then(|| detours(&along, self.study, self.places))
+                .flatten(),
             straight: flown.assignment.clone(),
-            walked: on_foot.assignment.clone(),
+            walked: along.assignment,
+            judged: on_foot.assignment.clone(),
             missing: vec![None; points.len()],
             no_centre: Tally::default(),
             no_path: Tally::default(),

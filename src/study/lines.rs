@@ -1,6 +1,6 @@
 //! Layers of lines: streets drawn by hand or exported from a GIS, and edits of streets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo::Coord;
 use geo::line_intersection::{LineIntersection, line_intersection};
@@ -18,6 +18,8 @@ pub struct Drawn {
     pub row: u32,
     /// Its positions; one for a point.
     pub line: Vec<Xy>,
+    /// Whether it is a bridge, a tunnel or on a layer of its own, and so meets nothing it crosses.
+    pub apart: bool,
 }
 
 impl Study {
@@ -33,6 +35,16 @@ impl Study {
             return Err(StudyError::MixedLocal { file });
         }
         let lines = coordinates::lines(layer, points_allowed)?;
+        let beyond = |at: &Coord<f64>| !(at.x.abs() <= 180.0 && at.y.abs() <= 90.0);
+        let stray = lines.iter().flatten().flatten().find(|at| beyond(at));
+        if let (true, Some(at)) = (system.is_degrees(), stray) {
+            return Err(StudyError::CrsMismatch {
+                file,
+                found: format!("coordinates such as {}, {} are not degrees", at.x, at.y),
+                allowed: "longitudes from -180 to 180, latitudes from -90 to 90".to_owned(),
+                hint: "if they are metres say which, as in ?crs=EPSG:4547".to_owned(),
+            });
+        }
         let mut drawn = Vec::new();
         for (record, part) in lines
             .iter()
@@ -40,9 +52,12 @@ impl Study {
             .flat_map(|(record, parts)| parts.iter().map(move |part| (record, part)))
         {
             let row = layer.rows[record];
-            let line = to_plane(&system, &self.plane, part)?
+            let line = to_plane(&system, &self.plane, part)
+                .ok()
+                .flatten()
                 .ok_or_else(|| StudyError::OutsideDomain { file: file.clone(), row })?;
-            drawn.push(Drawn { row, line });
+            let apart = level(&tags(layer, record)) != level(&[]);
+            drawn.push(Drawn { row, line, apart });
         }
         self.notes.push(Note::info(format!(
             "{} lines of {file} in {}",
@@ -81,8 +96,12 @@ impl Study {
         )));
         let degrees = |at: &Xy| self.plane.lonlat(*at).unwrap_or(LonLat { lon: at.x, lat: at.y });
         let positions = nodes.iter().map(degrees).collect();
-        let ways = ways.into_iter().zip(tags);
-        let lines: Vec<DrawnWay> = ways.map(|(nodes, tags)| DrawnWay { nodes, tags }).collect();
+        let mut seen = BTreeSet::new();
+        let mut lines = Vec::new();
+        for (nodes, tags) in ways.into_iter().zip(tags) {
+            let parts = once(&nodes, &mut seen);
+            lines.extend(parts.into_iter().map(|nodes| DrawnWay { nodes, tags: tags.clone() }));
+        }
         self.put_streets(StreetMap::of_lines(layer.source.clone(), positions, &lines))
     }
 }
@@ -111,6 +130,22 @@ fn tags(layer: &Layer, record: usize) -> Vec<(String, String)> {
         tags.push(("highway".to_owned(), "residential".to_owned()));
     }
     tags
+}
+
+/// The parts of a way that no way before it runs along: what is drawn twice counts once.
+fn once(nodes: &[u32], seen: &mut BTreeSet<[u32; 2]>) -> Vec<Vec<u32>> {
+    let mut parts: Vec<Vec<u32>> = Vec::new();
+    let mut last_is_new = false;
+    for pair in nodes.windows(2) {
+        let is_new = seen.insert([pair[0].min(pair[1]), pair[0].max(pair[1])]);
+        match parts.last_mut() {
+            Some(part) if is_new && last_is_new => part.push(pair[1]),
+            _ if is_new => parts.push(pair.to_vec()),
+            _ => {}
+        }
+        last_is_new = is_new;
+    }
+    parts
 }
 
 /// On which level a line runs: only lines of one level join where they cross.
@@ -271,6 +306,14 @@ mod tests {
 
     fn line(corners: &[(f64, f64)]) -> Vec<Xy> {
         corners.iter().map(|&(x, y)| Xy { x, y }).collect()
+    }
+
+    #[test]
+    fn what_is_drawn_twice_counts_once() {
+        let mut seen = BTreeSet::new();
+        assert_eq!(once(&[1, 2, 3], &mut seen), [vec![1, 2, 3]]);
+        assert_eq!(once(&[4, 3, 2, 5], &mut seen), [vec![4, 3], vec![2, 5]]);
+        assert!(once(&[2, 1], &mut seen).is_empty());
     }
 
     #[test]

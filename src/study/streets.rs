@@ -20,6 +20,8 @@ pub enum Streets {
         source: Source,
         /// Its bytes.
         bytes: Vec<u8>,
+        /// Where the study looks for streets.
+        frame: Option<Frame>,
     },
 }
 
@@ -81,12 +83,17 @@ impl Study {
     }
 
     /// Give the study a network that was built before.
-    pub fn lay_network(&mut self, source: Source, bytes: Vec<u8>) -> Result<(), StudyError> {
+    pub fn lay_network(
+        &mut self,
+        source: Source,
+        bytes: Vec<u8>,
+        frame: Option<Frame>,
+    ) -> Result<(), StudyError> {
         if self.plane.is_euclidean() {
             return Err(StudyError::MixedLocal { file: source.path.display().to_string() });
         }
         self.inputs.push(Input { role: "roads", source: source.clone() });
-        self.streets = Some(Streets::Saved { source, bytes });
+        self.streets = Some(Streets::Saved { source, bytes, frame });
         Ok(())
     }
 }

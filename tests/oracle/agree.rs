@@ -41,7 +41,7 @@ pub fn all_agree(
     let slow = town.slow(&terms.profile.name);
     let timed = terms.measure == Measure::Time;
     let split = Split::of(&slow, &spots(&slow, &walk, blocks, centres), timed);
-    let walks = slow_walks(&split, gates, blocks.len(), centres.len());
+    let walks = slow_walks(&split, gates, blocks, centres);
     let label = format!("{label}, gates {}", gates.name());
     let reach = prepared(&study, &walk, centres);
     compare(reach.as_ref(), &study, &walks, terms, 1, &label);
@@ -56,15 +56,20 @@ pub fn spots(slow: &SlowWalk, walk: &Walk, blocks: &[Xy], centres: &[Xy]) -> Vec
     places.map(|(&at, snap)| slow.spot(walk.network(), at, most, snap)).collect()
 }
 
-/// All walks by centre and block, where blocks come first among the spots.
+/// All walks by centre and block, where blocks come first among the spots. Whoever is at a centre
+/// does not walk to the street and back.
 pub fn slow_walks(
     split: &Split,
     gates: Gates,
-    blocks: usize,
-    centres: usize,
+    blocks: &[Xy],
+    centres: &[Xy],
 ) -> Vec<Vec<Option<u32>>> {
-    let to = |centre| split.walks_to(gates, blocks + centre)[..blocks].to_vec();
-    (0..centres).map(to).collect()
+    let to = |(number, centre): (usize, &Xy)| {
+        let walks = split.walks_to(gates, blocks.len() + number);
+        let here = |(block, walk)| if block == centre { Some(0) } else { walk };
+        blocks.iter().zip(walks).map(here).collect()
+    };
+    centres.iter().enumerate().map(to).collect()
 }
 
 /// Every way of asking gives the walks of the slow twin; of single pairs every so many-th is

@@ -19,6 +19,9 @@ pub struct PathEdit {
     pub kind: EditKind,
     /// Positions of the line; one for a point.
     pub line: Vec<Xy>,
+    /// Whether an added path also meets the streets it crosses: not where it is a bridge or a
+    /// tunnel.
+    pub joins: bool,
     /// Where it comes from, for messages.
     pub file: PathBuf,
     /// Its row there.
@@ -95,7 +98,7 @@ struct Bench<'a> {
 impl Bench<'_> {
     /// Join a line to the streets.
     fn add(&mut self, edit: &PathEdit) -> Result<(), WalkError> {
-        let line = &edit.line;
+        let line = &self.with_crossings(edit);
         let bad = |found: &str, hint: &str| WalkError::Edit {
             path: edit.file.clone(),
             row: edit.row,
@@ -160,6 +163,28 @@ impl Bench<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The line of an edit, with a corner wherever it meets a street that it crosses.
+    fn with_crossings(&self, edit: &PathEdit) -> Vec<Xy> {
+        let mut line: Vec<Xy> = edit.line.first().copied().into_iter().collect();
+        for ends in edit.line.windows(2) {
+            if edit.joins {
+                let crossed = self.snapper.crossings(&self.network, self.plane, ends[0], ends[1]);
+                let mut places: Vec<Xy> = crossed
+                    .into_iter()
+                    .map(|(edge, offset)| self.network.position(edge, offset))
+                    .collect();
+                let away = |at: &Xy| at.distance_2(ends[0]);
+                places.sort_by(|a, b| away(a).total_cmp(&away(b)));
+                // Streets that meet there are met once.
+                places.dedup_by(|a, b| a.distance_2(*b) < 1e-6);
+                places.retain(|at| ends.iter().all(|end| at.distance_2(*end) > 1e-6));
+                line.extend(places);
+            }
+            line.push(ends[1]);
+        }
+        line
     }
 
     /// Close streets.

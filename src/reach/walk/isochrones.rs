@@ -7,12 +7,13 @@
 use geo::indexed::IntervalTreeMultiPolygon;
 use geo::{Contains, Coord, CoordsIter, MapCoords, MultiPolygon};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::Walk;
 use super::contour::{Spot, contours};
 use super::field::{Field, Window};
 use super::gates::Rule;
-use super::graph::Network;
+use super::graph::{EVEN, Network};
 use super::nearest::Nearest;
 use super::search::{Search, along};
 use super::snap::Snap;
@@ -48,6 +49,15 @@ pub struct Isochrones {
 const GRAIN: f64 = 1e-6;
 
 impl Walk {
+    /// How far one gets at most for a cost: farther where some street is faster than the profile.
+    fn farthest(&self, cost: u32) -> Cost {
+        let network = self.network();
+        let fastest = network.edges().map(|edge| network.edge(edge).pace).min();
+        let fastest = u64::from(fastest.unwrap_or(EVEN).clamp(1, EVEN));
+        let farthest = u64::from(cost) * u64::from(EVEN) / fastest;
+        Cost(farthest.min(u64::from(u32::MAX)) as u32)
+    }
+
     /// The isochrones of some centres at some limits (millimetres, ascending): one for each
     /// centre and limit, or dissolved into one for each limit.
     pub fn isochrones(
@@ -60,7 +70,7 @@ impl Walk {
         let Some(&longest) = limits.last() else { return Isochrones::default() };
         let snaps = self.snap(sites);
         let near = Near { tree: Tree::new(demand), demand, walk: self, limits };
-        let reach = self.laid.plane.search_radius(Cost(longest));
+        let reach = self.laid.plane.search_radius(self.farthest(longest));
         let around = |at: Xy| Bounds { min: at, max: at }.grown(reach);
         if dissolved {
             let everywhere = sites.iter().map(|&at| around(at)).reduce(Bounds::union);
@@ -139,12 +149,16 @@ impl Near<'_> {
         cost: impl Fn(&Snap) -> u32,
     ) -> Isochrones {
         let longest = self.limits.last().copied().unwrap_or(0);
-        let radius = self.walk.laid.plane.search_radius(Cost(longest));
+        let radius = self.walk.laid.plane.search_radius(self.walk.farthest(longest));
         let corners = field.costs(window, centres, radius, &cost);
+        let key = |at: Xy| (at.x.to_bits(), at.y.to_bits());
+        let places: FxHashSet<(u64, u64)> = centres.iter().map(|&at| key(at)).collect();
         let spots: Vec<Spot> = nearby
             .map(|demand| {
                 let snap = self.walk.laid.snaps[demand].as_ref();
-                Spot { at: self.demand[demand], cost: snap.map_or(u32::MAX, &cost) }
+                let at = self.demand[demand];
+                let here = places.contains(&key(at));
+                Spot { at, cost: if here { 0 } else { snap.map_or(u32::MAX, &cost) } }
             })
             .collect();
         let found = contours(&window.lattice(), &corners, &spots, self.limits);

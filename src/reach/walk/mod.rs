@@ -133,15 +133,21 @@ impl Walk {
                 let built = build::build(map, at, &study.plane, &terms.profile, even)?;
                 Ok(Walk::over(study, Network::of(built.graph), built.facts, terms))
             }
-            Streets::Saved { source, bytes } => {
-                let loaded = saved::load(bytes, &source.path, &study.plane, even)?;
+            Streets::Saved { source, bytes, frame } => {
+                let loaded = saved::load(bytes, &source.path, &study.plane, *frame, even)?;
                 if loaded.profile != terms.profile {
                     return Err(WalkError::Saved {
                         path: source.path.clone(),
-                        found: format!(
-                            "it was made for the profile {}, not {}",
-                            loaded.profile.name, terms.profile.name
-                        ),
+                        found: match loaded.profile.name == terms.profile.name {
+                            true => format!(
+                                "it was made for another version of the profile {}",
+                                terms.profile.name
+                            ),
+                            false => format!(
+                                "it was made for the profile {}, not {}",
+                                loaded.profile.name, terms.profile.name
+                            ),
+                        },
                         hint: "give the same --profile, or make it again with this one".to_owned(),
                     });
                 }
@@ -172,6 +178,11 @@ impl Walk {
     /// The same streets, limits being distances or times.
     pub fn with_measure(&self, measure: Measure) -> Walk {
         Walk { terms: WalkTerms { measure, ..self.terms.clone() }, laid: self.laid.clone() }
+    }
+
+    /// The same streets, judged by them everywhere, however thin they are.
+    pub fn without_estimates(&self) -> Walk {
+        Walk { terms: WalkTerms { sparse: None, ..self.terms.clone() }, laid: self.laid.clone() }
     }
 
     /// The street network.

@@ -150,6 +150,11 @@ impl Profile {
         (self.speed * 1000.0).round() as u32
     }
 
+    /// Whether every street is walked at the same speed.
+    pub fn is_even(&self) -> bool {
+        self.speed_on.is_empty()
+    }
+
     /// Whether squares are crossed.
     pub(super) fn crosses_squares(&self) -> bool {
         self.ways.squares

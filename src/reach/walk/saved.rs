@@ -14,8 +14,8 @@ use super::graph::{Class, EVEN, Edge, Graph, Streets, priced};
 use super::profile::Profile;
 use super::{WalkError, build};
 use crate::crs::Plane;
-use crate::model::{LonLat, Xy};
-use crate::read::StreetMap;
+use crate::model::LonLat;
+use crate::read::{Frame, StreetMap};
 
 /// First line of the file; the number changes with the form of what follows.
 const MAGIC: &[u8] = b"radii walking network 1\n";
@@ -94,6 +94,7 @@ pub(super) fn load(
     bytes: &[u8],
     path: &Path,
     plane: &Plane,
+    frame: Option<Frame>,
     even: bool,
 ) -> Result<Loaded, WalkError> {
     let bad = |found: &str| WalkError::Saved {
@@ -120,8 +121,18 @@ pub(super) fn load(
     let header = std::str::from_utf8(header).map_err(|_| bad("its header is not text"))?;
     let header: Header = toml::from_str(header)
         .map_err(|error| bad(&format!("its header cannot be read: {}", error.message())))?;
-    let streets = tables(&mut cursor, &header, plane, even)
-        .ok_or_else(|| bad("its tables do not fit together"))?;
+    let (mut streets, places) =
+        tables(&mut cursor, &header, even).ok_or_else(|| bad("its tables do not fit together"))?;
+    let elsewhere = || WalkError::Saved {
+        path: path.to_owned(),
+        found: "none of its streets is near the study".to_owned(),
+        hint: "take the network of the same region; check crs and datum of the other layers"
+            .to_owned(),
+    };
+    if frame.is_some_and(|frame| !places.iter().any(|&place| frame.contains(place))) {
+        return Err(elsewhere());
+    }
+    streets.shape = plane.forward(&places).map_err(|_| elsewhere())?;
     Ok(Loaded {
         graph: Graph::new(streets, header.junctions),
         facts: header.facts,
@@ -129,8 +140,9 @@ pub(super) fn load(
     })
 }
 
-/// The tables; `None` where they are not what the header says.
-fn tables(cursor: &mut Cursor<'_>, header: &Header, plane: &Plane, even: bool) -> Option<Streets> {
+/// The tables, and where the positions of the shapes lie; `None` where they are not what the header
+/// says.
+fn tables(cursor: &mut Cursor<'_>, header: &Header, even: bool) -> Option<(Streets, Vec<LonLat>)> {
     let mut edges = Vec::new();
     for _ in 0..header.edges {
         let ends = [cursor.number()?, cursor.number()?];
@@ -172,9 +184,8 @@ fn tables(cursor: &mut Cursor<'_>, header: &Header, plane: &Plane, even: bool) -
         }
         places.push(place);
     }
-    let shape: Vec<Xy> = plane.forward(&places).ok()?;
     let whole = cursor.left.is_empty() && from == header.positions;
-    whole.then_some(Streets { edges, shape_ends, shape, along })
+    whole.then(|| (Streets { edges, shape_ends, shape: Vec::new(), along }, places))
 }
 
 struct Cursor<'a> {

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Walk;
 use super::nearest::Nearest;
@@ -12,6 +13,7 @@ use super::snap::Snap;
 use crate::model::{Cost, Limit, Measure, ServiceStandard, Xy};
 use crate::reach::straight_line::StraightLine;
 use crate::reach::{Grounds, Hit, Place, Reach, ReachModel, Rows, Within, World};
+use crate::study::Study;
 
 /// Walking reach. Pick it whenever the claim is about people: within a kilometre as the crow
 /// flies is not within a walk.
@@ -38,6 +40,7 @@ impl ReachModel for Walking {
         let guessed = walk.laid.thin.contains(&true);
         Box::new(WalkReach {
             walk,
+            here: here(world.study, &positions),
             snaps: walk.snap(&positions),
             straight: guessed.then(|| StraightLine.prepare(world, sites)),
             nearest: OnceLock::new(),
@@ -47,13 +50,34 @@ impl ReachModel for Walking {
 
 struct WalkReach<'a> {
     walk: &'a Walk,
+    /// Demand at the very place of a site, by demand: nobody walks to the street and back.
+    here: Vec<(u32, u32)>,
     snaps: Vec<Option<Snap>>,
     /// Straight-line reach of the same sites, where some streets are too thin.
     straight: Option<Box<dyn Reach + 'a>>,
     nearest: OnceLock<Nearest>,
 }
 
+/// Demand at the very place of a site, and the site, ascending.
+fn here(study: &Study, sites: &[Xy]) -> Vec<(u32, u32)> {
+    let key = |at: Xy| (at.x.to_bits(), at.y.to_bits());
+    let mut at: FxHashMap<(u64, u64), Vec<u32>> = FxHashMap::default();
+    for (site, &place) in sites.iter().enumerate() {
+        at.entry(key(place)).or_default().push(site as u32);
+    }
+    let points = study.demand.points.iter().enumerate();
+    let pairs = points.filter_map(|(demand, point)| Some((demand as u32, at.get(&key(point.at))?)));
+    pairs.flat_map(|(demand, sites)| sites.iter().map(move |&site| (demand, site))).collect()
+}
+
 impl WalkReach<'_> {
+    /// Sites at the very place of a demand point.
+    fn at(&self, demand: usize) -> impl Iterator<Item = u32> + '_ {
+        let from = self.here.partition_point(|(at, _)| (*at as usize) < demand);
+        let same = self.here[from..].iter().take_while(move |(at, _)| *at as usize == demand);
+        same.map(|(_, site)| *site)
+    }
+
     fn demand(&self) -> usize {
         self.walk.laid.snaps.len()
     }
@@ -107,7 +131,10 @@ impl Reach for WalkReach<'_> {
         let mut rows = transposed(&self.lists(limit), self.demand());
         let laid = &self.walk.laid;
         let mut grounds = vec![Grounds::Measured; self.demand()];
-        let mut guessed = Vec::new();
+        let here =
+            self.here.iter().filter(|(demand, site)| !rows.of(*demand as usize).contains(site));
+        let mut guessed: Vec<(u32, u32)> = here.copied().collect();
+        let at_site: FxHashSet<(u32, u32)> = self.here.iter().copied().collect();
         if let (Some(straight), Some(sparse)) = (&self.straight, self.walk.terms.sparse) {
             let circle = |millimetres| {
                 let limit = Limit { measure: Measure::Distance, cost: Cost(millimetres) };
@@ -120,18 +147,22 @@ impl Reach for WalkReach<'_> {
                 row.clear();
                 near.covering(demand..demand + 1, &mut nearby);
                 assumed.covering(demand..demand + 1, &mut row);
-                if rows.of(demand).is_empty() && !nearby.row(0).is_empty() {
+                let is_at_site = self.at(demand).next().is_some();
+                if rows.of(demand).is_empty() && !is_at_site && !nearby.row(0).is_empty() {
                     grounds[demand] = Grounds::Estimated;
                 }
-                let more = row.row(0).iter().filter(|site| !rows.of(demand).contains(site));
+                let more = row.row(0).iter().filter(|&&site| {
+                    !rows.of(demand).contains(&site) && !at_site.contains(&(demand as u32, site))
+                });
                 guessed.extend(more.map(|&site| (demand as u32, site)));
             }
         }
         for (demand, grounds) in grounds.iter_mut().enumerate() {
-            if self.walk.is_unsnapped(demand) {
+            if self.walk.is_unsnapped(demand) && self.at(demand).next().is_none() {
                 *grounds = Grounds::Unsnapped;
             }
         }
+        guessed.sort_unstable();
         rows.guessed = guessed;
         Box::new(WithinWalk { rows, grounds })
     }
@@ -156,11 +187,16 @@ impl Reach for WalkReach<'_> {
                     straightest[0].map(|hit: Hit| Hit { cost: Cost(sparse.walk(hit.cost)), ..hit });
                 hit = hit.into_iter().chain(assumed).min();
             }
+            let here = self.at(demand).map(|site| Hit { cost: Cost(0), site });
+            let hit = hit.into_iter().chain(here).min();
             *nearest = hit.map(|hit| Hit { cost: pace.cost(hit.cost.0), ..hit });
         }
     }
 
     fn cost(&self, site: usize, demand: usize) -> Option<Cost> {
+        if self.at(demand).any(|here| here as usize == site) {
+            return Some(Cost(0));
+        }
         let laid = &self.walk.laid;
         let one = [self.snaps[site]];
         let walked = laid.snaps[demand].as_ref().and_then(|snap| {
@@ -177,7 +213,8 @@ impl Reach for WalkReach<'_> {
     }
 }
 
-/// Sites by demand point, and the pairs that are only assumed.
+/// Sites by demand point, and the pairs that no walk along the streets makes: those assumed, and
+/// those at one place.
 #[derive(Debug, Default)]
 struct Transposed {
     starts: Vec<usize>,

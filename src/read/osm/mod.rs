@@ -46,7 +46,8 @@ pub struct Frame {
 }
 
 impl Frame {
-    fn contains(&self, place: LonLat) -> bool {
+    /// Whether a place lies in it.
+    pub fn contains(&self, place: LonLat) -> bool {
         (self.west..=self.east).contains(&place.lon)
             && (self.south..=self.north).contains(&place.lat)
     }
@@ -243,7 +244,9 @@ fn no_streets(path: &Path, frame: Option<Frame>) -> ReadError {
             "take an extract with all ways and their nodes, not one filtered for something else",
         ),
         Some(Frame { west, south, east, north }) => (
-            format!("between longitude {west} and {east}, latitude {south} and {north}"),
+            format!(
+                "between longitude {west:.4} and {east:.4}, latitude {south:.4} and {north:.4}"
+            ),
             "take the extract of the region the layers lie in",
         ),
     };
