@@ -185,10 +185,10 @@ fn a_saved_network_says_the_same() {
 #[test]
 fn what_a_hostile_user_found() {
     let desk = riverside();
-    // Nobody served, nobody uncovered, everybody without a street: the claim does not hold.
+    // Whoever has no street near has no centre within 8 minutes either.
     let text = desk.run(&format!("{WALK} --within 8min --sparse 0 --max-snap 1m"));
     let text = String::from_utf8_lossy(&text.stdout).into_owned();
-    assert!(text.contains("does not hold: 2 blocks (50 population)"), "{text}");
+    assert!(text.contains("does not hold: 4 blocks (100 population)"), "{text}");
     // The mean is over those who reach a centre: (310 x 10 + 2200 x 20 + 900 x 30) / 60.
     let found = json(&desk.run(&format!("{WALK} --within 8min --sparse 0 --json")));
     assert_eq!(found["nearest"]["mean_m"], 1235.0);
