@@ -74,6 +74,12 @@ impl Parked {
         self.at_ends.get(&junction).map_or(&[], Vec::as_slice)
     }
 
+    /// The demand on a street.
+    pub fn demand_on(&self, edge: u32) -> &[u32] {
+        let range = self.on(edge);
+        &self.demand[range.start as usize..range.end as usize]
+    }
+
     /// The stops on a street, by number.
     #[inline]
     fn on(&self, edge: u32) -> Range<u32> {

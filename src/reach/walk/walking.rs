@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::Walk;
 use super::nearest::Nearest;
@@ -13,7 +13,6 @@ use super::snap::Snap;
 use crate::model::{Cost, Limit, Measure, ServiceStandard, Xy};
 use crate::reach::straight_line::StraightLine;
 use crate::reach::{Grounds, Hit, Place, Reach, ReachModel, Rows, Within, World};
-use crate::study::Study;
 
 /// Walking reach. Pick it whenever the claim is about people: within a kilometre as the crow
 /// flies is not within a walk.
@@ -38,10 +37,11 @@ impl ReachModel for Walking {
         };
         let positions: Vec<Xy> = sites.iter().map(|site| site.at).collect();
         let guessed = walk.laid.thin.contains(&true);
+        let snaps = walk.snap(&positions);
         Box::new(WalkReach {
             walk,
-            here: here(world.study, &positions),
-            snaps: walk.snap(&positions),
+            here: here(world, walk, &snaps, &positions),
+            snaps,
             straight: guessed.then(|| StraightLine.prepare(world, sites)),
             nearest: OnceLock::new(),
         })
@@ -58,16 +58,22 @@ struct WalkReach<'a> {
     nearest: OnceLock<Nearest>,
 }
 
-/// Demand at the very place of a site, and the site, ascending.
-fn here(study: &Study, sites: &[Xy]) -> Vec<(u32, u32)> {
-    let key = |at: Xy| (at.x.to_bits(), at.y.to_bits());
-    let mut at: FxHashMap<(u64, u64), Vec<u32>> = FxHashMap::default();
-    for (site, &place) in sites.iter().enumerate() {
-        at.entry(key(place)).or_default().push(site as u32);
+/// Demand at the very place of a site, and the site, ascending. What is at one place is on one
+/// street, or on none.
+fn here(world: World<'_>, walk: &Walk, snaps: &[Option<Snap>], sites: &[Xy]) -> Vec<(u32, u32)> {
+    let (laid, points) = (&walk.laid, &world.study.demand.points);
+    let lost: Vec<u32> = match snaps.contains(&None) {
+        true => (0..points.len() as u32).filter(|&at| laid.snaps[at as usize].is_none()).collect(),
+        false => Vec::new(),
+    };
+    let mut here = Vec::new();
+    for (site, (snap, at)) in snaps.iter().zip(sites).enumerate() {
+        let near = snap.map_or(lost.as_slice(), |snap| laid.parked.demand_on(snap.edge));
+        let same = near.iter().filter(|&&demand| points[demand as usize].at == *at);
+        here.extend(same.map(|&demand| (demand, site as u32)));
     }
-    let points = study.demand.points.iter().enumerate();
-    let pairs = points.filter_map(|(demand, point)| Some((demand as u32, at.get(&key(point.at))?)));
-    pairs.flat_map(|(demand, sites)| sites.iter().map(move |&site| (demand, site))).collect()
+    here.sort_unstable();
+    here
 }
 
 impl WalkReach<'_> {
