@@ -57,10 +57,10 @@ pub struct AuditArguments {
     time_limit: Duration,
 
     #[command(flatten)]
-    walking: WalkArguments,
+    output: OutputArguments,
 
     #[command(flatten)]
-    output: OutputArguments,
+    walking: WalkArguments,
 }
 
 const EXAMPLE: &str = "\

@@ -30,10 +30,10 @@ pub struct CoverageArguments {
     blocks: Blocks,
 
     #[command(flatten)]
-    walking: WalkArguments,
+    output: OutputArguments,
 
     #[command(flatten)]
-    output: OutputArguments,
+    walking: WalkArguments,
 }
 
 /// Which part of a block counts.

@@ -111,10 +111,10 @@ pub struct SiteArguments {
     seed: u64,
 
     #[command(flatten)]
-    walking: WalkArguments,
+    output: OutputArguments,
 
     #[command(flatten)]
-    output: OutputArguments,
+    walking: WalkArguments,
 }
 
 fn after_help() -> String {

@@ -68,7 +68,7 @@ const FASTEST: f64 = 150.0;
 /// The speed that would make a claim true.
 fn speeds(out: &mut String, outcome: &Outcome, row: &SideBySide, speed: f64) -> Result {
     let in_words = |needed: f64| {
-        let run = if needed > FASTEST { ", which is no walk" } else { "" };
+        let run = if needed > FASTEST { ", faster than anybody walks" } else { "" };
         format!("{needed:.0} m/min ({:.1} km/h){run}", needed * 0.06)
     };
     let minutes = format!("{:.1} min", row.minutes);
@@ -78,7 +78,7 @@ fn speeds(out: &mut String, outcome: &Outcome, row: &SideBySide, speed: f64) -> 
         }
         Some(needed) => writeln!(
             out,
-            "  {minutes}: everybody on a street would have to walk at {} to be in time",
+            "  {minutes}: everybody on a street would be in time at {}",
             in_words(needed)
         )?,
         None => writeln!(
