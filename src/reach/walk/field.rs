@@ -12,7 +12,7 @@ use super::snap::Snap;
 use crate::model::{Bounds, Xy};
 
 /// Metres from one place of the lattice to the next.
-pub const SPACING: f64 = 10.0;
+pub const SPACING: f64 = 12.5;
 
 /// Where the lattice begins: off any whole number, so that blocks of a local study do not lie
 /// on its lines.

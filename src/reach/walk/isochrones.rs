@@ -69,8 +69,8 @@ impl Walk {
     ) -> Isochrones {
         let Some(&longest) = limits.last() else { return Isochrones::default() };
         let snaps = self.snap(sites);
-        let near = Near { tree: Tree::new(demand), demand, walk: self, limits };
         let reach = self.laid.plane.search_radius(self.farthest(longest));
+        let near = Near { tree: Tree::new(demand), demand, walk: self, limits, reach };
         let around = |at: Xy| Bounds { min: at, max: at }.grown(reach);
         if dissolved {
             let everywhere = sites.iter().map(|&at| around(at)).reduce(Bounds::union);
@@ -136,6 +136,8 @@ struct Near<'a> {
     demand: &'a [Xy],
     walk: &'a Walk,
     limits: &'a [u32],
+    /// Nobody gets farther than this within the longest limit, plane metres.
+    reach: f64,
 }
 
 impl Near<'_> {
@@ -148,9 +150,7 @@ impl Near<'_> {
         nearby: impl Iterator<Item = usize>,
         cost: impl Fn(&Snap) -> u32,
     ) -> Isochrones {
-        let longest = self.limits.last().copied().unwrap_or(0);
-        let radius = self.walk.laid.plane.search_radius(self.walk.farthest(longest));
-        let corners = field.costs(window, centres, radius, &cost);
+        let corners = field.costs(window, centres, self.reach, &cost);
         let key = |at: Xy| (at.x.to_bits(), at.y.to_bits());
         let places: FxHashSet<(u64, u64)> = centres.iter().map(|&at| key(at)).collect();
         let spots: Vec<Spot> = nearby

@@ -285,3 +285,58 @@ fn on_street(
     let walked = plane.distance(shape[piece as usize], foot.at).0;
     Some(Snap { edge, offset: from.saturating_add(walked).min(to), leg: leg.0 })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reach::walk::graph::{Class, EVEN, Edge, Graph, Streets};
+
+    /// A network of straight streets that meet nowhere.
+    fn scattered(seed: u64, count: u32) -> Network {
+        let mut state = seed;
+        let mut part = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(99);
+            (state >> 11) as f64 / (1_u64 << 53) as f64
+        };
+        let mut streets = Streets::default();
+        for number in 0..count {
+            let from = Xy { x: 1500.0 * part(), y: 1500.0 * part() };
+            let to = Xy { x: from.x + 200.0 * part(), y: from.y - 200.0 * part() };
+            let cost = Plane::euclidean().distance(from, to).0;
+            let edge = Edge {
+                ends: [2 * number, 2 * number + 1],
+                cost,
+                pace: EVEN,
+                class: Class::Street,
+                forward: true,
+                backward: true,
+                snaps: true,
+                island: false,
+            };
+            streets.push(edge, [(from, 0), (to, cost)].into_iter());
+        }
+        Network::of(Graph::new(streets, 2 * count))
+    }
+
+    #[test]
+    fn a_crowd_is_put_on_streets_as_one_by_one() {
+        let plane = Plane::euclidean();
+        for (seed, count) in [(1, 300), (2, 20), (3, 1)] {
+            let network = scattered(seed, count);
+            let snapper = Snapper::new(&network);
+            for origin in [(0.0, 0.0), (700.0, 300.0), (-300.0, 1600.0), (9000.0, 0.0)] {
+                let places: Vec<Xy> = (0..256)
+                    .map(|n| Xy {
+                        x: origin.0 + 12.5 * f64::from(n % 16),
+                        y: origin.1 + 12.5 * f64::from(n / 16),
+                    })
+                    .collect();
+                for within in [Cost(300_000), Cost(20_000)] {
+                    let one_by_one = snapper.snap_all(&network, &plane, &places, within);
+                    let crowd = snapper.snap_crowd(&network, &plane, &places, 16, within);
+                    assert_eq!(crowd, one_by_one, "seed {seed}, {origin:?}");
+                }
+            }
+        }
+    }
+}
