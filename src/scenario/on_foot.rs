@@ -148,8 +148,12 @@ impl Steps<'_> {
             coverage(straight.prepare(world, self.places.to_vec()).as_ref(), points, &standard);
         let real = walk.without_estimates();
         let world = World { study: self.study, walk: Some(&real) };
-        let along: Coverage =
-            coverage(walking.prepare(world, self.places.to_vec()).as_ref(), points, &standard);
+        // Where nothing is estimated the two are one.
+        let along: Coverage = if walk.thin().contains(&true) {
+            coverage(walking.prepare(world, self.places.to_vec()).as_ref(), points, &standard)
+        } else {
+            on_foot.clone()
+        };
         let needed = Needed::of(&self.study.demand, &on_foot);
         let rows: Vec<SideBySide> = self
             .within

@@ -76,8 +76,7 @@ pub(super) fn street_audit(
     let area = study.area.as_ref().ok_or(QuestionError::NoArea)?;
     let standard = *standards.first().ok_or(QuestionError::NoLimit)?;
     let walk = &foot.walk;
-    let millimetres =
-        |standard: &ServiceStandard| walk.terms.pace().millimetres(standard.limit.cost);
+    let millimetres = |standard: &ServiceStandard| walk.terms.distance(standard.limit).0;
     let limit = millimetres(&standard);
     let costs = walk.street_costs(&foot.site_snaps, walk.streets_inside(&area.outline));
     let worst = costs.remotest_of(costs.streets()).ok_or(QuestionError::NoStreets)?;

@@ -8,10 +8,10 @@ use rayon::slice::ParallelSliceMut;
 
 use super::piece::{Element, Node, Piece};
 use super::rings::{Ring, join, nest};
-use super::tags::{TagRows, Texts};
+use super::tags::Texts;
 use super::{Frame, StreetArea, StreetMap};
-use crate::model::{LonLat, TextColumn, plural};
-use crate::read::{Note, Source};
+use crate::model::{LonLat, plural};
+use crate::read::Note;
 
 /// An element and the piece it is in. Elements come ascending by id, each once.
 #[derive(Clone, Copy)]
@@ -237,23 +237,9 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn of(pieces: &'a [Piece], named: usize) -> Builder<'a> {
-        let map = StreetMap {
-            source: Source::default(),
-            positions: Vec::new(),
-            notes: Vec::new(),
-            node_ids: Vec::new(),
-            ways: Vec::new(),
-            ends: Vec::new(),
-            nodes: Vec::new(),
-            way_tags: TagRows::default(),
-            areas: Vec::new(),
-            area_tags: TagRows::default(),
-            tagged: Vec::new(),
-            tags_of_tagged: TagRows::default(),
-            texts: TextColumn::default(),
-        };
         let texts = Texts::of(pieces);
-        Builder { map, texts, pieces, used: vec![false; named], cut_ways: 0, cut_squares: 0 }
+        let used = vec![false; named];
+        Builder { map: StreetMap::default(), texts, pieces, used, cut_ways: 0, cut_squares: 0 }
     }
 
     /// A way, in as many pieces as the missing nodes leave of it.

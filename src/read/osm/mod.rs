@@ -58,7 +58,7 @@ impl Frame {
 /// Kept are ways with a `highway` tag, ferry routes, piers and platforms; squares among them
 /// (`area=yes`, multipolygons) are areas. Ways and areas ascend by id, whatever the order in
 /// the file; of elements with one id the last in the file counts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct StreetMap {
     /// The file.
     pub source: Source,
@@ -108,16 +108,8 @@ impl StreetMap {
             source,
             node_ids: (0..positions.len() as i64).collect(),
             positions,
-            notes: Vec::new(),
             ways: (0..lines.len() as i64).collect(),
-            ends: Vec::new(),
-            nodes: Vec::new(),
-            way_tags: TagRows::default(),
-            areas: Vec::new(),
-            area_tags: TagRows::default(),
-            tagged: Vec::new(),
-            tags_of_tagged: TagRows::default(),
-            texts: TextColumn::default(),
+            ..StreetMap::default()
         };
         let mut known: HashMap<&str, u32> = HashMap::new();
         for DrawnWay { nodes, tags } in lines {
