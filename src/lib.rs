@@ -49,6 +49,7 @@
 //!
 //! | module | its one job |
 //! |---|---|
+//! | [`language`] | what people read, in English and in Chinese |
 //! | [`model`] | the nouns: demand, facilities, candidates, standards, quantities |
 //! | [`read`] | a file becomes a layer of records with row numbers |
 //! | [`crs`] | degrees to local metres and back; datum shifts; the one distance |
@@ -58,6 +59,7 @@
 //! | [`coverage`] | reach and a standard: the ledger, the gaps, the cover matrix |
 //! | [`siting`] | choose sites over the matrix; certify |
 //! | [`scenario`] | a question runs down the line and becomes an outcome |
+//! | [`plan`] | a plan file: many questions about one study, answered in one run and compared |
 //! | [`report`] | an outcome as text, JSON, CSV and GeoJSON |
 //! | [`map`] | an outcome as PNG and SVG |
 //! | [`cli`] | the command line |
@@ -84,6 +86,8 @@
 #![warn(missing_docs)]
 #![deny(unsafe_code)]
 
+pub mod language;
+
 pub mod model;
 
 pub mod read;
@@ -103,6 +107,8 @@ pub mod siting;
 mod error;
 
 pub mod scenario;
+
+pub mod plan;
 
 pub mod report;
 

@@ -1,0 +1,1 @@
+//! A plan file: many questions about one study, answered in one run and compared.
