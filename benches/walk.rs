@@ -35,7 +35,7 @@ fn laid(path: &Path) -> (Plane, Streets) {
 /// Blocks of one each.
 fn crowd(plane: Plane, places: &[Xy]) -> Study {
     let mut study = study_of(&[], plane, |_| Weight::ONE);
-    study.demand.points =
+    std::sync::Arc::make_mut(&mut study.demand).points =
         places.iter().map(|&at| DemandPoint { at, weight: Weight::ONE }).collect();
     study
 }

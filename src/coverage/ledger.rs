@@ -108,6 +108,19 @@ pub struct Coverage {
     pub grounds: Option<Vec<Grounds>>,
 }
 
+impl From<Coverage> for Counts {
+    fn from(coverage: Coverage) -> Counts {
+        Counts {
+            ledger: coverage.ledger,
+            covered_twice: coverage.covered_twice,
+            loads: coverage.loads,
+            depth: coverage.depth,
+            estimated: coverage.estimated,
+            grounds: coverage.grounds,
+        }
+    }
+}
+
 /// Demand whose verdict is only estimated; a part of the served and the uncovered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Estimated {
@@ -309,6 +322,18 @@ pub fn counts(reach: &dyn Reach, demand: &[DemandPoint], standard: &ServiceStand
         grounds: within.grounds().map(<[Grounds]>::to_vec),
         depth,
     }
+}
+
+/// Distances to the nearest sites, from the sites themselves.
+pub(super) fn account(assignment: &[Option<Hit>], demand: &[DemandPoint]) -> Option<Nearest> {
+    let (mut weighted, mut reached) = (0_u128, Weight::ZERO);
+    for (point, hit) in demand.iter().zip(assignment) {
+        if let Some(hit) = hit {
+            weighted += u128::from(point.weight.0) * u128::from(hit.cost.0);
+            reached += point.weight;
+        }
+    }
+    nearest(assignment, weighted, reached)
 }
 
 /// Percentiles by the nearest-rank method, over demand points; the mean is over weight.

@@ -1,5 +1,6 @@
 //! The cover matrix: which site covers which demand, in compressed rows.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -30,11 +31,11 @@ pub struct MatrixError {
     pub demand: usize,
 }
 
-/// Who covers whom: for each demand point the sites that meet the standard.
+/// Who covers whom: for each demand point the sites that meet the standard. Cheap to clone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CoverMatrix {
     /// Rows as they were found, so many in each chunk: joining them would hold them twice.
-    chunks: Vec<Rows>,
+    chunks: Arc<Vec<Rows>>,
     chunk: usize,
     demand: usize,
     sites: usize,
@@ -68,14 +69,19 @@ impl CoverMatrix {
         if pairs.into_inner() > MOST_PAIRS {
             return Err(MatrixError { sites: reach.sites(), demand });
         }
-        Ok(CoverMatrix { chunks, chunk: KEPT, demand, sites: reach.sites() })
+        Ok(CoverMatrix { chunks: Arc::new(chunks), chunk: KEPT, demand, sites: reach.sites() })
     }
 
     /// A matrix from explicit rows, each the sites that cover one demand point; for
     /// problems that come without geometry.
     pub fn from_rows(mut rows: Rows, sites: usize) -> CoverMatrix {
         rows.sort_rows();
-        CoverMatrix { chunk: rows.len().max(1), demand: rows.len(), chunks: vec![rows], sites }
+        CoverMatrix {
+            chunk: rows.len().max(1),
+            demand: rows.len(),
+            chunks: Arc::new(vec![rows]),
+            sites,
+        }
     }
 
     /// Number of sites.

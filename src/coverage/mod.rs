@@ -6,6 +6,7 @@ mod ground;
 mod ledger;
 mod matrix;
 mod planar;
+mod revise;
 mod shares;
 
 pub use gaps::{Gap, gaps};
@@ -18,4 +19,5 @@ pub use ledger::{
 };
 pub use matrix::{CoverMatrix, MatrixError};
 pub use planar::{circle_crossings, clipped, recentred, square_grid, within_limit};
+pub use revise::Judged;
 pub use shares::by_share;

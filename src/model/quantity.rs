@@ -194,6 +194,13 @@ impl Tally {
         self.points += 1;
         self.weight += weight;
     }
+
+    /// Take one point out that was counted.
+    #[inline]
+    pub fn discount(&mut self, weight: Weight) {
+        self.points -= 1;
+        self.weight = self.weight - weight;
+    }
 }
 
 impl Add for Tally {

@@ -28,7 +28,7 @@ impl ReachModel for Matrix {
         World { study, .. }: World<'a>,
         sites: Vec<Place>,
     ) -> Box<dyn Reach + 'a> {
-        let travel = study.travel.as_ref();
+        let travel = study.travel.as_deref();
         let number_of = |id: &str| travel.and_then(|travel| travel.destination(id));
         let mut by_destination: Vec<(u32, u32)> = sites
             .iter()

@@ -52,6 +52,12 @@ pub trait ReachModel: Sync {
     fn describe(&self) -> &'static str;
     /// Which kind of limit it can judge.
     fn measures(&self) -> &'static [Measure];
+    /// How far from a site, in metres of the plane, a demand point can lie that it reaches at a
+    /// cost; `None` where a site may change the verdict on demand however far away.
+    fn farthest(&self, world: World<'_>, cost: Cost) -> Option<f64> {
+        let _ = (world, cost);
+        None
+    }
     /// Get ready to answer for these sites.
     fn prepare<'a>(&self, world: World<'a>, sites: Vec<Place>) -> Box<dyn Reach + 'a>;
 }

@@ -24,6 +24,10 @@ impl ReachModel for StraightLine {
         &[Measure::Distance]
     }
 
+    fn farthest(&self, World { study, .. }: World<'_>, cost: Cost) -> Option<f64> {
+        Some(study.plane.search_radius(cost))
+    }
+
     fn prepare<'a>(
         &self,
         World { study, .. }: World<'a>,

@@ -5,9 +5,9 @@ use super::describe::describe;
 use super::explain::explain;
 use super::outcome::{CurvePoint, Move, ServiceSite, Siting};
 use super::posed::{Posed, Setting};
-use super::{Purse, SiteQuestion, Timings};
+use super::{Means, Purse, SiteQuestion, Timings};
 use super::{curve, levels, moves, variants};
-use crate::coverage::{Counts, counts};
+use crate::coverage::Counts;
 use crate::error::Error;
 use crate::model::ServiceStandard;
 use crate::reach::{Place, ReachModel, World};
@@ -31,15 +31,23 @@ pub(super) fn choose(
     question: &SiteQuestion,
     reach: &'static dyn ReachModel,
     standard: &ServiceStandard,
-    budget: &Budget,
+    means: Means<'_>,
     timings: &mut Timings,
 ) -> Result<Chosen, Error> {
     let World { study, walk } = world;
+    let Means { budget, memory, .. } = means;
     let candidates = timings.time("candidates", || candidates::of(study, question, standard))?;
-    let today = study.facilities.iter().map(Place::from).collect();
-    let before = counts(reach.prepare(world, today).as_ref(), &study.demand.points, standard);
-    let setting =
-        Setting { study, walk, question, reach, standard: *standard, candidates: &candidates };
+    let today: Vec<Place> = study.facilities.iter().map(Place::from).collect();
+    let before = memory.counts(reach, world, &today, standard);
+    let setting = Setting {
+        study,
+        walk,
+        question,
+        reach,
+        standard: *standard,
+        candidates: &candidates,
+        memory,
+    };
     let prepared = setting.prepared();
     let mut posed = timings.time("matrix", || setting.pose(prepared.as_ref()))?;
     let plan = timings.time("site", || solve(question, &candidates, &mut posed, budget))?;

@@ -19,7 +19,7 @@ impl Setting<'_> {
         if open as usize > available {
             return Err(SitingError::TooMany { open, available }.into());
         }
-        let matrix = CoverMatrix::build(prepared, demand, &self.standard)?;
+        let matrix = self.matrix(prepared, &self.standard)?;
         let mut rows = Rows::default();
         for phase in 0..phases.len() {
             for point in 0..demand {
@@ -76,7 +76,7 @@ impl Setting<'_> {
         let (mut served, mut weights) = (Vec::new(), Vec::new());
         for (level, tier) in tiers.iter().enumerate() {
             let standard = ServiceStandard::within(tier.limit);
-            let matrix = CoverMatrix::build(prepared, demand, &standard)?;
+            let matrix = self.matrix(prepared, &standard)?;
             let first = if self.question.tiers_nest { 0 } else { level };
             for point in 0..demand {
                 for serving in first..=level {

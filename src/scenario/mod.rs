@@ -8,6 +8,7 @@ mod describe;
 mod explain;
 mod layered;
 mod levels;
+mod memory;
 mod moves;
 mod on_foot;
 mod outcome;
@@ -22,9 +23,7 @@ mod variants;
 
 use std::path::Path;
 
-use crate::coverage::{
-    BlockCover, Coverage, Ground, block_covers, by_share, counts, coverage, gaps,
-};
+use crate::coverage::{BlockCover, Coverage, Ground, block_covers, by_share, gaps};
 use crate::crs::Plane;
 use crate::error::{Error, QuestionError};
 use crate::model::{Area, Cost, Facility, Limit, ServiceStandard, Weight, Xy, share};
@@ -37,6 +36,7 @@ use crate::study::{Input, Named, Study, StudyLayers};
 use on_foot::Steps;
 
 pub use audit::{Audit, AuditQuestion, AuditedHole, ByOutline, Catchment, Definitions, OtherLimit};
+pub use memory::Memory;
 pub use on_foot::{Detours, GateCase, Missing, OnFoot, SideBySide};
 pub use outcome::{
     Alternative, AreaCoverage, CurvePoint, Move, Opened, Outcome, PhaseResult, Requirement,
@@ -69,17 +69,53 @@ pub fn answer(
 ) -> Result<Outcome, Error> {
     question.check()?;
     check_places(&study, question)?;
+    let walk = timings.time("network", || lay(question, &mut study))?;
+    let means = Means { budget, memory: &Memory::default(), detail: Detail::Full };
+    answer_on(study, walk, question, means, timings)
+}
+
+/// How a question is answered.
+#[derive(Debug, Clone, Copy)]
+pub struct Means<'a> {
+    /// When to stop searching.
+    pub budget: &'a Budget,
+    /// Earlier work to start from.
+    pub memory: &'a Memory,
+    /// How much is said.
+    pub detail: Detail,
+}
+
+/// How much an outcome says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// All there is to say.
+    Full,
+    /// Coverage, the plan and the requirement: for one of many outcomes that are compared.
+    Figures,
+}
+
+/// Answer the question of a study whose streets are laid already, where it has any.
+pub fn answer_on(
+    mut study: Study,
+    walk: Option<Walk>,
+    question: &Question,
+    means: Means<'_>,
+    timings: &mut Timings,
+) -> Result<Outcome, Error> {
+    question.check()?;
+    check_places(&study, question)?;
+    let Means { budget, memory, detail } = means;
+    let full = detail == Detail::Full;
     let limits = question.within.iter().copied();
     let standards: Vec<ServiceStandard> = limits.map(ServiceStandard::within).collect();
     let standard = *standards.first().ok_or(QuestionError::NoLimit)?;
     let reach = question.reach;
-    let walk = timings.time("network", || lay(question, &mut study))?;
     let world = World { study: &study, walk: walk.as_ref() };
     let mut notes = Vec::new();
     let (siting, sites, before) = match &question.ask {
         Ask::Coverage(_) | Ask::Audit(_) => (None, service_sites(&study.facilities), None),
         Ask::Site(site) => {
-            let chosen = choose::choose(world, site, reach, &standard, budget, timings)?;
+            let chosen = choose::choose(world, site, reach, &standard, means, timings)?;
             notes.extend(chosen.notes);
             (Some(chosen.siting), chosen.sites, Some(chosen.before))
         }
@@ -87,29 +123,22 @@ pub fn answer(
     let positions: Vec<Xy> = sites.iter().map(|site| site.at).collect();
     let places: Vec<Place> =
         sites.iter().map(|site| Place { id: site.id.clone(), at: site.at }).collect();
-    let prepared = reach.prepare(world, places.clone());
     let demand = &study.demand.points;
-    let covered = timings.time("cover", || coverage(prepared.as_ref(), demand, &standard));
+    let covered = timings.time("cover", || memory.coverage(reach, world, &places, &standard));
     let secondary = standards[1..]
         .iter()
-        .map(|standard| Secondary {
-            standard: *standard,
-            reach: question.reach_of(standard.limit).name(),
-            counts: if question.reach_of(standard.limit).name() == reach.name() {
-                counts(prepared.as_ref(), demand, standard)
-            } else {
-                let other = question.reach_of(standard.limit).prepare(world, places.clone());
-                counts(other.as_ref(), demand, standard)
-            },
+        .map(|standard| {
+            let reach = question.reach_of(standard.limit);
+            let counts = memory.counts(reach, world, &places, standard);
+            Secondary { standard: *standard, reach: reach.name(), counts }
         })
         .collect();
-    drop(prepared);
     let on_foot = timings.time("on foot", || {
         let (within, require) = (question.within.as_slice(), question.require);
         let isochrones = question.walk.as_ref().and_then(|walk| walk.isochrones);
         let steps =
             |walk| Steps { study: &study, walk, within, require, isochrones, places: &places };
-        walk.as_ref().and_then(|walk| steps(walk).take())
+        walk.as_ref().filter(|_| full).and_then(|walk| steps(walk).take())
     });
     let street_audit = match (&question.ask, &on_foot) {
         (Ask::Audit(_), Some(foot)) if reach.name() == "walk" => Some(
@@ -127,7 +156,7 @@ pub fn answer(
     let limit = standard.limit.cost;
     let ground = match &study.area {
         // Circles say nothing about the ground of a walk: the streets do.
-        Some(area) if audit.is_none() && reach.name() != "walk" => {
+        Some(area) if full && audit.is_none() && reach.name() != "walk" => {
             Some(timings.time("ground", || ground(&study.plane, area, &positions, limit))?)
         }
         _ => None,
@@ -143,7 +172,7 @@ pub fn answer(
         None => covered,
     };
     let apart = study.plane.search_radius(question.metres(standard.limit)) / 2.0;
-    let gaps = if study.has_places && audit.is_none() && street_audit.is_none() {
+    let gaps = if full && study.has_places && audit.is_none() && street_audit.is_none() {
         timings.time("gaps", || gaps(&study.demand, &covered, apart))
     } else {
         Vec::new()
@@ -174,6 +203,7 @@ pub fn answer(
         street_audit,
         blocks,
         on_foot,
+        pace: walk.map(|walk| walk.terms.pace()),
         requirement,
         study,
     })

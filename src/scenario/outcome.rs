@@ -9,6 +9,7 @@ use crate::coverage::{BlockCover, Counts, Coverage, Enclosure, Gap};
 use crate::model::{
     Cost, Facility, Limit, Measure, Money, ServiceStandard, Share, Tally, Tier, Weight, Xy,
 };
+use crate::reach::walk::Pace;
 use crate::siting::{SitingModel, Solution, Status};
 use crate::study::Study;
 
@@ -295,6 +296,8 @@ pub struct Outcome {
     pub blocks: Option<Vec<BlockCover>>,
     /// The straight line and the walk side by side, where the question has streets.
     pub on_foot: Option<OnFoot>,
+    /// How fast people walk, where the question has streets.
+    pub pace: Option<Pace>,
     /// The requirement, where one was made.
     pub requirement: Option<Requirement>,
 }
@@ -303,9 +306,9 @@ impl Outcome {
     /// The standard in words, with its speed where it is walked: `8 min, on foot at 80 m/min`.
     pub fn rule(&self) -> String {
         let rule = rule_in_words(self.standard.limit, self.reach);
-        match &self.on_foot {
-            Some(foot) if self.reach == "walk" => {
-                format!("{rule} at {} m/min", foot.walk.terms.pace().speed())
+        match &self.pace {
+            Some(pace) if self.reach == "walk" => {
+                format!("{rule} at {} m/min", pace.speed())
             }
             _ => rule,
         }
@@ -319,8 +322,8 @@ impl Outcome {
     /// The same for a mean.
     pub fn in_metres(&self, cost: f64) -> f64 {
         let timed = self.standard.limit.measure == Measure::Time;
-        match &self.on_foot {
-            Some(foot) if timed => cost / 60_000.0 * foot.walk.terms.pace().speed(),
+        match &self.pace {
+            Some(pace) if timed => cost / 60_000.0 * pace.speed(),
             _ => cost / 1000.0,
         }
     }

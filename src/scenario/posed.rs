@@ -5,8 +5,8 @@
 use std::collections::HashSet;
 
 use super::candidates::Candidates;
-use super::{Purse, SiteQuestion};
-use crate::coverage::{CoverMatrix, counts};
+use super::{Memory, Purse, SiteQuestion};
+use crate::coverage::CoverMatrix;
 use crate::error::Error;
 use crate::model::{Facility, ServiceStandard, SiteRole, Tally, Weight};
 use crate::reach::walk::Walk;
@@ -85,6 +85,8 @@ pub(super) struct Setting<'a> {
     pub reach: &'static dyn ReachModel,
     pub standard: ServiceStandard,
     pub candidates: &'a Candidates,
+    /// Earlier work to start from.
+    pub memory: &'a Memory,
 }
 
 impl<'a> Setting<'a> {
@@ -95,8 +97,21 @@ impl<'a> Setting<'a> {
 
     /// The candidates, ready to be asked whom they reach.
     pub fn prepared(&self) -> Box<dyn Reach + 'a> {
-        let places = self.candidates.sites.iter().map(Place::from).collect();
-        self.reach.prepare(self.world(), places)
+        self.reach.prepare(self.world(), self.places())
+    }
+
+    fn places(&self) -> Vec<Place> {
+        self.candidates.sites.iter().map(Place::from).collect()
+    }
+
+    /// Whom the candidates reach within a standard.
+    pub(super) fn matrix(
+        &self,
+        prepared: &dyn Reach,
+        standard: &ServiceStandard,
+    ) -> Result<CoverMatrix, Error> {
+        let places = self.places();
+        Ok(self.memory.matrix(self.reach, self.world(), &places, prepared, standard)?)
     }
 
     /// Facilities that serve whatever is decided: today's, unless they are up for decision,
@@ -111,9 +126,8 @@ impl<'a> Setting<'a> {
     }
 
     pub(super) fn depth(&self, facilities: &[&Facility], standard: &ServiceStandard) -> Vec<u32> {
-        let places = facilities.iter().copied().map(Place::from).collect();
-        let prepared = self.reach.prepare(self.world(), places);
-        counts(prepared.as_ref(), &self.study.demand.points, standard).depth
+        let places: Vec<Place> = facilities.iter().copied().map(Place::from).collect();
+        self.memory.counts(self.reach, self.world(), &places, standard).depth
     }
 
     /// Weights by demand point. Who must serve everybody is not asked to serve those whom no
@@ -166,7 +180,7 @@ impl<'a> Setting<'a> {
 
     fn plain(&self, prepared: &dyn Reach) -> Result<Posed, Error> {
         let demand = self.study.demand.len();
-        let matrix = CoverMatrix::build(prepared, demand, &self.standard)?;
+        let matrix = self.matrix(prepared, &self.standard)?;
         let mut problem = Problem::new(matrix, self.weights());
         problem.served = self.depth(&self.standing(), &self.standard);
         problem.roles = self.roles();

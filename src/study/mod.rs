@@ -14,6 +14,8 @@ mod streets;
 mod travel;
 mod unroll;
 
+use std::sync::Arc;
+
 use crate::crs::{CrsError, Plane, WIDEST_METRES};
 use crate::model::{Area, Bounds, CandidateSite, Demand, Facility, SiteRole, Xy};
 use crate::read::{Layer, LayerRef, Note, Source};
@@ -100,13 +102,13 @@ pub struct Input {
     pub source: Source,
 }
 
-/// Everything a question is asked of, in one local plane.
+/// Everything a question is asked of, in one local plane. Cheap to clone: what is large is shared.
 #[derive(Debug, Clone)]
 pub struct Study {
     /// The plane, and the way back to degrees.
     pub plane: Plane,
     /// Whom to serve.
-    pub demand: Demand,
+    pub demand: Arc<Demand>,
     /// Facilities open today.
     pub facilities: Vec<Facility>,
     /// Facilities decided on but not yet open.
@@ -114,9 +116,9 @@ pub struct Study {
     /// Where a facility could open, when a layer says so; else the demand points can.
     pub candidates: Option<Vec<CandidateSite>>,
     /// The ground the study is about.
-    pub area: Option<Area>,
+    pub area: Option<Arc<Area>>,
     /// The planner's own travel costs, where they were given.
-    pub travel: Option<TravelCosts>,
+    pub travel: Option<Arc<TravelCosts>>,
     /// The streets, where they were given and have not been made a network yet.
     pub streets: Option<Streets>,
     /// Whether the layers have places at all; with travel costs they need none.
@@ -205,15 +207,15 @@ impl Study {
                 if !has_candidates {
                     sites.extend(ids.iter().map(String::as_str));
                 }
-                TravelCosts::of(&named.layer, &demand, &sites, &mut notes)
+                TravelCosts::of(&named.layer, &demand, &sites, &mut notes).map(Arc::new)
             })
             .transpose()?;
         let area = match area {
-            Some(layer) => Some(area::of(layer, &plane, mend_area, &mut notes)?),
+            Some(layer) => Some(Arc::new(area::of(layer, &plane, mend_area, &mut notes)?)),
             None => None,
         };
         Ok(Study {
-            demand,
+            demand: Arc::new(demand),
             travel,
             streets: None,
             has_places,

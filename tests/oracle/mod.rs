@@ -7,6 +7,8 @@ pub mod pbf;
 pub mod town;
 pub mod walk;
 
+use std::sync::Arc;
+
 use std::path::PathBuf;
 
 use geo::{Distance, Geodesic, Point};
@@ -168,7 +170,7 @@ pub fn study_of(demand: &[LonLat], plane: Plane, weight: impl Fn(usize) -> Weigh
     let at = plane.forward(demand).expect("the points can be projected");
     let points = at.into_iter().enumerate();
     Study {
-        demand: Demand {
+        demand: Arc::new(Demand {
             points: points.map(|(n, at)| DemandPoint { at, weight: weight(n) }).collect(),
             ids: None,
             names: None,
@@ -176,7 +178,7 @@ pub fn study_of(demand: &[LonLat], plane: Plane, weight: impl Fn(usize) -> Weigh
             measured_at: MeasuredAt::Point,
             counted: None,
             further: Vec::new(),
-        },
+        }),
         plane,
         facilities: Vec::new(),
         planned: Vec::new(),

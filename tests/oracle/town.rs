@@ -101,7 +101,7 @@ impl Town {
 pub fn study_at(plane: Plane, blocks: &[Xy]) -> Study {
     let mut study = study_of(&[], plane, |_| Weight::ONE);
     let points = blocks.iter().map(|&at| DemandPoint { at, weight: Weight::ONE });
-    study.demand.points = points.collect();
+    std::sync::Arc::make_mut(&mut study.demand).points = points.collect();
     study
 }
 

@@ -29,7 +29,7 @@ mod walking;
 use std::sync::Arc;
 
 use crate::crs::Plane;
-use crate::model::{Cost, Limit, Measure, Xy};
+use crate::model::{Cost, Demand, Limit, Measure, Xy};
 use crate::study::{Streets, Study};
 
 pub use build::{Facts, SMALLEST_NETWORK};
@@ -168,6 +168,38 @@ impl Walk {
         let compounds = network.has_compounds();
         let laid = Laid { network, compounds, snapper, plane, facts, snaps, parked, thin, density };
         Walk { terms, laid: Arc::new(laid) }
+    }
+
+    /// Whether this is the same network with the same demand, walked on the same terms.
+    pub fn is_same(&self, other: &Walk) -> bool {
+        Arc::ptr_eq(&self.laid, &other.laid) && self.terms == other.terms
+    }
+
+    /// The same streets walked at another speed.
+    pub fn at_speed(&self, speed_mm: u32) -> Walk {
+        Walk { terms: WalkTerms { speed_mm, ..self.terms.clone() }, laid: self.laid.clone() }
+    }
+
+    /// The same streets with other demand on them.
+    pub fn with_demand(&self, demand: &Demand) -> Walk {
+        let laid = &self.laid;
+        let places: Vec<Xy> = demand.points.iter().map(|point| point.at).collect();
+        let snaps = self.snap(&places);
+        let least = self.terms.sparse.map_or(0.0, |sparse| sparse.least_km_per_km2);
+        Walk {
+            terms: self.terms.clone(),
+            laid: Arc::new(Laid {
+                parked: Parked::new(&laid.network, &snaps),
+                thin: places.iter().map(|&at| laid.density.at(at) < least).collect(),
+                network: laid.network.clone(),
+                compounds: laid.compounds,
+                snapper: laid.snapper.clone(),
+                plane: laid.plane.clone(),
+                facts: laid.facts,
+                density: laid.density.clone(),
+                snaps,
+            }),
+        }
     }
 
     /// The same streets with other rules for the gates.

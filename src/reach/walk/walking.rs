@@ -31,6 +31,20 @@ impl ReachModel for Walking {
         &[Measure::Time, Measure::Distance]
     }
 
+    /// No walk is shorter than the straight line, but for what rounding each piece of it takes.
+    /// Where streets are thin or none is near, verdicts hang on more than the walk.
+    fn farthest(&self, world: World<'_>, cost: Cost) -> Option<f64> {
+        const ROUNDING: f64 = 1.01;
+        let Some(walk) = world.walk else {
+            return StraightLine.farthest(world, cost);
+        };
+        let plain = walk.terms.profile.is_even()
+            && !walk.laid.thin.contains(&true)
+            && !walk.laid.snaps.contains(&None);
+        let walked = Cost(walk.terms.pace().millimetres(cost));
+        plain.then(|| world.study.plane.search_radius(walked) * ROUNDING + 1.0)
+    }
+
     fn prepare<'a>(&self, world: World<'a>, sites: Vec<Place>) -> Box<dyn Reach + 'a> {
         let Some(walk) = world.walk else {
             return StraightLine.prepare(world, sites);
