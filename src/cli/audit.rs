@@ -53,7 +53,7 @@ pub struct AuditArguments {
     open: Option<u32>,
 
     /// Stop looking for a better repair, or a better bound of it, after this time: 10s, 5min
-    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = super::site::duration)]
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = crate::model::written::duration)]
     time_limit: Duration,
 
     #[command(flatten)]

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::model::{Cost, Limit, Measure, Share};
+use crate::model::written::share;
+use crate::model::{Limit, Share};
 use crate::read::LayerRef;
 
 /// Limits and requirements.
@@ -72,38 +73,3 @@ plain metres), datum (wgs84, gcj02 for AMap, bd09 for Baidu), x, y, id, name, we
 cost, tier, status (column names), encoding (gbk, utf-8), where (kind=station, year>2000, a!=b).
 Formats: GeoJSON and CSV. Columns not named are found by their usual headings (lon, lat,
 population, 人口, 名称 ...); what was chosen is printed.";
-
-/// `90%` or `0.9`.
-pub fn share(text: &str) -> Result<Share, String> {
-    let (number, per) = match text.trim().strip_suffix('%') {
-        Some(number) => (number, 100.0),
-        None => (text, 1.0),
-    };
-    let fraction = number.trim().parse::<f64>().ok().map(|value| value / per);
-    fraction.and_then(Share::from_fraction).ok_or_else(|| {
-        format!("\"{text}\" is not a share; allowed: 0% to 100%, or 0 to 1. hint: 90%")
-    })
-}
-
-/// `300m`, `1.5km`: a limit that is a distance.
-pub fn distance(text: &str) -> Result<Cost, String> {
-    let limit: Limit = text.parse().map_err(|error| format!("{error}"))?;
-    if limit.measure != Measure::Distance {
-        return Err(format!("\"{text}\" is not a distance. hint: write it in m or km, as in 300m"));
-    }
-    Ok(limit.cost)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Share, share};
-
-    #[test]
-    fn shares_in_both_spellings() {
-        assert_eq!(share("90%").map(Share::fraction), Ok(0.9));
-        assert_eq!(share("0.9").map(Share::fraction), Ok(0.9));
-        for text in ["90", "-1%", "101%", "nan", "", "%"] {
-            assert!(share(text).is_err(), "{text}");
-        }
-    }
-}

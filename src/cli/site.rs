@@ -6,10 +6,11 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use super::layers::{LAYER_HELP, OutputArguments, StandardArguments, distance};
+use super::layers::{LAYER_HELP, OutputArguments, StandardArguments};
 use super::walking::WalkArguments;
 use super::{Failure, interrupt};
 use crate::error::{Error, QuestionError};
+use crate::model::written::{distance, duration, money, share};
 use crate::model::{Cost, Limit, Money, Share};
 use crate::read::LayerRef;
 use crate::scenario::{
@@ -43,14 +44,14 @@ pub struct SiteArguments {
 
     /// How many new centres, on top of the existing ones; 1..20 solves the whole row
     #[arg(long, value_name = "N|A..B", allow_negative_numbers = true)]
-    open: Option<OpenArgument>,
+    open: Option<Purse>,
 
     /// What the new centres may cost together, in the unit of the candidates' cost column
     #[arg(long, value_name = "MONEY", value_parser = money, allow_negative_numbers = true)]
     budget: Option<Money>,
 
     /// Share of the demand to cover (pscp): 90% or 0.9
-    #[arg(long, value_name = "SHARE", value_parser = super::layers::share)]
+    #[arg(long, value_name = "SHARE", value_parser = share)]
     target: Option<Share>,
 
     /// Cover twice only what costs no single coverage (backup)
@@ -103,7 +104,7 @@ pub struct SiteArguments {
     time_limit: Option<Duration>,
 
     /// Stop when the answer is proved to be this close to the best: 0.1%
-    #[arg(long, value_name = "SHARE", value_parser = super::layers::share)]
+    #[arg(long, value_name = "SHARE", value_parser = share)]
     gap: Option<Share>,
 
     /// Where the search's random choices start
@@ -144,39 +145,12 @@ impl FromStr for CandidateArgument {
             return Ok(CandidateArgument::Generated(CandidateSource::Planar));
         }
         if let Some(width) = text.strip_prefix("grid:") {
-            return Ok(CandidateArgument::Generated(CandidateSource::Grid(distance(width)?)));
+            let width = distance(width).map_err(|error| error.to_string())?;
+            return Ok(CandidateArgument::Generated(CandidateSource::Grid(width)));
         }
         text.parse()
             .map(|layer| CandidateArgument::Layer(Box::new(layer)))
             .map_err(|error| format!("{error}"))
-    }
-}
-
-/// `12` or `1..20`.
-#[derive(Debug, Clone)]
-struct OpenArgument(Purse);
-
-impl FromStr for OpenArgument {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<OpenArgument, String> {
-        let refuse = || {
-            format!(
-                "\"{text}\" is not a number of sites; allowed: a whole number, or a row. hint: --open 12 or --open 1..20"
-            )
-        };
-        let number = |text: &str| text.trim().parse::<u32>().map_err(|_| refuse());
-        let Some((first, last)) = text.split_once("..") else {
-            return Ok(OpenArgument(Purse::Sites(number(text)?)));
-        };
-        let (first, last) = (number(first)?, number(last.trim_start_matches('='))?);
-        const LONGEST: u32 = 10_000;
-        if first == 0 || last < first || last - first >= LONGEST {
-            return Err(format!(
-                "\"{text}\" is not a row of numbers of sites; allowed: from 1 up, at most {LONGEST} of them. hint: 1..20"
-            ));
-        }
-        Ok(OpenArgument(Purse::Row(first..=last)))
     }
 }
 
@@ -237,7 +211,7 @@ fn question_of(arguments: &SiteArguments) -> Result<Question, Failure> {
         // Without a limit of its own, the report judges by the last tier's.
         within.extend(tiers.last().map(|tier| tier.limit));
     }
-    let purse = arguments.open.as_ref().map(|open| open.0.clone());
+    let purse = arguments.open.clone();
     if purse.is_some() && arguments.budget.is_some() {
         let clash = QuestionError::Clash { one: "--budget", other: "--open".to_owned() };
         return Err(Error::from(clash).into());
@@ -289,44 +263,9 @@ fn phases(text: &str) -> Result<Phases, String> {
     })
 }
 
-/// `60s`, `5min`, `500ms`.
-pub fn duration(text: &str) -> Result<Duration, String> {
-    let refuse =
-        || format!("\"{text}\" is not a time; allowed: a number with ms, s, min or h. hint: 60s");
-    let at = text.find(|c: char| c.is_alphabetic()).ok_or_else(refuse)?;
-    let (number, unit) = text.split_at(at);
-    let seconds = match unit {
-        "ms" => 0.001,
-        "s" => 1.0,
-        "min" => 60.0,
-        "h" => 3600.0,
-        _ => return Err(refuse()),
-    };
-    let number: f64 = number.trim().parse().map_err(|_| refuse())?;
-    Duration::try_from_secs_f64(number * seconds).map_err(|_| refuse())
-}
-
-/// `1200000` or `1,200,000.50`.
-fn money(text: &str) -> Result<Money, String> {
-    let number: Option<f64> = text.replace([',', '_'], "").trim().parse().ok();
-    number.and_then(|value| Money::from_units(value).ok()).ok_or_else(|| {
-        format!("\"{text}\" is not an amount; allowed: 0 to 1e12. hint: --budget 1200000")
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn rows_and_numbers_of_sites() {
-        let open = |text: &str| text.parse::<OpenArgument>().map(|open| open.0);
-        assert_eq!(open("12"), Ok(Purse::Sites(12)));
-        assert_eq!(open("1..20"), Ok(Purse::Row(1..=20)));
-        for text in ["", "a", "0..3", "5..4", "1..99999999", "-1", "1.5"] {
-            assert!(open(text).is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn tiers_have_a_name_a_limit_and_a_number() {

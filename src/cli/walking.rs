@@ -3,13 +3,13 @@
 use clap::{Args, ValueEnum};
 
 use super::Failure;
-use super::layers::distance;
 use crate::error::Error;
+use crate::model::written::{distance, walking_speed};
 use crate::model::{Cost, Limit, Measure};
+use crate::reach::ReachModel;
 use crate::reach::walk::{Gates, Profile, Sparse, WalkTerms};
-use crate::reach::{self, ReachModel};
 use crate::read::LayerRef;
-use crate::scenario::{IsochroneKind, LayerRefs, WalkQuestion};
+use crate::scenario::{IsochroneKind, LayerRefs, WalkQuestion, reach_for};
 
 /// The streets, and who walks them.
 #[derive(Debug, Args)]
@@ -30,7 +30,7 @@ pub struct WalkArguments {
     profile: Option<String>,
 
     /// Walking speed, instead of the profile's: 60m/min
-    #[arg(long, value_name = "SPEED", value_parser = speed)]
+    #[arg(long, value_name = "SPEED", value_parser = walking_speed)]
     speed: Option<u32>,
 
     /// Who passes the gates of compounds: open (anybody), residents (only to enter or leave),
@@ -159,37 +159,8 @@ impl WalkArguments {
 
     /// The way of reaching that judges the first limit.
     pub fn reach(&self, within: &[Limit], matrix: bool) -> &'static dyn ReachModel {
-        let timed = within.first().is_some_and(|limit| limit.measure == Measure::Time);
-        let name = match (matrix, &self.roads) {
-            (true, _) => "matrix",
-            (false, Some(_)) if timed || self.along.is_some() => "walk",
-            _ => "straight_line",
-        };
-        reach::named(name).unwrap_or(reach::MODELS[0])
+        reach_for(within, matrix, self.roads.is_some(), self.along.is_some())
     }
-}
-
-/// `60m/min`, `4.8km/h`, `1.2m/s`, as millimetres a minute.
-fn speed(text: &str) -> Result<u32, String> {
-    let refuse = || {
-        format!(
-            "\"{text}\" is not a walking speed; allowed: 1 to 1000 m/min, or as much in km/h or m/s. hint: --speed 80m/min"
-        )
-    };
-    let at = text.find(|c: char| c.is_alphabetic()).ok_or_else(refuse)?;
-    let (number, unit) = text.split_at(at);
-    let metres_a_minute = match unit.trim() {
-        "m/min" | "米/分钟" | "米/分" => 1.0,
-        "km/h" => 1000.0 / 60.0,
-        "m/s" => 60.0,
-        _ => return Err(refuse()),
-    };
-    let number: f64 = number.trim().parse().map_err(|_| refuse())?;
-    let speed = number * metres_a_minute;
-    if !(1.0..=1000.0).contains(&speed) {
-        return Err(refuse());
-    }
-    Ok((speed * 1000.0).round() as u32)
 }
 
 /// Kilometres a square kilometre.
@@ -206,21 +177,4 @@ fn detour(text: &str) -> Result<u32, String> {
     factor.map(|factor| (factor * 1000.0).round() as u32).ok_or_else(|| {
         format!("\"{text}\" is not a detour factor; allowed: 1 to 10. hint: --detour 1.4")
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn speeds_in_every_unit() {
-        for (text, expected) in
-            [("80m/min", 80_000), ("60 m/min", 60_000), ("4.8km/h", 80_000), ("1.5m/s", 90_000)]
-        {
-            assert_eq!(speed(text), Ok(expected), "{text}");
-        }
-        for text in ["80", "0m/min", "80km", "nanm/min", "-5m/min", "1e9m/s"] {
-            assert!(speed(text).is_err(), "{text}");
-        }
-    }
 }

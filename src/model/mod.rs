@@ -9,6 +9,7 @@ mod place;
 mod quantity;
 mod standard;
 mod text;
+pub mod written;
 
 pub use area::Area;
 pub use candidate::{CandidateSite, SiteRole};

@@ -44,7 +44,7 @@ pub use outcome::{
 };
 pub use question::{
     Ask, BlockRule, CandidateSource, IsochroneKind, LayerRefs, Purse, Question, SiteQuestion,
-    TierQuestion, WalkQuestion,
+    TierQuestion, UnreadablePurse, WalkQuestion, reach_for,
 };
 pub use repair::{Gain, Most, Repair, fewest, most};
 pub use stations::Station;

@@ -1,6 +1,7 @@
 //! Questions as front ends put them.
 
 use std::ops::RangeInclusive;
+use std::str::FromStr;
 
 use super::audit::AuditQuestion;
 use crate::error::QuestionError;
@@ -103,6 +104,52 @@ pub enum Purse {
     Money(Money),
     /// Every number of new sites in turn: the trade-off curve.
     Row(RangeInclusive<u32>),
+}
+
+/// A text that does not say how many may open.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct UnreadablePurse(String);
+
+impl FromStr for Purse {
+    type Err = UnreadablePurse;
+
+    /// `12` or `1..20`.
+    fn from_str(text: &str) -> Result<Purse, UnreadablePurse> {
+        let refuse = || {
+            UnreadablePurse(format!(
+                "\"{text}\" is not a number of sites; allowed: a whole number, or a row. hint: --open 12 or --open 1..20"
+            ))
+        };
+        let number = |text: &str| text.trim().parse::<u32>().map_err(|_| refuse());
+        let Some((first, last)) = text.split_once("..") else {
+            return Ok(Purse::Sites(number(text)?));
+        };
+        let (first, last) = (number(first)?, number(last.trim_start_matches('='))?);
+        const LONGEST: u32 = 10_000;
+        if first == 0 || last < first || last - first >= LONGEST {
+            return Err(UnreadablePurse(format!(
+                "\"{text}\" is not a row of numbers of sites; allowed: from 1 up, at most {LONGEST} of them. hint: 1..20"
+            )));
+        }
+        Ok(Purse::Row(first..=last))
+    }
+}
+
+/// The way of reaching that judges the first limit.
+pub fn reach_for(
+    within: &[Limit],
+    matrix: bool,
+    roads: bool,
+    along_roads: bool,
+) -> &'static dyn ReachModel {
+    let timed = within.first().is_some_and(|limit| limit.measure == Measure::Time);
+    let name = match (matrix, roads) {
+        (true, _) => "matrix",
+        (false, true) if timed || along_roads => "walk",
+        _ => "straight_line",
+    };
+    reach::named(name).unwrap_or(reach::MODELS[0])
 }
 
 /// Where candidates come from.
@@ -388,6 +435,21 @@ impl Question {
                 metres: u64::from(limit.cost.0) * 80 / 60_000,
                 limit: limit_text,
             },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_and_numbers_of_sites() {
+        let open = |text: &str| text.parse::<Purse>();
+        assert_eq!(open("12"), Ok(Purse::Sites(12)));
+        assert_eq!(open("1..20"), Ok(Purse::Row(1..=20)));
+        for text in ["", "a", "0..3", "5..4", "1..99999999", "-1", "1.5"] {
+            assert!(open(text).is_err(), "{text}");
         }
     }
 }
