@@ -3,6 +3,7 @@
 use crate::crs::CrsError;
 use crate::error::{Error, QuestionError};
 use crate::map::MapError;
+use crate::plan::PlanError;
 use crate::reach::walk::WalkError;
 use crate::read::ReadError;
 use crate::report::OutputError;
@@ -32,6 +33,9 @@ pub enum Failure {
     /// Between question and outcome.
     #[error(transparent)]
     Run(#[from] Error),
+    /// A plan.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
     /// Writing files.
     #[error(transparent)]
     Output(#[from] OutputError),
@@ -48,10 +52,20 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Failure::Run(error) => of_run(error),
+            Failure::Plan(error) => of_plan(error),
             Failure::Output(_) => INPUT_OUTPUT,
             Failure::Map(MapError::Draw(_)) => INTERNAL,
             Failure::Map(_) | Failure::Usage(_) => USAGE,
         }
+    }
+}
+
+fn of_plan(error: &PlanError) -> u8 {
+    match error {
+        PlanError::Open { .. } => INPUT_OUTPUT,
+        PlanError::Wrong(_) | PlanError::UnknownScenario { .. } => USAGE,
+        PlanError::Scenario { source, .. } => of_run(source),
+        PlanError::Data(error) => of_run(error),
     }
 }
 

@@ -15,6 +15,14 @@ pub fn answer(
     budget: Budget,
     arguments: &OutputArguments,
 ) -> Result<u8, Failure> {
+    let interrupt = listen();
+    let budget = Budget { interrupt: Arc::clone(&interrupt), ..budget };
+    let code = output::answer(question, &budget, arguments)?;
+    Ok(if interrupt.load(Ordering::Relaxed) { exit::INTERRUPTED } else { code })
+}
+
+/// A flag that the first Ctrl-C sets; a second one ends the program.
+pub fn listen() -> Arc<AtomicBool> {
     let interrupt = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupt);
     let listening = ctrlc::set_handler(move || {
@@ -25,7 +33,5 @@ pub fn answer(
     if let Err(error) = listening {
         eprintln!("warning: Ctrl-C will end the program at once: {error}");
     }
-    let budget = Budget { interrupt: Arc::clone(&interrupt), ..budget };
-    let code = output::answer(question, &budget, arguments)?;
-    Ok(if interrupt.load(Ordering::Relaxed) { exit::INTERRUPTED } else { code })
+    interrupt
 }

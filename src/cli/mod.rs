@@ -9,6 +9,9 @@ mod exit;
 mod interrupt;
 mod layers;
 mod output;
+mod progress;
+mod run;
+mod run_folder;
 mod site;
 mod walking;
 
@@ -37,6 +40,8 @@ enum Command {
     Audit(Box<audit::AuditArguments>),
     /// Where the next centres should open, with a proof
     Site(Box<site::SiteArguments>),
+    /// Answer every question of a plan, and compare the answers
+    Run(run::RunArguments),
     /// Save the streets of an extract as a network that is read in no time
     Convert(convert::ConvertArguments),
     /// Print a walking profile, to be copied and changed
@@ -65,6 +70,7 @@ pub fn run() -> u8 {
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Site(arguments) => site::run(&arguments),
+        Command::Run(arguments) => run::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Profile(arguments) => convert::profile(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),

@@ -57,11 +57,16 @@ pub fn answer(
         }
     }
     if arguments.timings {
-        for (stage, time) in timings.stages() {
-            eprintln!("{stage:>8} {:8.1} ms", time.as_secs_f64() * 1000.0);
-        }
+        print_timings(&timings);
     }
     Ok(code_of(&outcome))
+}
+
+/// Print where the time went, on standard error.
+pub fn print_timings(timings: &Timings) {
+    for (stage, time) in timings.stages() {
+        eprintln!("{stage:>8} {:8.1} ms", time.as_secs_f64() * 1000.0);
+    }
 }
 
 /// What can be refused before any work is done is refused then.

@@ -242,6 +242,7 @@ fn question_of(arguments: &SiteArguments) -> Result<Question, Failure> {
             min_spacing: arguments.min_spacing,
             tiers,
             tiers_nest: arguments.tiers_nest,
+            kinds: Vec::new(),
             phases: arguments.phases.clone().map(|phases| phases.0).unwrap_or_default(),
             alternatives: arguments.alternatives,
             why_not: arguments.why_not.clone(),

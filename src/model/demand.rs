@@ -91,6 +91,27 @@ impl Demand {
         self.names.as_ref().map(|names| names.at(index)).filter(|name| !name.is_empty())
     }
 
+    /// Some of the points, in the order given; they keep their identifiers.
+    pub fn select(&self, keep: &[usize]) -> Demand {
+        let ids: Vec<String> = keep.iter().map(|&index| self.id(index)).collect();
+        Demand {
+            points: keep.iter().map(|&index| self.points[index]).collect(),
+            ids: Some(ids.iter().map(String::as_str).collect()),
+            names: self.names.as_ref().map(|names| names.select(keep)),
+            outlines: self
+                .outlines
+                .as_ref()
+                .map(|outlines| keep.iter().map(|&index| outlines[index].clone()).collect()),
+            measured_at: self.measured_at,
+            counted: self.counted.clone(),
+            further: self
+                .further
+                .iter()
+                .map(|(name, of)| (name.clone(), keep.iter().map(|&index| of[index]).collect()))
+                .collect(),
+        }
+    }
+
     /// Points and weight altogether.
     pub fn total(&self) -> Tally {
         Tally {

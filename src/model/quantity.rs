@@ -5,7 +5,7 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Sub};
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What it costs to get from a site to a demand point: whole millimetres of distance, or
 /// whole milliseconds of walking. One study uses one of the two throughout.
@@ -144,6 +144,13 @@ impl Serialize for Weight {
     }
 }
 
+impl<'de> Deserialize<'de> for Weight {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Weight, D::Error> {
+        let units = f64::deserialize(deserializer)?;
+        Weight::from_units(units).map_err(serde::de::Error::custom)
+    }
+}
+
 /// Money in whole hundredths of the planner's own currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Money(pub u64);
@@ -179,7 +186,7 @@ impl Serialize for Money {
 }
 
 /// How many demand points, and what they weigh together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// Number of demand points.
     pub points: u64,

@@ -1,1 +1,36 @@
 //! A plan file: many questions about one study, answered in one run and compared.
+//!
+//! `file` is the plan as it is written, `resolve` finds what is wrong with it, `town` reads the
+//! data once, `state` makes a scenario's edits, `run` answers case by case, `figures` compares.
+
+mod bridges;
+mod edit;
+mod error;
+mod figures;
+pub mod file;
+mod growth;
+mod resolve;
+mod run;
+mod scenario;
+mod standards;
+mod state;
+mod stress;
+mod sweep;
+mod town;
+mod trade_off;
+mod wishes;
+
+pub use error::{Complaint, PlanError, PlanText};
+pub use figures::{
+    AuditFigures, AxisValue, Distances, Figures, Gains, GroupFigures, NeighbourhoodFigures,
+    OtherStandard, PhaseFigures, RequirementFigures, SitingFigures, StandardFigures, Turn,
+    WorstPlace,
+};
+pub use run::{Case, Finished, Runner, cases, longest};
+pub use scenario::{Kind, Plan, Scenario, Standard, Tier, Wish};
+pub use standards::{BuiltIn, Certainty, STANDARDS};
+pub use state::State;
+pub use stress::{Failure, StressFigures};
+pub use sweep::{Axis, Value};
+pub use town::{Belonging, Town};
+pub use trade_off::{Point, Series, TradeOff, trade_offs};

@@ -6,12 +6,9 @@ use super::{Layer, LayerRef, Note, ReferenceError};
 /// Longest operators first, so that `<=` is not read as `<`.
 const OPERATORS: [&str; 6] = ["!=", "<=", ">=", "=", "<", ">"];
 
-/// Drop the rows the reference's filter does not keep, and say how many stayed.
-pub fn apply(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReferenceError> {
-    let Some(filter) = &reference.filter else {
-        return Ok(());
-    };
-    let bad_filter = || ReferenceError::Filter { filter: filter.clone() };
+/// The records a filter keeps, ascending.
+pub fn passing(layer: &Layer, filter: &str) -> Result<Vec<usize>, ReferenceError> {
+    let bad_filter = || ReferenceError::Filter { filter: filter.to_owned() };
     let (at, operator) = OPERATORS
         .iter()
         .filter_map(|operator| filter.find(operator).map(|at| (at, *operator)))
@@ -23,8 +20,8 @@ pub fn apply(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReferenceErr
         return Err(bad_filter());
     }
     let column = layer.column(name).ok_or_else(|| ReferenceError::FilterColumn {
-        path: reference.path.clone(),
-        filter: filter.clone(),
+        path: layer.source.path.clone(),
+        filter: filter.to_owned(),
         column: name.to_owned(),
         columns: column_names(layer),
         suggestion: did_you_mean(
@@ -33,8 +30,15 @@ pub fn apply(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReferenceErr
             "filter on one of these columns",
         ),
     })?;
-    let keep: Vec<usize> =
-        (0..layer.len()).filter(|&row| passes(column.cells.at(row), operator, value)).collect();
+    Ok((0..layer.len()).filter(|&row| passes(column.cells.at(row), operator, value)).collect())
+}
+
+/// Drop the rows the reference's filter does not keep, and say how many stayed.
+pub fn apply(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReferenceError> {
+    let Some(filter) = &reference.filter else {
+        return Ok(());
+    };
+    let keep = passing(layer, filter)?;
     layer.notes.push(Note::info(format!(
         "where={filter} keeps {} of {} rows",
         keep.len(),

@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use std::path::Path;
 
 pub use error::ReadError;
+pub use filter::passing;
 pub use layer::{Column, Layer, Note, Severity, Source};
 pub use osm::{DrawnWay, Frame, StreetArea, StreetMap, Tags, is_street_map, read_streets};
 pub use problem::{Problem, Problems};

@@ -80,15 +80,24 @@ impl Folder {
         if place.is_dir() || (place.exists() && !ours && !self.force) {
             return Err(OutputError::Exists { path: place });
         }
+        if let Some(folder) = place.parent() {
+            std::fs::create_dir_all(folder)
+                .map_err(|source| OutputError::Write { path: folder.to_owned(), source })?;
+        }
         self.waiting.push((name.to_owned(), beside(&place, bytes)?));
         Ok(())
     }
 
     /// Move every file to its place and record it; returns their paths.
     pub fn commit(mut self) -> Result<Vec<PathBuf>, OutputError> {
+        self.flush()
+    }
+
+    /// The same, and more files may follow.
+    pub fn flush(&mut self) -> Result<Vec<PathBuf>, OutputError> {
         let mut paths = Vec::new();
         let mut files = std::mem::take(&mut self.manifest.files);
-        for (name, file) in self.waiting {
+        for (name, file) in std::mem::take(&mut self.waiting) {
             let place = self.path.join(&name);
             let bytes = std::fs::read(file.path())
                 .map_err(|source| OutputError::Write { path: place.clone(), source })?;
@@ -96,12 +105,12 @@ impl Folder {
             keep(file, &place)?;
             paths.push(place);
         }
-        let manifest = Manifest {
+        self.manifest = Manifest {
             format: FORMAT.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             files,
         };
-        let mut text = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
+        let mut text = serde_json::to_vec_pretty(&self.manifest).unwrap_or_default();
         text.push(b'\n');
         let place = self.path.join(MANIFEST);
         keep(beside(&place, &text)?, &place)?;

@@ -30,18 +30,22 @@ impl Report for Json {
 
 /// The document, ending in a line end.
 pub fn document(outcome: &Outcome) -> String {
-    let value = match (&outcome.siting, &outcome.audit) {
+    // Serialising plain maps, strings and finite numbers cannot fail.
+    let mut text = serde_json::to_string_pretty(&document_of(outcome)).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The document as a value.
+pub(super) fn document_of(outcome: &Outcome) -> Value {
+    match (&outcome.siting, &outcome.audit) {
         (Some(siting), _) => site_document(outcome, siting),
         (None, Some(audit)) => audit_document(outcome, audit),
         (None, None) => match &outcome.street_audit {
             Some(audit) => street_audit_document(outcome, audit),
             None => coverage_document(outcome),
         },
-    };
-    // Serialising plain maps, strings and finite numbers cannot fail.
-    let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
-    text.push('\n');
-    text
+    }
 }
 
 fn coverage_document(outcome: &Outcome) -> Value {

@@ -11,6 +11,7 @@ mod ground;
 mod json;
 mod on_foot;
 mod on_foot_section;
+pub mod plan;
 mod site_document;
 mod site_section;
 mod street_audit;

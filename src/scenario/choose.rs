@@ -71,6 +71,7 @@ pub(super) fn choose(
     };
     let phases =
         timings.time("regret", || levels::phases(&setting, &posed, &plan.solution, budget))?;
+    let kinds = setting.kind_results(&posed, &plan.solution.open);
     let tiers = levels::tiers(question, &posed, &plan.solution);
     // Where no plan exists, nothing opens and nothing closes.
     let stay = if infeasible {
@@ -108,6 +109,7 @@ pub(super) fn choose(
         moves: plan.moves,
         phases,
         tiers,
+        kinds,
         alternatives,
         why_not,
         seed: budget.seed,

@@ -33,8 +33,9 @@ pub(super) fn trade_off(
         posed.problem.starts = vec![solution.open.clone()];
         plans.push((open, solution));
     }
-    let points: Vec<(u32, u64)> = plans.iter().map(|(open, plan)| (*open, plan.value)).collect();
-    let knee = knee(&points);
+    let points: Vec<(i128, i128)> =
+        plans.iter().map(|(open, plan)| (i128::from(*open), i128::from(plan.value))).collect();
+    let knee = knee(&points).map(|at| plans[at].0);
     let curve = plans
         .iter()
         .map(|(open, plan)| CurvePoint {
@@ -44,25 +45,21 @@ pub(super) fn trade_off(
             status: plan.status,
         })
         .collect();
-    let chosen = knee.or(points.last().map(|(open, _)| *open));
+    let chosen = knee.or(plans.last().map(|(open, _)| *open));
     let at = plans.iter().position(|(open, _)| Some(*open) == chosen).unwrap_or(0);
     posed.problem.allowances = vec![Allowance::Sites(plans[at].0)];
     let solution = plans.swap_remove(at).1;
     Ok(Plan { solution, curve, knee, moves: Vec::new() })
 }
 
-/// The number of sites farthest above the chord; the fewest of equals. None on a straight
-/// line and for fewer than three points.
-fn knee(points: &[(u32, u64)]) -> Option<u32> {
+/// The knee of a curve: its point farthest above the straight line from the first to the last, the
+/// first of equals (Satopaa et al. 2011). None on a straight line and for fewer than three points.
+pub fn knee(points: &[(i128, i128)]) -> Option<usize> {
     let (first, last) = (points.first()?, points.last()?);
-    let run = i128::from(last.0) - i128::from(first.0);
-    let rise = i128::from(last.1) - i128::from(first.1);
-    let height = |point: &(u32, u64)| {
-        (i128::from(point.1) - i128::from(first.1)) * run
-            - (i128::from(point.0) - i128::from(first.0)) * rise
-    };
-    let best = points.iter().max_by_key(|point| (height(point), std::cmp::Reverse(point.0)))?;
-    (height(best) > 0).then_some(best.0)
+    let (run, rise) = (last.0 - first.0, last.1 - first.1);
+    let height = |at: usize| (points[at].1 - first.1) * run - (points[at].0 - first.0) * rise;
+    let best = (0..points.len()).max_by_key(|&at| (height(at), std::cmp::Reverse(at)))?;
+    (height(best) > 0).then_some(best)
 }
 
 #[cfg(test)]
@@ -71,7 +68,7 @@ mod tests {
 
     #[test]
     fn the_knee_is_farthest_above_the_chord() {
-        assert_eq!(knee(&[(1, 50), (2, 80), (3, 90), (4, 95)]), Some(2));
+        assert_eq!(knee(&[(1, 50), (2, 80), (3, 90), (4, 95)]), Some(1));
         assert_eq!(knee(&[(1, 10), (2, 20), (3, 30)]), None);
         assert_eq!(knee(&[(1, 10), (2, 20)]), None);
         assert_eq!(knee(&[]), None);

@@ -108,7 +108,7 @@ impl Setting<'_> {
         Ok(Posed { problem, levels, sites, demand })
     }
 
-    fn further_weights(&self, column: &str) -> Vec<Weight> {
+    pub(super) fn further_weights(&self, column: &str) -> Vec<Weight> {
         let mut further = self.study.demand.further.iter();
         let found = further.find(|(name, _)| name == column);
         found.map_or_else(|| self.weights(), |(_, weights)| weights.clone())

@@ -56,7 +56,7 @@ impl Memory {
     }
 
     /// Coverage of some sites, from an earlier one where that is quick.
-    pub(super) fn coverage(
+    pub fn coverage(
         &self,
         model: &'static dyn ReachModel,
         world: World<'_>,

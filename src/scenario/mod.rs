@@ -6,6 +6,7 @@ mod choose;
 mod curve;
 mod describe;
 mod explain;
+mod kinds;
 mod layered;
 mod levels;
 mod memory;
@@ -36,6 +37,8 @@ use crate::study::{Input, Named, Study, StudyLayers};
 use on_foot::Steps;
 
 pub use audit::{Audit, AuditQuestion, AuditedHole, ByOutline, Catchment, Definitions, OtherLimit};
+pub use curve::knee;
+pub use kinds::{KindResult, PARTS};
 pub use memory::Memory;
 pub use on_foot::{Detours, GateCase, Missing, OnFoot, SideBySide};
 pub use outcome::{
@@ -43,8 +46,8 @@ pub use outcome::{
     Secondary, ServiceSite, SiteLabel, Siting, TierResult, WhyNot,
 };
 pub use question::{
-    Ask, BlockRule, CandidateSource, IsochroneKind, LayerRefs, Purse, Question, SiteQuestion,
-    TierQuestion, UnreadablePurse, WalkQuestion, reach_for,
+    Ask, BlockRule, CandidateSource, IsochroneKind, KindQuestion, LayerRefs, Purse, Question,
+    SiteQuestion, TierQuestion, UnreadablePurse, WalkQuestion, reach_for,
 };
 pub use repair::{Gain, Most, Repair, fewest, most};
 pub use stations::Station;
@@ -231,12 +234,23 @@ fn guesses(coverage: &Coverage, foot: &OnFoot) -> Option<Note> {
     })
 }
 
-/// Read the streets around the study.
+/// Read the streets of a question around its study.
 fn streets(question: &Question, study: &mut Study) -> Result<(), Error> {
     let Some(roads) = &question.layers.roads else { return Ok(()) };
-    let path = &roads.path;
     let longest = question.within.iter().map(|limit| question.metres(*limit)).max();
-    let longest = longest.unwrap_or_default();
+    let tolerance = question.walk.as_ref().map(|walk| walk.terms.node_tolerance);
+    read_streets(roads, longest.unwrap_or_default(), tolerance.unwrap_or_default(), study)
+}
+
+/// Read the streets that matter to a study within a limit. Lines whose ends are closer than
+/// `tolerance` meet.
+pub fn read_streets(
+    roads: &read::LayerRef,
+    longest: Cost,
+    tolerance: Cost,
+    study: &mut Study,
+) -> Result<(), Error> {
+    let path = &roads.path;
     let name = path.to_string_lossy().to_ascii_lowercase();
     let is_layer = !name.ends_with(SAVED) && !read::is_street_map(path);
     if !is_layer && *roads != read::LayerRef::to_file(path) {
@@ -248,9 +262,8 @@ fn streets(question: &Question, study: &mut Study) -> Result<(), Error> {
         return Ok(study.lay_network(source, bytes, frame)?);
     }
     if is_layer {
-        let tolerance = question.walk.as_ref().map(|walk| walk.terms.node_tolerance);
         let named = Named { layer: read::read(roads)?, reference: roads.clone() };
-        return Ok(study.lay_lines(&named, tolerance.unwrap_or_default())?);
+        return Ok(study.lay_lines(&named, tolerance)?);
     }
     let map = read::read_streets(path, study.street_frame(longest))?;
     Ok(study.lay_streets(map)?)
@@ -275,20 +288,31 @@ fn lay(question: &Question, study: &mut Study) -> Result<Option<Walk>, Error> {
     let closed = layers.close_paths.iter().map(|layer| (layer, EditKind::Close));
     let mut edits = Vec::new();
     for (reference, kind) in added.chain(closed) {
-        let named = Named { layer: read::read(reference)?, reference: reference.clone() };
-        let drawn = study.drawn(&named, kind == EditKind::Close)?;
-        let source = named.layer.source;
-        edits.extend(drawn.into_iter().map(|drawn| PathEdit {
-            kind,
-            line: drawn.line,
-            joins: !drawn.apart,
-            file: source.path.clone(),
-            row: drawn.row,
-        }));
-        study.inputs.push(Input { role: "paths", source });
+        edits.extend(path_edits(study, reference, kind)?);
     }
     let demand: Vec<Xy> = study.demand.points.iter().map(|point| point.at).collect();
     Ok(Some(laid.with_edits(&demand, &edits)?))
+}
+
+/// The edits of the streets that a layer draws.
+pub fn path_edits(
+    study: &mut Study,
+    reference: &read::LayerRef,
+    kind: EditKind,
+) -> Result<Vec<PathEdit>, Error> {
+    let named = Named { layer: read::read(reference)?, reference: reference.clone() };
+    let drawn = study.drawn(&named, kind == EditKind::Close)?;
+    let source = named.layer.source;
+    let edits = drawn.into_iter().map(|drawn| PathEdit {
+        kind,
+        line: drawn.line,
+        joins: !drawn.apart,
+        file: source.path.clone(),
+        row: drawn.row,
+    });
+    let edits = edits.collect();
+    study.inputs.push(Input { role: "paths", source });
+    Ok(edits)
 }
 
 /// How much of the area is covered.

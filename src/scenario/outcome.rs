@@ -2,6 +2,7 @@
 //! bytes.
 
 use super::audit::Audit;
+use super::kinds::KindResult;
 use super::on_foot::OnFoot;
 use super::rule_in_words;
 use super::street_audit::StreetAudit;
@@ -226,6 +227,9 @@ pub struct Siting {
     pub phases: Vec<PhaseResult>,
     /// The tiers in turn.
     pub tiers: Vec<TierResult>,
+    /// The kinds of demand in turn, where several are served together: the value then counts
+    /// [`PARTS`](super::PARTS) of the mean of their covered shares.
+    pub kinds: Vec<KindResult>,
     /// The next-best plans.
     pub alternatives: Vec<Alternative>,
     /// What each site asked about would cost.

@@ -168,6 +168,8 @@ impl<'a> Setting<'a> {
     pub fn pose(&self, prepared: &dyn Reach) -> Result<Posed, Error> {
         let mut posed = if !self.question.tiers.is_empty() {
             self.tiers(prepared)?
+        } else if !self.question.kinds.is_empty() {
+            self.kinds(prepared)?
         } else if !self.question.phases.is_empty() {
             self.phases(prepared)?
         } else {

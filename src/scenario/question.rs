@@ -177,6 +177,17 @@ pub struct TierQuestion {
     pub weight: Option<String>,
 }
 
+/// A kind of demand in a question about several.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KindQuestion {
+    /// Its name, as among the demand's further weights.
+    pub name: String,
+    /// Its limit.
+    pub limit: Limit,
+    /// Its share in what is maximised; equal shares where none is said.
+    pub share: Option<Share>,
+}
+
 /// Where next?
 #[derive(Clone)]
 pub struct SiteQuestion {
@@ -204,6 +215,8 @@ pub struct SiteQuestion {
     pub tiers: Vec<TierQuestion>,
     /// Whether a tier stands in for those after it.
     pub tiers_nest: bool,
+    /// Kinds of demand served together, each by its own limit; empty for the weight alone.
+    pub kinds: Vec<KindQuestion>,
     /// New sites of each phase; empty for one.
     pub phases: Vec<u32>,
     /// How many next-best plans to give.
@@ -228,6 +241,7 @@ impl SiteQuestion {
             min_spacing: None,
             tiers: Vec::new(),
             tiers_nest: false,
+            kinds: Vec::new(),
             phases: Vec::new(),
             alternatives: 0,
             why_not: Vec::new(),
@@ -262,6 +276,7 @@ impl SiteQuestion {
             (self.relocate > 0, "--relocate", counts),
             (tiered, "--tier", model == "mclp"),
             (phased, "--phases", model == "mclp"),
+            (!self.kinds.is_empty(), "kinds of demand", model == "mclp"),
         ] {
             if given && !allowed {
                 return clash(one, whose());
@@ -281,6 +296,9 @@ impl SiteQuestion {
             (tiered && self.purse.is_some(), "--tier", "--open (each tier has its own number)"),
             (tiered && self.from_scratch, "--tier", "--from-scratch"),
             (self.tiers_nest && !tiered, "--tiers-nest", "no --tier"),
+            (!self.kinds.is_empty() && tiered, "kinds of demand", "--tier"),
+            (!self.kinds.is_empty() && phased, "kinds of demand", "--phases"),
+            (!self.kinds.is_empty() && self.relocate > 0, "kinds of demand", "--relocate"),
             (phased && row, "--phases", "a row of --open"),
             (phased && matches!(self.purse, Some(Purse::Money(_))), "--phases", "--budget"),
             (
@@ -390,7 +408,7 @@ impl Question {
     }
 
     /// A limit as a distance: a time is what is walked in it.
-    pub(super) fn metres(&self, limit: Limit) -> Cost {
+    pub fn metres(&self, limit: Limit) -> Cost {
         self.walk.as_ref().map_or(limit.cost, |walk| walk.terms.distance(limit))
     }
 

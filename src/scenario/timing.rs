@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-/// Wall time by stage, in the order the stages ran.
+/// Wall time by stage, in the order the stages first ran.
 #[derive(Debug, Clone, Default)]
 pub struct Timings {
     stages: Vec<(&'static str, Duration)>,
@@ -13,7 +13,11 @@ impl Timings {
     pub fn time<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
         let start = Instant::now();
         let result = work();
-        self.stages.push((stage, start.elapsed()));
+        let took = start.elapsed();
+        match self.stages.iter_mut().find(|(known, _)| *known == stage) {
+            Some((_, time)) => *time += took,
+            None => self.stages.push((stage, took)),
+        }
         result
     }
 

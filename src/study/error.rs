@@ -6,6 +6,18 @@ use crate::read::Problems;
 /// Why layers do not make a study.
 #[derive(Debug, thiserror::Error)]
 pub enum StudyError {
+    /// A position a planner wrote that lies nowhere.
+    #[error(
+        "[{x}, {y}]: no position in {system}. hint: write [longitude, latitude], or say study.crs"
+    )]
+    StrayPosition {
+        /// Its first number.
+        x: f64,
+        /// Its second number.
+        y: f64,
+        /// The coordinate system it was taken in.
+        system: String,
+    },
     /// A column the planner named, or one that is needed, is not there.
     #[error("{file}: no column \"{column}\" ({role}); columns: {columns}.{suggestion}")]
     MissingColumn {

@@ -4,6 +4,7 @@
 mod area;
 mod coordinates;
 mod error;
+mod later;
 mod lines;
 mod overlap;
 mod places;

@@ -1,5 +1,6 @@
 //! Every message, by the output it stands in.
 
+pub mod plan;
 pub mod units;
 
 use super::Message;
@@ -19,5 +20,5 @@ use messages;
 
 /// Every message there is, by name.
 pub fn all() -> impl Iterator<Item = (&'static str, Message)> {
-    [units::ALL].into_iter().flatten().copied()
+    [plan::ALL, units::ALL].into_iter().flatten().copied()
 }

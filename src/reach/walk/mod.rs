@@ -175,9 +175,10 @@ impl Walk {
         Arc::ptr_eq(&self.laid, &other.laid) && self.terms == other.terms
     }
 
-    /// The same streets walked at another speed.
-    pub fn at_speed(&self, speed_mm: u32) -> Walk {
-        Walk { terms: WalkTerms { speed_mm, ..self.terms.clone() }, laid: self.laid.clone() }
+    /// The same streets walked on other terms: speed, gates, measure. Profile and thin streets stay
+    /// what they were when they were laid.
+    pub fn on_terms(&self, terms: WalkTerms) -> Walk {
+        Walk { terms, laid: self.laid.clone() }
     }
 
     /// The same streets with other demand on them.

@@ -1,0 +1,496 @@
+//! From the file as it is written to a plan whose names are resolved. Everything that can be wrong
+//! before any data is read is found here, all of it at once.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use sha2::{Digest, Sha256};
+
+use super::edit::{self, Edit};
+use super::file::written::{TextOr, Written};
+use super::file::{GateName, LayerTable, Line, PlanFile, ScenarioTable, Verdict, WalkTable};
+use super::scenario::{
+    Corridor, CorridorLine, Kind, Neighbourhoods, Plan, Scenario, Standard, Tier, Wish,
+};
+use super::wishes;
+use super::{Complaint, PlanError, PlanText, STANDARDS, standards};
+use crate::model::{Cost, Measure, written};
+use crate::reach::walk::{Gates, PROFILES, Profile, Sparse, WalkTerms};
+use crate::read::{LayerRef, did_you_mean};
+use crate::scenario::{CandidateSource, LayerRefs};
+
+/// What names are resolved with, and what was found wrong so far.
+pub(super) struct Desk<'a> {
+    pub text: &'a PlanText,
+    pub file: &'a PlanFile,
+    pub complaints: Vec<Complaint>,
+}
+
+impl Desk<'_> {
+    pub fn complain(&mut self, span: Range<usize>, said: impl Into<String>) {
+        self.complaints.push(self.text.complaint(span, said));
+    }
+
+    /// The place of a text in the file, looked for from `from` on; that place itself without.
+    pub fn find(&self, from: usize, text: &str) -> Range<usize> {
+        let rest = self.text.text.get(from..).unwrap_or_default();
+        rest.find(text).map_or(from..from, |at| from + at..from + at + text.len())
+    }
+
+    /// A layer of the plan: its path starts at the plan's folder, and what it does not say of
+    /// coordinates the study does.
+    pub fn layer(&mut self, written: &TextOr<LayerTable>) -> LayerRef {
+        let reference = match written {
+            TextOr::Table(table) => LayerRef::from(table.clone()),
+            TextOr::Text(text) => match self.reference(text) {
+                Ok(reference) => reference,
+                Err(found) => {
+                    let span = self.find(0, text);
+                    self.complain(span, found);
+                    LayerRef::to_file(text)
+                }
+            },
+        };
+        self.placed(reference)
+    }
+
+    /// A text as a layer.
+    fn reference(&self, text: &str) -> Result<LayerRef, String> {
+        // A file whose own name holds a question mark is looked for beside the plan.
+        if self.text.folder().join(text).exists() {
+            return Ok(LayerRef::to_file(text));
+        }
+        text.parse::<LayerRef>().map_err(|error| error.to_string())
+    }
+
+    pub fn placed(&mut self, reference: LayerRef) -> LayerRef {
+        let study = &self.file.study;
+        let path = self.text.folder().join(&reference.path);
+        if !path.is_file() {
+            let name = reference.path.display().to_string();
+            let span = self.find(0, &name);
+            let folder = self.text.folder().display().to_string();
+            let folder = if folder.is_empty() { ".".to_owned() } else { folder };
+            self.complain(
+                span,
+                format!("{name}: no such file in {folder}, where the plan is. hint: paths start at the plan's folder"),
+            );
+        }
+        LayerRef {
+            path,
+            crs: reference.crs.or_else(|| study.crs.clone()),
+            datum: reference.datum.or_else(|| study.datum.clone()),
+            ..reference
+        }
+    }
+}
+
+/// Resolve a plan, or say all that is wrong with it.
+pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError> {
+    let mut desk = Desk { text: &text, file: &file, complaints: Vec::new() };
+    let (layers, candidates) = desk.layers();
+    let positions = LayerRef {
+        crs: file.study.crs.clone(),
+        datum: file.study.datum.clone(),
+        ..LayerRef::default()
+    };
+    let tiers = file.tiers.iter().map(|tier| Tier {
+        name: tier.name.clone(),
+        limit: tier.within.0,
+        weight: tier.weight.clone(),
+    });
+    let tiers: Vec<Tier> = tiers.collect();
+    desk.unique("tiers", tiers.iter().map(|tier| tier.name.as_str()));
+    let kinds: Vec<Kind> = file.demands.iter().map(|kind| desk.kind(kind)).collect();
+    desk.unique("demands", kinds.iter().map(|kind| kind.name.as_str()));
+    let corridors = desk.corridors();
+    let scenarios = desk.scenarios(&tiers);
+    let base = match &file.study.base {
+        None => 0,
+        Some(name) => desk.scenario(name.get_ref(), name.span()).unwrap_or(0),
+    };
+    let time_limit = file.study.time_limit.as_ref().and_then(|text| {
+        written::duration(text)
+            .map_err(|error| desk.complain(desk.find(0, text), error.to_string()))
+            .ok()
+    });
+    let neighbourhoods = file.study.neighbourhoods.as_ref().map(|name| {
+        let path = name.split('?').next().unwrap_or(name);
+        if desk.text.folder().join(path).is_file() || path.contains('.') {
+            Neighbourhoods::Layer(desk.layer(&TextOr::Text(name.clone())))
+        } else {
+            Neighbourhoods::Column(name.clone())
+        }
+    });
+    let complaints = desk.complaints;
+    if !complaints.is_empty() {
+        return Err(PlanError::Wrong(complaints));
+    }
+    Ok(Plan {
+        sha256: format!("{:x}", Sha256::digest(text.text.as_bytes())),
+        title: file.study.name.clone(),
+        author: file.study.author.clone(),
+        sources: file.study.sources.clone(),
+        layers,
+        candidates,
+        neighbourhoods,
+        positions,
+        tiers,
+        kinds,
+        corridors,
+        scenarios,
+        base,
+        seed: file.study.seed.unwrap_or(1),
+        time_limit,
+        text,
+    })
+}
+
+impl Desk<'_> {
+    fn layers(&mut self) -> (LayerRefs, CandidateSource) {
+        let file = self.file;
+        let (mut candidates, mut source) = (None, CandidateSource::Layer);
+        match &file.layers.candidates {
+            Some(TextOr::Text(text)) => match wishes::generated(text) {
+                Some(Ok(generated)) => source = generated,
+                Some(Err(found)) => self.complain(self.find(0, text), found),
+                None => candidates = file.layers.candidates.as_ref().map(|layer| self.layer(layer)),
+            },
+            Some(layer) => candidates = Some(self.layer(layer)),
+            None => {}
+        }
+        let roads = file.walk.as_ref().and_then(|walk| walk.roads.as_ref());
+        let layers = LayerRefs {
+            demand: Some(self.layer(&file.layers.demand)),
+            facilities: file.layers.facilities.as_ref().map(|layer| self.layer(layer)),
+            candidates,
+            area: file.study.area.as_ref().map(|layer| self.layer(layer)),
+            matrix: file.layers.matrix.as_ref().map(|layer| self.layer(layer)),
+            roads: roads.map(|layer| {
+                let own = self.layer(layer);
+                // Extracts know their own coordinates.
+                let said = matches!(layer, TextOr::Table(table) if table.crs.is_some());
+                LayerRef { crs: own.crs.filter(|_| said), datum: None, ..own }
+            }),
+            ..LayerRefs::default()
+        };
+        (layers, source)
+    }
+
+    fn unique<'n>(&mut self, table: &str, names: impl Iterator<Item = &'n str>) {
+        let mut seen: Vec<&str> = Vec::new();
+        for name in names {
+            if seen.contains(&name) {
+                let span = self.find(0, &format!("\"{name}\""));
+                self.complain(
+                    span,
+                    format!("{table}: \"{name}\" is given twice. hint: each name once"),
+                );
+            }
+            seen.push(name);
+        }
+    }
+
+    fn kind(&mut self, kind: &super::file::KindTable) -> Kind {
+        let standard =
+            kind.standard.as_ref().and_then(|name| self.standard(name.get_ref(), name.span()));
+        Kind {
+            name: kind.name.clone(),
+            column: kind.weight.clone(),
+            filter: kind.filter.clone(),
+            standard,
+            share: kind.share.as_ref().map(|share| share.0),
+        }
+    }
+
+    fn corridors(&mut self) -> Vec<Corridor> {
+        let file = self.file;
+        let corridors: Vec<Corridor> = file
+            .corridors
+            .iter()
+            .map(|corridor| Corridor {
+                name: corridor.name.clone(),
+                line: match &corridor.line {
+                    Line::Layer(layer) => {
+                        CorridorLine::Layer(self.layer(&TextOr::Text(layer.clone())))
+                    }
+                    Line::Positions(positions) => CorridorLine::Positions(positions.clone()),
+                },
+                reach: Cost(corridor.width.0.0 / 2),
+            })
+            .collect();
+        self.unique("corridors", corridors.iter().map(|corridor| corridor.name.as_str()));
+        corridors
+    }
+
+    /// A standard of the plan or a built-in one.
+    pub fn standard(&mut self, name: &str, span: Range<usize>) -> Option<Standard> {
+        if let Some(table) = self.file.standards.get(name) {
+            return Some(Standard {
+                name: Some(name.to_owned()),
+                limit: table.within.0,
+                require: table.require.as_ref().map(|share| share.0),
+                source: table.source.clone(),
+            });
+        }
+        if let Some(built_in) = standards::named(name) {
+            let certainty = built_in.certainty.describe();
+            return Some(Standard {
+                name: Some(name.to_owned()),
+                limit: built_in.limit,
+                require: None,
+                source: Some(format!("{}: {} ({certainty})", built_in.document, built_in.clause)),
+            });
+        }
+        let own = self.file.standards.keys().map(String::as_str);
+        let known: Vec<&str> = own.chain(STANDARDS.iter().map(|standard| standard.name)).collect();
+        let hint =
+            did_you_mean(name, known.iter().copied(), "radii standards lists the built-in ones");
+        self.complain(span, format!("no standard \"{name}\"; known: {}.{hint}", known.join(", ")));
+        None
+    }
+
+    fn scenario(&mut self, name: &str, span: Range<usize>) -> Option<usize> {
+        let names = || self.file.scenarios.iter().map(|scenario| scenario.name.get_ref().as_str());
+        let found = names().position(|other| other == name);
+        if found.is_none() {
+            let hint = did_you_mean(name, names(), "name one of the scenarios");
+            self.complain(span, format!("no scenario \"{name}\".{hint}"));
+        }
+        found
+    }
+
+    fn scenarios(&mut self, tiers: &[Tier]) -> Vec<Scenario> {
+        let file = self.file;
+        if file.scenarios.is_empty() {
+            let end = self.text.text.len();
+            self.complain(end..end, "the plan asks nothing. hint: add [[scenarios]] with a name");
+        }
+        let mut seen: BTreeMap<&str, ()> = BTreeMap::new();
+        for scenario in &file.scenarios {
+            let (name, span) = (scenario.name.get_ref().as_str(), scenario.name.span());
+            if seen.insert(name, ()).is_some() {
+                self.complain(
+                    span,
+                    format!("scenario \"{name}\" is given twice. hint: each name once"),
+                );
+            } else if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\', ':']) {
+                self.complain(
+                    span,
+                    format!("\"{name}\" cannot be a scenario's name: it is a folder's too. hint: leave out / \\ : and a leading dot"),
+                );
+            }
+        }
+        let from: Vec<Option<usize>> = file
+            .scenarios
+            .iter()
+            .map(|scenario| {
+                let from = scenario.from.as_ref()?;
+                self.scenario(from.get_ref(), from.span())
+            })
+            .collect();
+        self.refuse_cycles(&from);
+        if !self.complaints.is_empty() {
+            return Vec::new();
+        }
+        let lines: Vec<Vec<usize>> = (0..from.len())
+            .map(|at| std::iter::successors(Some(at), |&at| from[at]).collect())
+            .collect();
+        let edits: Vec<Vec<Edit>> =
+            file.scenarios.iter().map(|scenario| edit::of(self, scenario)).collect();
+        for line in &lines {
+            let line: Vec<&[Edit]> = line.iter().rev().map(|&at| edits[at].as_slice()).collect();
+            edit::refuse_clashes(self, &line);
+        }
+        let scenarios = lines.iter().zip(&from).zip(edits).enumerate();
+        scenarios
+            .map(|(at, ((line, from), edits))| {
+                let line: Vec<&ScenarioTable> =
+                    line.iter().map(|&at| &file.scenarios[at]).collect();
+                self.one(at, &line, *from, edits, tiers)
+            })
+            .collect()
+    }
+
+    fn refuse_cycles(&mut self, from: &[Option<usize>]) {
+        for start in 0..from.len() {
+            let mut line = std::iter::successors(from[start], |&at| from[at]).take(from.len() + 1);
+            if line.any(|at| at == start)
+                && let Some(written) = &self.file.scenarios[start].from
+            {
+                let name = self.file.scenarios[start].name.get_ref();
+                self.complain(
+                    written.span(),
+                    format!("scenario \"{name}\" starts from itself, by way of \"{}\". hint: let one of them start from the data", written.get_ref()),
+                );
+                return;
+            }
+        }
+    }
+
+    /// One scenario; `line` is itself and those it starts from, itself first.
+    fn one(
+        &mut self,
+        at: usize,
+        line: &[&ScenarioTable],
+        from: Option<usize>,
+        edits: Vec<Edit>,
+        tiers: &[Tier],
+    ) -> Scenario {
+        let own = line[0];
+        let span = own.name.span();
+        let standards = self.standards(line);
+        let require = line.iter().find_map(|scenario| scenario.require.as_ref());
+        let require = require
+            .map(|share| share.0)
+            .or_else(|| standards.first().and_then(|standard| standard.require));
+        let walk = self.terms(line, &standards);
+        let corridor = line.iter().find_map(|scenario| scenario.corridor.as_ref());
+        let corridor = corridor.and_then(|name| {
+            let names = || self.file.corridors.iter().map(|corridor| corridor.name.as_str());
+            let found = names().position(|other| other == name.get_ref());
+            if found.is_none() {
+                let hint =
+                    did_you_mean(name.get_ref(), names(), "add [[corridors]] with this name");
+                self.complain(name.span(), format!("no corridor \"{}\".{hint}", name.get_ref()));
+            }
+            found
+        });
+        let wish = match (&own.audit, &own.site) {
+            (Some(audit), Some(_)) => {
+                self.complain(
+                    audit.span(),
+                    "a scenario asks one thing: audit or site. hint: add a scenario that starts from this one",
+                );
+                Wish::Check
+            }
+            (Some(audit), None) => match audit.get_ref() {
+                Verdict::Plain(false) => Wish::Check,
+                Verdict::Plain(true) => Wish::Audit(super::file::AuditTable::default()),
+                Verdict::More(table) => Wish::Audit(table.clone()),
+            },
+            (None, Some(site)) => Wish::Site(Box::new(site.get_ref().clone())),
+            (None, None) => Wish::Check,
+        };
+        wishes::check(self, own, &wish, tiers);
+        let axes = wishes::axes(self, own, &wish);
+        if let Some(from) = from.map(|from| &self.file.scenarios[from])
+            && from.sweep.is_some()
+        {
+            self.complain(
+                span.clone(),
+                format!("\"{}\" is a row of answers, and nothing can start from it. hint: start from a scenario without sweep", from.name.get_ref()),
+            );
+        }
+        let _ = at;
+        Scenario {
+            name: own.name.get_ref().clone(),
+            about: own.about.clone(),
+            from,
+            standards,
+            require,
+            walk,
+            corridor,
+            edits,
+            wish,
+            axes,
+            stress: own.stress.0.clone(),
+            span,
+        }
+    }
+
+    /// The nearest of a line of scenarios that says what to judge by; else the plan's only
+    /// standard.
+    fn standards(&mut self, line: &[&ScenarioTable]) -> Vec<Standard> {
+        let says = |scenario: &&&ScenarioTable| {
+            !(scenario.standard.0.is_empty() && scenario.within.0.is_empty())
+        };
+        if let Some(scenario) = line.iter().find(says) {
+            let from = scenario.name.span().start;
+            let named: Vec<Standard> = scenario
+                .standard
+                .0
+                .iter()
+                .filter_map(|name| {
+                    let span = self.find(from, &format!("\"{name}\""));
+                    self.standard(name, span)
+                })
+                .collect();
+            let limits = scenario.within.0.iter().map(|Written(limit)| Standard {
+                name: None,
+                limit: *limit,
+                require: None,
+                source: None,
+            });
+            return named.into_iter().chain(limits).collect();
+        }
+        if let Some(first) =
+            self.file.standards.keys().next().filter(|_| self.file.standards.len() == 1)
+        {
+            return self.standard(first, 0..0).into_iter().collect();
+        }
+        let name = line[0].name.clone();
+        self.complain(
+            name.span(),
+            format!("scenario \"{}\" does not say what to judge by. hint: within = \"1km\", or standard = \"one_km\"", name.get_ref()),
+        );
+        Vec::new()
+    }
+
+    /// Who walks in a scenario: where there are streets, and where a time is judged without any.
+    fn terms(&mut self, line: &[&ScenarioTable], standards: &[Standard]) -> Option<WalkTerms> {
+        let usual = WalkTable::default();
+        let table = self.file.walk.as_ref().unwrap_or(&usual);
+        let timed = standards.iter().any(|standard| standard.limit.measure == Measure::Time);
+        if table.roads.is_none() && !timed {
+            return None;
+        }
+        let said = line.iter().find_map(|scenario| scenario.profile.as_ref());
+        let name = said.or(table.profile.as_ref()).map_or("adult", String::as_str).to_owned();
+        let built_in = PROFILES.iter().any(|(known, _)| *known == name);
+        let path = self.text.folder().join(&name).display().to_string();
+        let profile =
+            match Profile::find(if built_in || !name.ends_with(".toml") { &name } else { &path }) {
+                Ok(profile) => profile,
+                Err(error) => {
+                    self.complain(self.find(0, &format!("\"{name}\"")), error.to_string());
+                    return None;
+                }
+            };
+        let usual = WalkTerms::of(profile);
+        let speed = line.iter().find_map(|scenario| scenario.speed.as_ref());
+        let speed = speed.or(table.speed.as_ref()).map(|speed| speed.0.0);
+        let gates = line.iter().find_map(|scenario| scenario.gates).or(table.gates);
+        let sparse = Sparse::default();
+        let sparse = Sparse {
+            least_km_per_km2: table.sparse.unwrap_or(sparse.least_km_per_km2),
+            detour: table.detour.map_or(sparse.detour, |factor| (factor * 1000.0).round() as u32),
+        };
+        for (name, holds) in [
+            ("sparse", (0.0..=1000.0).contains(&sparse.least_km_per_km2)),
+            ("detour", (1_000..=10_000).contains(&sparse.detour)),
+        ] {
+            if !holds {
+                let span = self.find(0, name);
+                self.complain(span, format!("{name}: out of range; allowed: sparse 0 to 1000, detour 1 to 10. hint: leave it out"));
+            }
+        }
+        Some(WalkTerms {
+            speed_mm: speed.unwrap_or(usual.speed_mm),
+            gates: match gates {
+                None => usual.gates,
+                Some(GateName::Open) => Gates::Open,
+                Some(GateName::Residents) => Gates::Residents,
+                Some(GateName::Closed) => Gates::Closed,
+            },
+            farthest_street: table.max_snap.as_ref().map_or(usual.farthest_street, |cost| cost.0),
+            sparse: (sparse.least_km_per_km2 > 0.0).then_some(sparse),
+            measure: if table.along_roads { Measure::Distance } else { Measure::Time },
+            node_tolerance: table
+                .node_tolerance
+                .as_ref()
+                .map_or(usual.node_tolerance, |cost| cost.0),
+            ..usual
+        })
+    }
+}

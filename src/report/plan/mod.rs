@@ -1,0 +1,106 @@
+//! The run of a plan as text, JSON, Markdown, HTML and tables. Nothing is worked out here that the
+//! figures do not hold already.
+
+mod document;
+mod text;
+mod words;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::language::Language;
+use crate::plan::{Figures, Finished, Plan, Town, TradeOff, trade_offs};
+use crate::study::Input;
+
+/// A case as it is reported: its figures, and its part of the JSON document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// What it is compared by.
+    pub figures: Figures,
+    /// Name, coverage, proposal or audit.
+    pub document: Map<String, Value>,
+}
+
+impl Entry {
+    /// The entry of a case that was answered.
+    pub fn of(finished: &Finished) -> Entry {
+        Entry { figures: finished.figures.clone(), document: document::scenario(finished) }
+    }
+}
+
+/// A run, ready to be reported.
+#[derive(Debug, Clone)]
+pub struct RunReport {
+    /// The language people read it in.
+    pub language: Language,
+    /// What the study is called.
+    pub title: String,
+    /// Who made the plan.
+    pub author: Option<String>,
+    /// Where its data comes from.
+    pub sources: Option<String>,
+    /// The plan's file.
+    pub plan: String,
+    /// The plane everything is measured on.
+    pub projection: String,
+    /// What people are counted in: the heading of the weight column.
+    pub counted: String,
+    /// The files and their fingerprints.
+    pub inputs: Vec<Input>,
+    /// What was noticed in them.
+    pub notes: Vec<String>,
+    /// The cases, in the order of the plan.
+    pub entries: Vec<Entry>,
+    /// How many cases were asked for.
+    pub asked: usize,
+    /// Whether the run was interrupted.
+    pub stopped: bool,
+}
+
+impl RunReport {
+    /// The report of a run that has answered nothing yet.
+    pub fn of(plan: &Plan, town: &Town, language: Language) -> RunReport {
+        let study = &town.study;
+        let file = plan.text.path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let area = study.area.as_ref().and_then(|area| area.name.clone());
+        let file = file.unwrap_or_default();
+        RunReport {
+            language,
+            title: plan.title.clone().or(area).unwrap_or_else(|| file.clone()),
+            author: plan.author.clone(),
+            sources: plan.sources.clone(),
+            plan: file,
+            projection: study.plane.describe(),
+            counted: study.demand.counted.clone().unwrap_or_else(|| "weight".to_owned()),
+            inputs: study.inputs.clone(),
+            notes: study.notes.iter().map(|note| note.text.clone()).collect(),
+            entries: Vec::new(),
+            asked: 0,
+            stopped: false,
+        }
+    }
+
+    /// Enter an answered case.
+    pub fn enter(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    /// Bring the cases into the order of the plan, whatever they were answered in.
+    pub fn in_order_of(&mut self, plan: &Plan) {
+        let cases = crate::plan::cases(plan);
+        let place = |entry: &Entry| cases.iter().position(|case| case.name == entry.figures.name);
+        self.entries.sort_by_key(place);
+        self.asked = cases.len();
+    }
+
+    /// The sweeps, as trade-offs.
+    pub fn sweeps(&self) -> Vec<TradeOff> {
+        trade_offs(self.entries.iter().map(|entry| &entry.figures))
+    }
+
+    /// The name of the base, where anything was compared with it.
+    pub fn base(&self) -> Option<&str> {
+        let changes = self.entries.iter().find_map(|entry| entry.figures.change.as_ref());
+        changes.map(|change| change.base.as_str())
+    }
+}

@@ -1,0 +1,110 @@
+//! Figures in words, the same in every table of a run.
+
+use std::fmt::Display;
+
+use super::RunReport;
+use crate::language::messages::{plan, units};
+use crate::model::grouped;
+use crate::plan::{Figures, Series, StandardFigures, StressFigures};
+
+/// A share in per cent, two decimals.
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.2}", share * 100.0)
+}
+
+/// Metres, grouped, without decimals.
+pub(super) fn metres(metres: f64) -> String {
+    format!("{} m", grouped(metres.round() as u64))
+}
+
+impl RunReport {
+    /// A standard: `1 km, straight line`.
+    pub(super) fn standard(&self, standard: &StandardFigures) -> String {
+        let language = self.language;
+        let way = match standard.reach.as_str() {
+            "walk" => language.word(units::ON_FOOT),
+            "matrix" => language.word(units::MATRIX),
+            _ => language.word(units::STRAIGHT_LINE),
+        };
+        let speed = standard.speed.as_ref().map(|speed| format!(" {speed}")).unwrap_or_default();
+        format!("{}, {way}{speed}", standard.limit)
+    }
+
+    /// The proof of a proposal.
+    pub(super) fn proof(&self, figures: &Figures) -> String {
+        let Some(siting) = &figures.siting else { return String::new() };
+        match (siting.status.as_str(), siting.gap) {
+            ("optimal", _) => self.language.word(plan::OPTIMAL).to_owned(),
+            (_, Some(gap)) => self.language.say(plan::GAP, &[("gap", &percent(gap))]),
+            _ => self.language.word(plan::INFEASIBLE).to_owned(),
+        }
+    }
+
+    /// Whether what is required or claimed is so.
+    pub(super) fn verdict(&self, figures: &Figures) -> String {
+        let language = self.language;
+        if let Some(audit) = &figures.audit {
+            let verdict = if audit.holds { plan::HOLDS } else { plan::FAILS };
+            return language.word(verdict).to_owned();
+        }
+        let Some(requirement) = &figures.requirement else { return String::new() };
+        let message = match (requirement.met, requirement.estimated_met) {
+            (true, _) => plan::MET,
+            (false, true) => plan::ESTIMATED_MET,
+            (false, false) => plan::MISSED,
+        };
+        let share = (requirement.share * 1e6).round() / 1e4;
+        language.say(message, &[("share", &share)])
+    }
+}
+
+impl RunReport {
+    /// Where more stops paying.
+    pub(super) fn knee(&self, series: &Series) -> String {
+        match series.knee.and_then(|at| series.points.get(at)) {
+            Some(point) => {
+                let share = percent(point.share);
+                self.language.say(plan::KNEE, &[("label", &point.label), ("share", &share)])
+            }
+            None => self.language.word(plan::NO_KNEE).to_owned(),
+        }
+    }
+
+    /// A stress test, line by line.
+    pub(super) fn stressed(&self, stress: &StressFigures) -> Vec<String> {
+        let language = self.language;
+        let runs = stress.runs;
+        let what = match stress.kind.as_str() {
+            "each-facility" => language.say(plan::EACH_FACILITY, &[("n", &runs)]),
+            "each-bridge" => language.say(plan::EACH_BRIDGE, &[("n", &runs)]),
+            _ => {
+                let margin = stress
+                    .margin
+                    .map_or_else(String::new, |margin| format!("{}", (margin * 1e6).round() / 1e4));
+                language.say(plan::DEMAND_MARGIN, &[("margin", &margin), ("n", &runs)])
+            }
+        };
+        let values: [(&str, String); 4] = [
+            ("least", percent(stress.least)),
+            ("most", percent(stress.most)),
+            ("median", percent(stress.median)),
+            ("p5", percent(stress.p5)),
+        ];
+        let values: Vec<(&str, &dyn Display)> =
+            values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+        let mut lines = vec![what, language.say(plan::DISTRIBUTION, &values)];
+        if let Some(met) = stress.met {
+            lines.push(language.say(plan::MET_IN, &[("part", &percent(met))]));
+        }
+        match stress.failures.first() {
+            Some(worst) if worst.lost.points > 0 => {
+                let name = worst.name.clone().unwrap_or_else(|| worst.id.clone());
+                let lost = worst.lost.weight.grouped();
+                lines.push(language.say(plan::WORST_FAILURE, &[("name", &name), ("lost", &lost)]));
+            }
+            Some(_) => lines.push(language.word(plan::NO_FAILURE).to_owned()),
+            None => {}
+        }
+        lines
+    }
+}
