@@ -60,6 +60,21 @@ fn the_fixture_gives_what_is_expected() {
             "backup.txt",
             &["site", "--model", "backup", "--open", "4", "--single-first", "--why-not", "HB1163"],
         ),
+        ("coverage_zh.txt", &["coverage", "--lang", "zh"]),
+        ("mclp_12_zh.txt", &["site", "--model", "mclp", "--open", "12", "--lang", "zh"]),
+        ("audit_zh.txt", &["audit", "--repair", "--open", "6", "--lang", "zh"]),
+        (
+            "on_foot_zh.txt",
+            &[
+                "coverage",
+                "--within",
+                "8min",
+                "--roads",
+                "fixtures/haibowan/streets.geojson",
+                "--lang",
+                "zh",
+            ],
+        ),
     ] {
         let mut arguments = extra.to_vec();
         arguments.splice(1..1, LAYERS);

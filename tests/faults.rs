@@ -66,6 +66,7 @@ fn an_interrupted_search_prints_the_best_so_far() {
     }
     desk.put("many.csv", text);
     let mut child = Command::new(env!("CARGO_BIN_EXE_radii"))
+        .env("LC_ALL", "C")
         .current_dir(desk.0.path())
         .args(["site", "--demand", "many.csv?crs=local", "--within", "850m", "--model", "lscp"])
         .args(["--json", "--out", "out"])

@@ -6,6 +6,7 @@ use std::process::Command;
 fn draw(folder: &std::path::Path, extra: &[&str]) -> String {
     let home = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let output = Command::new(env!("CARGO_BIN_EXE_radii"))
+        .env("LC_ALL", "C")
         .current_dir(&home)
         .args(extra)
         .args(["--facilities", "fixtures/haibowan/centres.csv"])
@@ -93,10 +94,19 @@ fn labels(svg: &str) -> Vec<Label> {
 
 #[test]
 fn no_text_leaves_the_sheet_or_lies_on_another() {
-    for command in [&["site", "--model", "mclp", "--open", "12"][..], &["audit"]] {
-        let folder = tempfile::tempdir().unwrap();
-        draw(folder.path(), command);
-        check_texts(folder.path());
+    let streets = "fixtures/haibowan/streets.geojson";
+    for command in [
+        &["site", "--model", "mclp", "--open", "12"][..],
+        &["audit", "--repair", "--open", "3"],
+        &["coverage", "--within", "8min", "--roads", streets],
+        &["audit", "--along", "roads", "--roads", streets],
+    ] {
+        for language in ["en", "zh"] {
+            let folder = tempfile::tempdir().unwrap();
+            let said = draw(folder.path(), &[command, &["--lang", language]].concat());
+            assert!(!said.contains("lacks"), "every character has a glyph: {said}");
+            check_texts(folder.path());
+        }
     }
 }
 
@@ -107,6 +117,7 @@ fn check_texts(folder: &std::path::Path) {
     let labels = labels(&svg);
     assert!(labels.len() > 25, "{}", labels.len());
     assert!(labels.iter().any(|label| label.text == "海勃湾区城区（虚构）"));
+    assert!(labels.iter().all(|label| !label.text.ends_with('\u{2026}')), "a text is cut");
     // Numbers in the map stand where their centres stand.
     let side: Vec<&Label> =
         labels.iter().filter(|label| label.text.parse::<u32>().is_err()).collect();

@@ -4,8 +4,10 @@
 use std::collections::BTreeSet;
 
 use radii::coverage::CoverMatrix;
+use radii::language::Language;
 use radii::model::{Share, Weight};
 use radii::reach::{self, Rows};
+use radii::scenario::question_in_words;
 use radii::siting::{self, Allowance, Budget, Problem, certify};
 use radii::{read, report};
 
@@ -60,6 +62,11 @@ fn siting_models_conform() {
     unique(siting::MODELS.iter().map(|model| model.name()));
     unique(siting::MODELS.iter().map(|model| model.question()));
     let help = help("site");
+    for model in siting::MODELS {
+        let asks = |language| question_in_words(*model, language);
+        assert_eq!(asks(Language::English), model.question());
+        assert_ne!(asks(Language::Chinese), model.question(), "{} in Chinese", model.name());
+    }
     let mut rows = Rows::default();
     for demand in 0..60_u32 {
         for site in [demand % 12, (demand * 5) % 12, (demand * 7 + 3) % 12] {

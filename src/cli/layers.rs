@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::language::Language;
 use crate::model::written::share;
 use crate::model::{Limit, Share};
 use crate::read::LayerRef;
@@ -49,6 +50,10 @@ pub struct OutputArguments {
     #[arg(long)]
     pub force: bool,
 
+    /// Language of the report and of maps: en or zh; else the environment's
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Option<Language>,
+
     /// Title of the map; else the area's name
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
@@ -64,6 +69,13 @@ pub struct OutputArguments {
     /// Print where the time went, on standard error
     #[arg(long)]
     pub timings: bool,
+}
+
+impl OutputArguments {
+    /// The language of whatever people read.
+    pub fn language(&self) -> Language {
+        self.lang.unwrap_or_else(Language::of_environment)
+    }
 }
 
 /// How layers are written, for the end of a command's help.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::layers::OutputArguments;
 use super::{Failure, exit};
+use crate::language::messages::report::MAP;
 use crate::map::{self, MapFormat, MapStyle};
 use crate::model::is_steering;
 use crate::read::Severity;
@@ -37,7 +38,8 @@ pub fn answer(
             eprintln!("warning: {}", harmless(&note.text));
         }
     }
-    let style = MapStyle { title: arguments.title.clone(), font: arguments.font.clone() };
+    let language = arguments.language();
+    let style = MapStyle { title: arguments.title.clone(), font: arguments.font.clone(), language };
     let mut drawings = Vec::new();
     for (path, format) in formats {
         let drawing = timings.time("draw", || map::draw(&outcome, &style, format))?;
@@ -47,13 +49,18 @@ pub fn answer(
         drawings.push((path, drawing.bytes));
     }
     let printed = timings.time("report", || {
-        if arguments.json { report::document(&outcome) } else { harmless(&report::text(&outcome)) }
+        if arguments.json {
+            report::document(&outcome)
+        } else {
+            harmless(&report::text(&outcome, language))
+        }
     });
     timings.time("write", || write_files(&outcome, arguments, &drawings))?;
     print(printed.as_bytes())?;
     if !arguments.json {
         for (path, _) in &drawings {
-            print(format!("map: {}\n", path.display()).as_bytes())?;
+            let drawn = language.say(MAP, &[("path", &path.display())]);
+            print(format!("{drawn}\n").as_bytes())?;
         }
     }
     if arguments.timings {
@@ -134,7 +141,7 @@ fn write_files(
     if let Some(path) = &arguments.out {
         let mut folder = Folder::open(path, arguments.force)?;
         for report in REPORTS {
-            if let Some(bytes) = report.render(outcome) {
+            if let Some(bytes) = report.render(outcome, arguments.language()) {
                 folder.add(report.file_name(), &bytes)?;
             }
         }

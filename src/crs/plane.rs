@@ -15,6 +15,8 @@ use rayon::prelude::*;
 use super::CrsError;
 use super::mercator::{COORDINATE_NOISE, Mercator, SEMI_MAJOR_AXIS, curvature_parabola};
 use super::system::projection;
+use crate::language::Language;
+use crate::language::messages::words;
 use crate::model::{Cost, LonLat, Xy};
 
 /// Studies wider than this are refused: the largest [`Cost`] is 4,294 km.
@@ -104,16 +106,20 @@ impl Plane {
     }
 
     /// What it is and how far it distorts, in words.
-    pub fn describe(&self) -> String {
+    pub fn describe(&self, language: Language) -> String {
         match &self.kind {
-            Kind::Euclidean => "plain metres (Euclidean distances)".to_owned(),
-            Kind::TransverseMercator(mercator) => format!(
-                "transverse Mercator centred on {}, {} (WGS 84); it stretches by at most {:.1} mm \
-                 per km, and distances are corrected to the geodesic",
-                degrees(mercator.origin.lat, "N", "S"),
-                degrees(mercator.origin.lon, "E", "W"),
-                (mercator.scale_at_most(0.0) - 1.0) * 1e6,
-            ),
+            Kind::Euclidean => language.word(words::PLAIN_METRES).to_owned(),
+            Kind::TransverseMercator(mercator) => {
+                let stretch = (mercator.scale_at_most(0.0) - 1.0) * 1e6;
+                language.say(
+                    words::TRANSVERSE_MERCATOR,
+                    &[
+                        ("lat", &degrees(mercator.origin.lat, "N", "S")),
+                        ("lon", &degrees(mercator.origin.lon, "E", "W")),
+                        ("stretch", &format_args!("{stretch:.1}")),
+                    ],
+                )
+            }
         }
     }
 

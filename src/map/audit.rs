@@ -10,7 +10,9 @@ use super::palette::{Class, INK, PAPER, PROPOSED, QUIET_INK, UNCOVERED_LINE};
 use super::scene::{draw_proposed, draw_rims, fill, outline};
 use super::sheet::Sheet;
 use super::side::Column;
-use crate::model::{Cost, Xy, grouped, plural};
+use crate::language::Language;
+use crate::language::messages::{map as said, nouns, units};
+use crate::model::{Cost, Xy, grouped};
 use crate::scenario::{Audit, Outcome};
 
 /// Deepest places marked at most.
@@ -87,66 +89,80 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
     /// The verdict and what it rests on.
     pub fn verdict(&mut self, outcome: &Outcome, audit: &Audit) -> Result<(), MapError> {
         self.y += 34.0;
-        let verdict = if audit.holds { "holds" } else { "does not hold" };
-        self.canvas.text(verdict, (self.left, self.y), 32.0, Align::Left, INK)?;
+        let verdict = if audit.holds { said::HOLDS } else { said::FAILS };
+        self.canvas.text(self.word(verdict), (self.left, self.y), 32.0, Align::Left, INK)?;
         self.y += 24.0;
-        let limit = outcome.standard.limit.in_words();
-        let claim = format!("\u{201c}a centre within {limit} of every place\u{201d}");
+        let language = self.canvas.language;
+        let limit = outcome.standard.limit.in_words(language);
+        let claim = self.canvas.say(said::CLAIM, &[("limit", &limit)]);
         let claim = self.canvas.fitted(&claim, 16.0, self.right - self.left);
         self.canvas.text(&claim, (self.left, self.y), 16.0, Align::Left, QUIET_INK)?;
         self.y += 4.0;
         if let Some(farthest) = audit.farthest {
-            self.row(0.0, "from the farthest place to a centre", &metres(farthest.distance))?;
+            let distance = metres(farthest.distance, language);
+            self.row(0.0, self.word(said::FROM_FARTHEST), &distance)?;
         }
         let part = audit.uncovered.middle();
-        let value = format!("{:.1} %", part / audit.km2 * 100.0);
-        let text = format!("ground without one, of {:.1} km\u{b2}", audit.km2);
+        let value = self.tenths(part / audit.km2);
+        let area = format!("{:.1}", audit.km2);
+        let text = self.canvas.say(said::GROUND_WITHOUT, &[("area", &area)]);
         self.row(0.0, &text, &value)?;
         if !outcome.study.demand.is_empty() {
             let left = outcome.coverage.ledger.uncovered.weight;
-            self.row(0.0, &format!("{} without one", outcome.counted()), &left.grouped())?;
+            let counted = outcome.counted(language);
+            let text = self.canvas.say(said::DEMAND_WITHOUT, &[("counted", &counted)]);
+            self.row(0.0, &text, &left.grouped())?;
         }
         let needed = audit.least.proved();
-        let value = plural(needed as usize, "centre");
-        self.row(0.0, "any layout needs at least", &value)?;
+        let value = language.count(nouns::CENTRES, needed as usize);
+        self.row(0.0, self.word(said::NEEDS_AT_LEAST), &value)?;
         Ok(())
     }
 
     /// What the ground's colours and marks say.
     pub fn ground_legend(&mut self, audit: &Audit) -> Result<(), MapError> {
-        self.heading("Ground")?;
+        self.heading(self.word(said::GROUND))?;
         let covered_km2 = audit.km2 - audit.uncovered.middle();
         for (name, colour, km2) in [
-            ("covered, by nearest centre", covered(), covered_km2),
-            ("without a centre", bare(), audit.uncovered.middle()),
+            (said::COVERED_BY_NEAREST, covered(), covered_km2),
+            (said::WITHOUT_CENTRE, bare(), audit.uncovered.middle()),
         ] {
-            let (x, y) = self.row(92.0, name, &format!("{km2:.2} km\u{b2}"))?;
+            let km2 = format!("{km2:.2}");
+            let value = self.canvas.say(said::SQUARE_KILOMETRES, &[("n", &km2)]);
+            let (x, y) = self.row(92.0, self.word(name), &value)?;
             let swatch = [(x, y - 13.0), (x + 82.0, y - 13.0), (x + 82.0, y + 2.0), (x, y + 2.0)];
             self.canvas.polygon(&swatch, colour)?;
         }
         if !audit.holes.is_empty() {
             self.y += 4.0;
-            let count = audit.holes.len();
-            let shown =
-                if count > MARKED { format!("{MARKED} of {count}") } else { count.to_string() };
-            let (x, y) = self.row(92.0, "deepest place of a hole", &shown)?;
+            let shown = self.marked(audit.holes.len());
+            let (x, y) = self.row(92.0, self.word(said::DEEPEST_OF_HOLE), &shown)?;
             draw_deepest(self.canvas, (x + 42.0, y - 5.0), 1)?;
             self.y += 3.0;
         }
         if audit.farthest.is_some() {
-            let (x, y) = self.row(92.0, "farthest place to its nearest centre", "")?;
+            let (x, y) = self.row(92.0, self.word(said::FARTHEST_TO_NEAREST), "")?;
             self.canvas.line(&[(x, y - 5.0), (x + 84.0, y - 5.0)], INK.to_rgba(), 1.6)?;
         }
         if let Some(stations) = &audit.stations {
             self.y += 4.0;
-            let (x, y) = self.row(92.0, "station proposed", &stations.len().to_string())?;
+            let (x, y) =
+                self.row(92.0, self.word(said::STATION_PROPOSED), &stations.len().to_string())?;
             draw_proposed(self.canvas, (x + 42.0, y - 5.0), 1)?;
             self.y += 3.0;
         }
         if let Some(repair) = &audit.repair {
-            self.row(92.0, "needed at least: proved", &repair.bound.to_string())?;
+            self.row(92.0, self.word(said::NEEDED_PROVED), &repair.bound.to_string())?;
         }
         Ok(())
+    }
+
+    /// How many marks there are of so many.
+    pub fn marked(&self, count: usize) -> String {
+        if count <= MARKED {
+            return count.to_string();
+        }
+        self.canvas.say(said::SO_MANY_OF, &[("shown", &MARKED), ("count", &count)])
     }
 
     /// The holes by rank.
@@ -155,8 +171,9 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
             return Ok(());
         }
         let peopled = !outcome.study.demand.is_empty();
-        let what = if peopled { outcome.counted() } else { "km\u{b2}" };
-        self.heading(&format!("Holes: metres beyond the limit, {what}"))?;
+        let language = self.canvas.language;
+        let what = if peopled { outcome.counted(language) } else { self.word(said::KM2) };
+        self.heading(&self.canvas.say(said::HOLES, &[("what", &what)]))?;
         let shown = self.shown(audit.holes.len());
         for (rank, hole) in audit.holes.iter().take(shown).enumerate() {
             let value = if peopled {
@@ -164,7 +181,7 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
             } else {
                 format!("{:.4}", hole.hole.km2)
             };
-            let depth = hole.depth.map(metres).unwrap_or_default();
+            let depth = hole.depth.map(|depth| metres(depth, language)).unwrap_or_default();
             let (x, y) = self.row(28.0, &depth, &value)?;
             let number = (rank + 1).to_string();
             self.canvas.text(&number, (x + 18.0, y), 14.0, Align::Right, UNCOVERED_LINE)?;
@@ -173,7 +190,9 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
     }
 }
 
-pub fn metres(cost: Cost) -> String {
+/// A distance to the nearest tenth of a metre.
+pub fn metres(cost: Cost, language: Language) -> String {
     let tenths = u64::from(cost.0).div_ceil(50) / 2;
-    format!("{}.{} m", grouped(tenths / 10), tenths % 10)
+    let number = format!("{}.{}", grouped(tenths / 10), tenths % 10);
+    language.say(units::METRES, &[("n", &number)])
 }

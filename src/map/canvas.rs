@@ -1,6 +1,8 @@
 //! A thin layer over plotters: sheet units instead of pixels, text by its baseline in any
 //! backend, errors of one kind.
 
+use std::fmt::Display;
+
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -9,6 +11,7 @@ use rayon::prelude::*;
 use super::lettering::Lettering;
 use super::sheet::Sheet;
 use super::{MapError, MapFormat};
+use crate::language::{Language, Message};
 
 /// Pixels drawn for each sheet unit. PNG is drawn twice as fine and halved, which smooths
 /// every edge; SVG coordinates are whole numbers, so finer is straighter.
@@ -22,6 +25,7 @@ pub struct Canvas<'a, B: DrawingBackend> {
     area: DrawingArea<B, Shift>,
     lettering: &'a Lettering,
     format: MapFormat,
+    pub language: Language,
 }
 
 /// Which end of a text its position names.
@@ -32,7 +36,7 @@ pub enum Align {
     Right,
 }
 
-fn fault(error: impl std::fmt::Display) -> MapError {
+fn fault(error: impl Display) -> MapError {
     MapError::Draw(error.to_string())
 }
 
@@ -42,8 +46,23 @@ fn pixel((x, y): At) -> (i32, i32) {
 }
 
 impl<'a, B: DrawingBackend> Canvas<'a, B> {
-    pub fn new(area: DrawingArea<B, Shift>, lettering: &'a Lettering, format: MapFormat) -> Self {
-        Canvas { area, lettering, format }
+    pub fn new(
+        area: DrawingArea<B, Shift>,
+        lettering: &'a Lettering,
+        format: MapFormat,
+        language: Language,
+    ) -> Self {
+        Canvas { area, lettering, format, language }
+    }
+
+    /// A message that holds no value.
+    pub fn word(&self, message: Message) -> &'static str {
+        self.language.word(message)
+    }
+
+    /// A message with its values put in.
+    pub fn say(&self, message: Message, values: &[(&str, &dyn Display)]) -> String {
+        self.language.say(message, values)
     }
 
     /// A filled rectangle.

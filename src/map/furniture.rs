@@ -6,6 +6,7 @@ use super::MapError;
 use super::canvas::{Align, At, Canvas};
 use super::palette::{INK, PAPER};
 use super::sheet::Sheet;
+use crate::language::messages::{map as said, units};
 
 /// A bar of a round length, at most `width` units, its left end at `at`; the length is
 /// written over it.
@@ -24,8 +25,11 @@ pub fn scale_bar<B: DrawingBackend>(
         let from = x + length * part / 4.0;
         canvas.rectangle((from, y), (from + length / 4.0, y + THICKNESS), PAPER)?;
     }
-    let label =
-        if metres >= 1000.0 { format!("{} km", metres / 1000.0) } else { format!("{metres} m") };
+    let label = if metres >= 1000.0 {
+        canvas.say(units::KILOMETRES, &[("n", &(metres / 1000.0))])
+    } else {
+        canvas.say(units::METRES, &[("n", &metres)])
+    };
     canvas.text("0", (x, y - 8.0), 14.0, Align::Left, INK)?;
     canvas.text(&label, (x + length, y - 8.0), 14.0, Align::Middle, INK)
 }
@@ -46,7 +50,7 @@ pub fn north_arrow<B: DrawingBackend>(canvas: &Canvas<'_, B>, at: At) -> Result<
     let (tip, left, right, notch) = ((x, y - 40.0), (x - 11.0, y), (x + 11.0, y), (x, y - 10.0));
     canvas.polygon(&[tip, left, notch], INK.into())?;
     canvas.line(&[tip, right, notch, tip], INK.into(), 1.2)?;
-    canvas.text("N", (x, y - 46.0), 16.0, Align::Middle, INK)
+    canvas.text(canvas.word(said::NORTH), (x, y - 46.0), 16.0, Align::Middle, INK)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use plotters::prelude::{BitMapBackend, IntoDrawingArea, SVGBackend};
 
+use crate::language::{Language, messages};
 use crate::scenario::Outcome;
 use canvas::{Canvas, SCALE};
 use lettering::Lettering;
@@ -49,6 +50,8 @@ pub struct MapStyle {
     pub title: Option<String>,
     /// Font file for all text; else the system is searched for one with the characters.
     pub font: Option<PathBuf>,
+    /// Language of all text.
+    pub language: Language,
 }
 
 /// A finished map.
@@ -95,14 +98,16 @@ pub fn draw(outcome: &Outcome, style: &MapStyle, format: MapFormat) -> Result<Dr
     let title = title(outcome, style);
     let sheet = Sheet::for_outcome(outcome);
     let (width, height) = (sheet.width * SCALE, sheet.height * SCALE);
-    let needed = needed_characters(outcome, &title);
+    let language = style.language;
+    let needed = needed_characters(outcome, &title, language);
     let lettering = Lettering::choose(style.font.as_deref(), &needed)?;
     let bytes = match format {
         MapFormat::Png => {
             let mut pixels = vec![255; (width * height * 3) as usize];
             {
                 let backend = BitMapBackend::with_buffer(&mut pixels, (width, height));
-                let mut canvas = Canvas::new(backend.into_drawing_area(), &lettering, format);
+                let mut canvas =
+                    Canvas::new(backend.into_drawing_area(), &lettering, format, language);
                 compose(&mut canvas, outcome, &sheet, &title)?;
             }
             canvas::encode_png(&canvas::halved(&pixels, width, height), sheet.width, sheet.height)?
@@ -111,7 +116,8 @@ pub fn draw(outcome: &Outcome, style: &MapStyle, format: MapFormat) -> Result<Dr
             let mut text = String::new();
             {
                 let backend = SVGBackend::with_string(&mut text, (width, height));
-                let mut canvas = Canvas::new(backend.into_drawing_area(), &lettering, format);
+                let mut canvas =
+                    Canvas::new(backend.into_drawing_area(), &lettering, format, language);
                 compose(&mut canvas, outcome, &sheet, &title)?;
             }
             canvas::sized_svg(text, &sheet).into_bytes()
@@ -146,8 +152,12 @@ fn title(outcome: &Outcome, style: &MapStyle) -> String {
 }
 
 /// Everything the map may have to write, so that a font can be chosen that holds it.
-fn needed_characters(outcome: &Outcome, title: &str) -> String {
-    let mut needed = format!("{title} ABCabc0123456789.,%\u{2264}\u{2013}{}", outcome.counted());
+fn needed_characters(outcome: &Outcome, title: &str, language: Language) -> String {
+    let counted = outcome.counted(language);
+    let mut needed = format!("{title} ABCabc0123456789.,%\u{2264}\u{2013}{counted}");
+    for (_, message) in messages::all() {
+        needed.push_str(language.word(message));
+    }
     for input in &outcome.study.inputs {
         needed.push_str(&input.source.path.to_string_lossy());
     }

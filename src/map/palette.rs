@@ -4,6 +4,8 @@
 use plotters::style::RGBColor;
 
 use crate::coverage::Verdict;
+use crate::language::Message;
+use crate::language::messages::{map as said, words};
 use crate::scenario::{Missing, Outcome};
 
 pub const PAPER: RGBColor = RGBColor(255, 255, 255);
@@ -74,13 +76,13 @@ impl Class {
     }
 
     /// The class in the legend.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Message {
         match self {
-            Class::Served => "served",
-            Class::NewlyServed => "newly served",
-            Class::Uncovered => "uncovered",
-            Class::Hidden => "a path is missing",
-            Class::Unsnapped => "no street near",
+            Class::Served => said::SERVED,
+            Class::NewlyServed => said::NEWLY_SERVED,
+            Class::Uncovered => said::UNCOVERED,
+            Class::Hidden => words::PATH_MISSING,
+            Class::Unsnapped => said::NO_STREET,
         }
     }
 }

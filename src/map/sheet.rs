@@ -6,7 +6,8 @@ use plotters::prelude::DrawingBackend;
 use super::MapError;
 use super::canvas::{Align, At, Canvas};
 use super::palette::{GROUND, INK, PAPER, QUIET_INK, RULE};
-use crate::model::{Bounds, Xy, plural};
+use crate::language::messages::{map as said, nouns};
+use crate::model::{Bounds, Xy};
 use crate::scenario::Outcome;
 
 const MARGIN: f64 = 24.0;
@@ -142,22 +143,22 @@ pub fn draw_title<B: DrawingBackend>(
     title: &str,
 ) -> Result<(), MapError> {
     let room = f64::from(sheet.width) - 2.0 * MARGIN;
-    let rule = outcome.rule();
+    let rule = outcome.rule(canvas.language);
+    let count = |noun, number| canvas.language.count(noun, number);
     let proposed = outcome.sites.iter().filter(|site| site.proposed).count();
     let existing = outcome.sites.len() - proposed;
     let centres = match (existing, proposed) {
-        (existing, 0) => plural(existing, "centre"),
-        (0, proposed) => plural(proposed, "proposed centre"),
+        (existing, 0) => count(nouns::CENTRES, existing),
+        (0, proposed) => count(nouns::PROPOSED_CENTRES, proposed),
         (existing, proposed) => {
-            format!("{} and {}", plural(existing, "centre"), plural(proposed, "proposed one"))
+            let (centres, ones) =
+                (count(nouns::CENTRES, existing), count(nouns::PROPOSED_ONES, proposed));
+            canvas.say(said::CENTRES_AND_PROPOSED, &[("centres", &centres), ("proposed", &ones)])
         }
     };
     let audited = outcome.audit.is_some() || outcome.street_audit.is_some();
-    let subtitle = if audited {
-        format!("Does every place have one of {centres} within {rule}, the limit included?")
-    } else {
-        format!("Who is served by {centres}: within {rule}, the limit included")
-    };
+    let subtitle = if audited { said::DOES_EVERY_PLACE } else { said::WHO_IS_SERVED };
+    let subtitle = canvas.say(subtitle, &[("centres", &centres), ("rule", &rule)]);
     let title = canvas.fitted(title, 32.0, room);
     canvas.text(&title, (MARGIN, 46.0), 32.0, Align::Left, INK)?;
     let subtitle = canvas.fitted(&subtitle, 17.0, room);
@@ -178,11 +179,12 @@ pub fn draw_source<B: DrawingBackend>(
         .filter_map(|input| input.source.path.file_name())
         .map(|name| name.to_string_lossy().into_owned())
         .collect();
-    let data = format!("Data: {}. radii {}", files.join(", "), env!("CARGO_PKG_VERSION"));
+    let (files, version) = (canvas.language.list(&files), env!("CARGO_PKG_VERSION"));
+    let data = canvas.say(said::DATA, &[("files", &files), ("version", &version)]);
     let base = f64::from(sheet.height) - 32.0;
     let data = canvas.fitted(&data, 13.0, room);
     canvas.text(&data, (MARGIN, base), 13.0, Align::Left, QUIET_INK)?;
-    let plane =
-        canvas.fitted(&format!("Measured on {}", outcome.study.plane.describe()), 13.0, room);
+    let plane = outcome.study.plane.describe(canvas.language);
+    let plane = canvas.fitted(&canvas.say(said::MEASURED_ON, &[("plane", &plane)]), 13.0, room);
     canvas.text(&plane, (MARGIN, base + 19.0), 13.0, Align::Left, QUIET_INK)
 }

@@ -9,8 +9,10 @@ use super::palette::{AREA_LINE, Class, EXISTING, INK, PROPOSED, QUIET_INK, RULE,
 use super::scene::{Scene, closed, draw_closed, draw_existing, draw_proposed};
 use super::sheet::Sheet;
 use super::{MapError, on_foot};
-use crate::model::{Tally, Weight, plural, share};
-use crate::scenario::Outcome;
+use crate::language::Message;
+use crate::language::messages::{map as said, nouns, units};
+use crate::model::{Tally, Weight, share};
+use crate::scenario::{Outcome, status_in_words};
 use plotters::style::Color;
 
 /// Rows of a list at most.
@@ -87,6 +89,16 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         Ok((self.left, self.y))
     }
 
+    /// A message that holds no value.
+    pub fn word(&self, message: Message) -> &'static str {
+        self.canvas.word(message)
+    }
+
+    /// A part of one in per cent, one decimal.
+    pub fn tenths(&self, part: f64) -> String {
+        self.canvas.say(units::PERCENT, &[("n", &format_args!("{:.1}", part * 100.0))])
+    }
+
     fn room(&self) -> usize {
         ((self.bottom - self.y) / LINE).floor().max(0.0) as usize
     }
@@ -94,29 +106,36 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
     fn figures(&mut self, outcome: &Outcome) -> Result<(), MapError> {
         let ledger = outcome.coverage.ledger;
         let total = ledger.demand.weight;
-        let percent = |part: Weight| format!("{:.1} %", share(part, total) * 100.0);
         self.y += 34.0;
+        let percent = |part: Weight| self.tenths(share(part, total));
         let served = percent(ledger.served.weight);
+        let before = outcome.before.as_ref().map(|before| percent(before.ledger.served.weight));
         self.canvas.text(&served, (self.left, self.y), 38.0, Align::Left, INK)?;
         let width = self.canvas.width_of(&served, 38.0) + 14.0;
-        let words =
-            format!("of {} within {}", outcome.counted(), outcome.standard.limit.in_words());
+        let language = self.canvas.language;
+        let (counted, limit) =
+            (outcome.counted(language), outcome.standard.limit.in_words(language));
+        let words = self.canvas.say(said::OF_WITHIN, &[("counted", &counted), ("limit", &limit)]);
         let words = self.canvas.fitted(&words, 16.0, self.right - self.left - width);
         self.canvas.text(&words, (self.left + width, self.y), 16.0, Align::Left, QUIET_INK)?;
         self.y += 4.0;
-        if let Some(before) = &outcome.before {
-            let value = percent(before.ledger.served.weight);
-            self.row(0.0, "before the proposal", &value)?;
+        if let Some(before) = before {
+            self.row(0.0, self.word(said::BEFORE), &before)?;
         }
         if let Some(nearest) = outcome.coverage.nearest {
-            let value = format!("{:.0} m", outcome.in_metres(nearest.mean_micro as f64 / 1e3));
-            self.row(0.0, "mean distance to the nearest centre", &value)?;
-            let value = format!("{:.0} m", outcome.metres(nearest.max));
-            self.row(0.0, "farthest block", &value)?;
+            let metres = |metres: f64| format!("{metres:.0}");
+            let mean = metres(outcome.in_metres(nearest.mean_micro as f64 / 1e3));
+            let mean = self.canvas.say(units::METRES, &[("n", &mean)]);
+            self.row(0.0, self.word(said::MEAN_DISTANCE), &mean)?;
+            let most = metres(outcome.metres(nearest.max));
+            let most = self.canvas.say(units::METRES, &[("n", &most)]);
+            self.row(0.0, self.word(said::FARTHEST_BLOCK), &most)?;
         }
         if let Some(ground) = outcome.ground {
-            let value = format!("{:.1} %", ground.covered.middle() / ground.km2 * 100.0);
-            self.row(0.0, &format!("ground covered, of {:.1} km\u{b2}", ground.km2), &value)?;
+            let value = self.tenths(ground.covered.middle() / ground.km2);
+            let area = format!("{:.1}", ground.km2);
+            let text = self.canvas.say(said::GROUND_COVERED, &[("area", &area)]);
+            self.row(0.0, &text, &value)?;
         }
         Ok(())
     }
@@ -127,22 +146,23 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         }
         let proposed = outcome.sites.iter().filter(|site| site.proposed).count();
         let existing = outcome.sites.len() - proposed;
-        let (x, y) = self.row(92.0, "existing centre", &existing.to_string())?;
+        let (x, y) = self.row(92.0, self.word(said::EXISTING), &existing.to_string())?;
         draw_existing(self.canvas, (x + 42.0, y - 5.0))?;
         self.tiers(outcome)?;
         let closing = closed(outcome).count();
         if closing > 0 {
-            let (x, y) = self.row(92.0, "existing centre that closes", &closing.to_string())?;
+            let (x, y) = self.row(92.0, self.word(said::CLOSING), &closing.to_string())?;
             draw_closed(self.canvas, (x + 42.0, y - 5.0))?;
         }
         if proposed > 0 {
             self.y += 4.0;
-            let (x, y) = self.row(92.0, "proposed centre", &proposed.to_string())?;
+            let (x, y) = self.row(92.0, self.word(said::PROPOSED), &proposed.to_string())?;
             draw_proposed(self.canvas, (x + 42.0, y - 5.0), 1)?;
             self.y += 3.0;
         }
         if scene.circles && !outcome.sites.is_empty() {
-            let text = format!("{} circle", outcome.standard.limit.in_words());
+            let limit = outcome.standard.limit.in_words(self.canvas.language);
+            let text = self.canvas.say(said::CIRCLE, &[("limit", &limit)]);
             let (x, y) = self.row(92.0, &text, "")?;
             let half = if proposed > 0 { 40.0 } else { 84.0 };
             self.canvas.line(&[(x, y - 5.0), (x + half, y - 5.0)], EXISTING.mix(0.5), 1.0)?;
@@ -155,11 +175,11 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
             }
         }
         if !scene.circles && outcome.reach != "walk" {
-            self.row(0.0, "circles left out: there are too many centres", "")?;
+            self.row(0.0, self.word(said::NO_CIRCLES), "")?;
         }
         self.streets(outcome)?;
         if outcome.study.area.is_some() {
-            let (x, y) = self.row(92.0, "study area", "")?;
+            let (x, y) = self.row(92.0, self.word(said::STUDY_AREA), "")?;
             self.canvas.line(&[(x, y - 5.0), (x + 84.0, y - 5.0)], AREA_LINE.to_rgba(), 1.8)?;
         }
         Ok(())
@@ -168,28 +188,29 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
     /// Streets reached and not, and what could not be judged.
     fn streets(&mut self, outcome: &Outcome) -> Result<(), MapError> {
         let Some(foot) = &outcome.on_foot else { return Ok(()) };
-        let limit = foot.rows.first().map(|row| row.limit.in_words()).unwrap_or_default();
+        let language = self.canvas.language;
+        let limit = foot.rows.first().map(|row| row.limit.in_words(language)).unwrap_or_default();
         if outcome.street_audit.is_none() {
-            let text = format!("streets within {limit} on foot, others");
+            let text = self.canvas.say(said::STREETS_WITHIN, &[("limit", &limit)]);
             let (x, y) = self.row(92.0, &text, "")?;
             on_foot::draw_street_keys(self.canvas, (x, y))?;
         }
         let guessed = on_foot::estimated(outcome).count();
         if guessed > 0 {
-            let (x, y) =
-                self.row(92.0, "estimated: streets thinly mapped", &guessed.to_string())?;
+            let (x, y) = self.row(92.0, self.word(said::ESTIMATED), &guessed.to_string())?;
             on_foot::draw_estimate(self.canvas, (x + 42.0, y - 5.0))?;
         }
         let lost = foot.site_snaps.iter().filter(|snap| snap.is_none()).count();
         if lost > 0 && outcome.reach == "walk" {
-            let (x, y) = self.row(92.0, "centre with no street near", &lost.to_string())?;
+            let (x, y) = self.row(92.0, self.word(said::CENTRE_OFF_STREET), &lost.to_string())?;
             on_foot::draw_lost(self.canvas, (x + 42.0, y - 5.0))?;
         }
         Ok(())
     }
 
     fn blocks(&mut self, outcome: &Outcome, scene: &Scene) -> Result<(), MapError> {
-        self.heading(&format!("Blocks by {}", outcome.counted()))?;
+        let counted = outcome.counted(self.canvas.language);
+        self.heading(&self.canvas.say(said::BLOCKS_BY, &[("counted", &counted)]))?;
         for class in Class::ALL {
             let tally = class_tally(outcome, class);
             let always = match class {
@@ -200,14 +221,17 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
             if !always && tally.points == 0 {
                 continue;
             }
-            let blocks = plural(tally.points as usize, "block");
-            let value = format!("{} ({blocks})", tally.weight.grouped());
-            let (x, y) = self.row(92.0, class.label(), &value)?;
+            let blocks = self.canvas.language.count(nouns::BLOCKS, tally.points as usize);
+            let weight = tally.weight.grouped();
+            let value =
+                self.canvas.say(said::CLASS_HOLDS, &[("weight", &weight), ("blocks", &blocks)]);
+            let (x, y) = self.row(92.0, self.word(class.label()), &value)?;
             self.swatches(class, (x, y))?;
         }
         self.breaks(scene)?;
         if let Some(metres) = scene.square_metres {
-            let text = format!("one square: all blocks in {metres:.0} m, worst verdict shown");
+            let metres = format!("{metres:.0}");
+            let text = self.canvas.say(said::SQUARES, &[("metres", &metres)]);
             self.row(0.0, &text, "")?;
         }
         self.y += 4.0;
@@ -227,10 +251,12 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         if tiers.len() < 2 {
             return Ok(());
         }
-        let parts: Vec<String> =
-            tiers.iter().map(|(name, count)| format!("{count} {name}")).collect();
+        let part = |(name, count): &(&str, usize)| {
+            self.canvas.say(said::OF_TIER, &[("n", count), ("tier", name)])
+        };
+        let parts = self.canvas.language.list(tiers.iter().map(part));
         self.y += LINE - 4.0;
-        let text = self.canvas.fitted(&parts.join(", "), 13.0, self.right - self.left - 92.0);
+        let text = self.canvas.fitted(&parts, 13.0, self.right - self.left - 92.0);
         self.canvas.text(&text, (self.left + 92.0, self.y), 13.0, Align::Left, QUIET_INK)
     }
 
@@ -251,9 +277,10 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         let [low, high] = scene.breaks.map(Weight);
         self.y += LINE - 4.0;
         let text = if low == high {
-            format!("shades: up to {}, more", low.grouped())
+            self.canvas.say(said::TWO_SHADES, &[("low", &low.grouped())])
         } else {
-            format!("shades: up to {}, up to {}, more", low.grouped(), high.grouped())
+            let (low, high) = (low.grouped(), high.grouped());
+            self.canvas.say(said::THREE_SHADES, &[("low", &low), ("high", &high)])
         };
         let text = self.canvas.fitted(&text, 13.0, self.right - self.left);
         self.canvas.text(&text, (self.left, self.y), 13.0, Align::Left, QUIET_INK)
@@ -261,7 +288,8 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
 
     fn proposals(&mut self, outcome: &Outcome) -> Result<(), MapError> {
         let Some(siting) = &outcome.siting else { return Ok(()) };
-        self.heading(&format!("Proposed, and what each adds ({})", siting.solution.status.name()))?;
+        let status = status_in_words(siting.solution.status, self.canvas.language);
+        self.heading(&self.canvas.say(said::PROPOSALS, &[("status", &status)]))?;
         let new: Vec<_> = siting.opened.iter().filter(|opened| !opened.existing).collect();
         let shown = self.shown(new.len());
         for (rank, opened) in new.iter().take(shown).enumerate() {
@@ -277,7 +305,8 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         if outcome.gaps.is_empty() {
             return Ok(());
         }
-        self.heading(&format!("Largest gaps by {}, around", outcome.counted()))?;
+        let counted = outcome.counted(self.canvas.language);
+        self.heading(&self.canvas.say(said::LARGEST_GAPS, &[("counted", &counted)]))?;
         let shown = self.shown(outcome.gaps.len());
         for gap in outcome.gaps.iter().take(shown) {
             let id = outcome.study.demand.id(gap.heart);
@@ -296,7 +325,7 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
     pub fn rest(&mut self, count: usize, shown: usize) -> Result<(), MapError> {
         if count > shown {
             self.y += LINE;
-            let text = format!("and {} more", count - shown);
+            let text = self.canvas.say(said::MORE, &[("n", &(count - shown))]);
             self.canvas.text(&text, (self.left, self.y), EM, Align::Left, QUIET_INK)?;
         }
         Ok(())

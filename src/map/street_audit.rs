@@ -10,6 +10,8 @@ use super::canvas::{Align, At, Canvas};
 use super::palette::{Class, INK, PAPER, QUIET_INK, UNCOVERED_LINE};
 use super::sheet::Sheet;
 use super::side::Column;
+use crate::language::messages::street_audit::NO_WAY;
+use crate::language::messages::{map as said, units};
 use crate::model::Cost;
 use crate::reach::walk::Stretch;
 use crate::scenario::{Outcome, StreetAudit};
@@ -63,47 +65,53 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
     pub fn street_verdict(&mut self, outcome: &Outcome) -> Result<(), MapError> {
         let Some(audit) = &outcome.street_audit else { return Ok(()) };
         self.y += 34.0;
-        let verdict = if audit.holds { "holds" } else { "does not hold" };
-        self.canvas.text(verdict, (self.left, self.y), 32.0, Align::Left, INK)?;
+        let verdict = if audit.holds { said::HOLDS } else { said::FAILS };
+        self.canvas.text(self.word(verdict), (self.left, self.y), 32.0, Align::Left, INK)?;
         self.y += 24.0;
-        let limit = outcome.standard.limit.in_words();
-        let claim = format!("\u{201c}a centre within {limit} on foot of every place\u{201d}");
+        let language = self.canvas.language;
+        let limit = outcome.standard.limit.in_words(language);
+        let claim = self.canvas.say(said::CLAIM_ON_FOOT, &[("limit", &limit)]);
         let claim = self.canvas.fitted(&claim, 16.0, self.right - self.left);
         self.canvas.text(&claim, (self.left, self.y), 16.0, Align::Left, QUIET_INK)?;
         self.y += 4.0;
         if let Some(walked) = audit.farthest.and_then(|farthest| farthest.walked) {
-            self.row(0.0, "longest walk to a centre", &metres(Cost(walked)))?;
+            let walk = metres(Cost(walked), language);
+            self.row(0.0, self.word(said::LONGEST_WALK), &walk)?;
         }
         if audit.unreachable_km > 0.0 {
-            let value = format!("{:.3} km", audit.unreachable_km);
-            self.row(0.0, "streets that reach no centre", &value)?;
+            let km = format!("{:.3}", audit.unreachable_km);
+            let value = self.canvas.say(units::KILOMETRES, &[("n", &km)]);
+            self.row(0.0, self.word(said::STREETS_UNREACHABLE), &value)?;
         }
-        let value = format!("{:.1} %", audit.uncovered_km / audit.streets_km * 100.0);
-        let text = format!("streets without one, of {:.1} km", audit.streets_km);
+        let value = self.tenths(audit.uncovered_km / audit.streets_km);
+        let km = format!("{:.1}", audit.streets_km);
+        let text = self.canvas.say(said::STREETS_WITHOUT, &[("km", &km)]);
         self.row(0.0, &text, &value)?;
         if !outcome.study.demand.is_empty() {
             let left = outcome.coverage.ledger.uncovered.weight;
-            self.row(0.0, &format!("{} without one", outcome.counted()), &left.grouped())?;
+            let counted = outcome.counted(language);
+            let text = self.canvas.say(said::DEMAND_WITHOUT, &[("counted", &counted)]);
+            self.row(0.0, &text, &left.grouped())?;
         }
         self.street_legend(audit)
     }
 
     fn street_legend(&mut self, audit: &StreetAudit) -> Result<(), MapError> {
-        self.heading("Streets of the area")?;
+        self.heading(self.word(said::STREETS))?;
         let within = audit.streets_km - audit.uncovered_km;
         for (name, km, colour, width) in [
-            ("within the limit", within, Class::Served.shades()[1], THIN),
-            ("beyond the limit", audit.uncovered_km, Class::Uncovered.shades()[2], WIDTH),
+            (said::WITHIN_LIMIT, within, Class::Served.shades()[1], THIN),
+            (said::BEYOND_LIMIT, audit.uncovered_km, Class::Uncovered.shades()[2], WIDTH),
         ] {
-            let (x, y) = self.row(92.0, name, &format!("{km:.2} km"))?;
+            let km = format!("{km:.2}");
+            let value = self.canvas.say(units::KILOMETRES, &[("n", &km)]);
+            let (x, y) = self.row(92.0, self.word(name), &value)?;
             self.canvas.line(&[(x, y - 5.0), (x + 84.0, y - 5.0)], colour.to_rgba(), width)?;
         }
         if !audit.holes.is_empty() {
             self.y += 4.0;
-            let count = audit.holes.len();
-            let shown =
-                if count > MARKED { format!("{MARKED} of {count}") } else { count.to_string() };
-            let (x, y) = self.row(92.0, "deepest place of a piece", &shown)?;
+            let shown = self.marked(audit.holes.len());
+            let (x, y) = self.row(92.0, self.word(said::DEEPEST_OF_PIECE), &shown)?;
             draw_deepest(self.canvas, (x + 42.0, y - 5.0), 1)?;
             self.y += 3.0;
         }
@@ -118,13 +126,15 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
             return Ok(());
         }
         let peopled = !outcome.study.demand.is_empty();
-        let what = if peopled { outcome.counted() } else { "km" };
-        self.heading(&format!("Pieces: metres beyond the limit, {what}"))?;
+        let language = self.canvas.language;
+        let what = if peopled { outcome.counted(language) } else { self.word(said::KM) };
+        self.heading(&self.canvas.say(said::PIECES, &[("what", &what)]))?;
         let shown = self.shown(holes.len());
         for (rank, hole) in holes.iter().take(shown).enumerate() {
             let value =
                 if peopled { hole.demand.weight.grouped() } else { format!("{:.3}", hole.km) };
-            let depth = hole.depth.map_or("cannot be reached".to_owned(), metres);
+            let depth = hole.depth.map(|depth| metres(depth, language));
+            let depth = depth.unwrap_or_else(|| self.word(NO_WAY).to_owned());
             let (x, y) = self.row(28.0, &depth, &value)?;
             let number = (rank + 1).to_string();
             self.canvas.text(&number, (x + 18.0, y), 14.0, Align::Right, UNCOVERED_LINE)?;

@@ -11,11 +11,12 @@ mod standard;
 mod text;
 pub mod written;
 
+pub use crate::language::grouped;
 pub use area::Area;
 pub use candidate::{CandidateSite, SiteRole};
 pub use demand::{Demand, DemandPoint, MeasuredAt};
 pub use facility::{Facility, Tier};
 pub use place::{Bounds, LonLat, Xy};
-pub use quantity::{Cost, Money, Share, Tally, Weight, WeightError, grouped, plural, share};
+pub use quantity::{Cost, Money, Share, Tally, Weight, WeightError, plural, share};
 pub use standard::{Limit, LimitError, Measure, ServiceStandard};
 pub use text::{TextColumn, is_steering};

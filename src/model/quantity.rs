@@ -7,6 +7,8 @@ use std::ops::{Add, AddAssign, Sub};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::language::grouped;
+
 /// What it costs to get from a site to a demand point: whole millimetres of distance, or
 /// whole milliseconds of walking. One study uses one of the two throughout.
 ///
@@ -253,19 +255,6 @@ impl Share {
     pub fn is_met(self, part: Weight, whole: Weight) -> bool {
         u128::from(part.0) * 1_000_000 >= u128::from(self.0) * u128::from(whole.0)
     }
-}
-
-/// A number as people read it: thousands set apart by commas.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// `1 centre`, `2 centres`, `1,234 centres`.

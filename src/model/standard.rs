@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::Cost;
+use crate::language::Language;
+use crate::language::messages::units;
 
 /// What a limit limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,10 +78,16 @@ impl FromStr for Limit {
 }
 
 impl Limit {
-    /// As people read it: `1 km`, `640 m`, `8 min`.
-    pub fn in_words(self) -> String {
+    /// As people read it: `1 km`, `640 m`, `8 min`; `1 公里`, `640 米`, `8 分钟`.
+    pub fn in_words(self, language: Language) -> String {
         let (number, unit) = self.parts();
-        format!("{number} {unit}").trim_end().to_owned()
+        let message = match unit {
+            "min" => units::MINUTES,
+            "km" => units::KILOMETRES,
+            "m" => units::METRES,
+            _ => units::OWN_UNIT,
+        };
+        language.say(message, &[("n", &number)])
     }
 
     fn parts(self) -> (f64, &'static str) {

@@ -8,6 +8,7 @@ use super::run::Case;
 use super::state::State;
 use super::stress::StressFigures;
 use crate::coverage::{Coverage, Verdict};
+use crate::language::Language;
 use crate::model::{Money, Tally, Weight, share};
 use crate::scenario::{Outcome, ServiceSite, Siting};
 use crate::siting::Status;
@@ -96,7 +97,7 @@ pub struct AxisValue {
 }
 
 /// What a case is judged by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StandardFigures {
     /// Its name, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -107,7 +108,7 @@ pub struct StandardFigures {
     pub reach: String,
     /// Metres a minute, where it is walked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub speed: Option<String>,
+    pub speed_m_per_min: Option<f64>,
 }
 
 /// Who gains and who loses against the base: people served now who were not, and the other way
@@ -321,10 +322,7 @@ pub(super) fn figures(
         name: names.get(at).cloned().flatten(),
         limit,
         reach: reach.to_owned(),
-        speed: outcome
-            .pace
-            .filter(|_| reach == "walk")
-            .map(|pace| format!("{}m/min", pace.speed())),
+        speed_m_per_min: outcome.pace.filter(|_| reach == "walk").map(|pace| pace.speed()),
     };
     let neighbourhoods = neighbourhoods(outcome, state, turns.map(|(_, turns)| turns));
     let worst = neighbourhoods
@@ -491,7 +489,7 @@ fn siting_figures(siting: &Siting) -> SitingFigures {
             .zip(1..)
             .map(|(phase, number)| PhaseFigures { opened: ids(number), served: phase.covered })
             .collect(),
-        why: siting.why.clone(),
+        why: siting.why.iter().map(|why| why.in_words(Language::English)).collect(),
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::Report;
 use super::json::{number, place, place_to};
 use crate::coverage::Verdict;
+use crate::language::Language;
 use crate::model::Xy;
 use crate::reach::{Grounds, Hit};
 use crate::scenario::{Missing, OnFoot, Outcome};
@@ -27,7 +28,7 @@ impl Report for DemandGeoJson {
         "every block: served or not, nearest centre and its distance"
     }
 
-    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
+    fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
         let demand = &outcome.study.demand;
         if demand.is_empty() {
             return None;
@@ -118,7 +119,7 @@ impl Report for SitesGeoJson {
         "every centre, existing and proposed, and whom it serves"
     }
 
-    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
+    fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
         let features = (0..outcome.sites.len()).map(|index| {
             let geometry = point(outcome, outcome.sites[index].at);
             feature(site_members(outcome, index), geometry)

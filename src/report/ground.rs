@@ -6,6 +6,7 @@ use super::Report;
 use super::audit_document::{centre, hole_members, station_members};
 use super::geojson::{collection, exact_point, feature, outline};
 use super::table::table;
+use crate::language::Language;
 use crate::scenario::Outcome;
 use geo::MultiPolygon;
 
@@ -41,7 +42,7 @@ impl Report for Holes {
         "audit: every part of the area without a centre within the limit"
     }
 
-    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
+    fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
         let audit = outcome.audit.as_ref()?;
         let features = ranked(outcome).into_iter().zip(&audit.holes).map(|(members, hole)| {
             let figure = MultiPolygon(vec![hole.hole.outline.clone()]);
@@ -60,7 +61,7 @@ impl Report for HolesCsv {
         "audit: the same as a table, each hole by its deepest place"
     }
 
-    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
+    fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
         outcome.audit.as_ref()?;
         Some(table(ranked(outcome).into_iter()))
     }
@@ -75,7 +76,7 @@ impl Report for Catchments {
         "audit: the ground nearest to each centre and within its limit, and who lives there"
     }
 
-    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
+    fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
         let audit = outcome.audit.as_ref()?;
         let features = audit.catchments.iter().enumerate().map(|(site, catchment)| {
             let members = match centre(outcome, audit, site) {
@@ -99,7 +100,7 @@ impl Report for Repair {
         "audit: the stations that make the claim true, or help most"
     }
 
-    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
+    fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
         let audit = outcome.audit.as_ref()?;
         let stations = audit.stations.as_ref()?;
         let features = stations.iter().enumerate().map(|(rank, station)| {

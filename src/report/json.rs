@@ -8,6 +8,7 @@ use super::on_foot::{on_foot_document, standard_of};
 use super::site_document::site_document;
 use super::street_audit::street_audit_document;
 use crate::coverage::{Coverage, Enclosure, Estimated, Nearest, Verdict};
+use crate::language::Language;
 use crate::model::{LonLat, ServiceStandard, Tally, Xy, share};
 use crate::scenario::{AreaCoverage, Outcome, ServiceSite};
 
@@ -23,7 +24,7 @@ impl Report for Json {
         "everything, for scripts"
     }
 
-    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
+    fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
         Some(document(outcome).into_bytes())
     }
 }
@@ -162,7 +163,7 @@ pub(super) fn provenance(outcome: &Outcome) -> Map<String, Value> {
     let plane = &outcome.study.plane;
     let notes: Vec<&str> = outcome.study.notes.iter().map(|note| note.text.as_str()).collect();
     let mut members = Map::new();
-    let projection = json!({"name": plane.describe(), "proj": plane.definition()});
+    let projection = json!({"name": plane.describe(Language::English), "proj": plane.definition()});
     members.insert("projection".to_owned(), projection);
     members.insert("inputs".to_owned(), json!(outcome.study.inputs));
     members.insert("notes".to_owned(), json!(notes));

@@ -11,13 +11,16 @@ mod ground;
 mod json;
 mod on_foot;
 mod on_foot_section;
+mod page;
 pub mod plan;
 mod site_document;
 mod site_section;
 mod street_audit;
+mod street_audit_section;
 mod table;
 mod text;
 
+use crate::language::Language;
 use crate::scenario::Outcome;
 
 pub use folder::{Folder, MANIFEST, OutputError, write_new};
@@ -29,8 +32,8 @@ pub trait Report: Sync {
     fn file_name(&self) -> &'static str;
     /// What is in it, in one line.
     fn describe(&self) -> &'static str;
-    /// Its bytes; none where the outcome has nothing to put in it.
-    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>>;
+    /// Its bytes, the words people read in this language; none where the outcome has nothing to put in it.
+    fn render(&self, outcome: &Outcome, language: Language) -> Option<Vec<u8>>;
 }
 
 /// Every output, in the order help lists them.
@@ -51,6 +54,6 @@ pub static REPORTS: &[&dyn Report] = &[
 ];
 
 /// The text people read on standard output.
-pub fn text(outcome: &Outcome) -> String {
-    text::render(outcome)
+pub fn text(outcome: &Outcome, language: Language) -> String {
+    text::render(outcome, language)
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::Report;
 use super::geojson::{collection, feature, line, outline};
 use super::json::{number, standard, with_share};
+use crate::language::Language;
 use crate::model::Tally;
 use crate::scenario::{OnFoot, Outcome, SideBySide};
 
@@ -122,7 +123,7 @@ impl Report for IsochroneGeoJson {
         "on foot: with --isochrones the ground within a walk, by limit, of each centre or of all"
     }
 
-    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
+    fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
         let foot = outcome.on_foot.as_ref()?;
         let drawn = foot.isochrones.as_ref()?;
         Some(collection(drawn.isochrones.iter().map(|drawn| {
@@ -153,7 +154,7 @@ impl Report for StreetGeoJson {
         "on foot: the streets within the first limit of a centre, cut where it ends"
     }
 
-    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
+    fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
         let foot = outcome.on_foot.as_ref()?;
         Some(collection(foot.streets.reached.iter().map(|stretch| {
             let mut properties = Map::new();

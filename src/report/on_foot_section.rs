@@ -1,57 +1,63 @@
 //! The part of the printed report that the streets have.
 
-use std::fmt::{Result, Write};
+use std::fmt::Display;
 
-use super::text::{indented, new_table, percent, right};
-use crate::model::{Weight, grouped, plural};
+use super::page::{Page, new_table, right};
+use crate::language::messages::{nouns, on_foot as said, units};
+use crate::model::{Weight, grouped};
 use crate::reach::walk::Facts;
-use crate::scenario::{OnFoot, Outcome, SideBySide};
+use crate::scenario::{OnFoot, SideBySide, walker_in_words};
 
 /// Who walks; both measures side by side; what is missing; what hangs on gates and on the map.
-pub(super) fn on_foot_section(out: &mut String, outcome: &Outcome, foot: &OnFoot) -> Result {
+pub(super) fn on_foot_section(page: &mut Page<'_>, foot: &OnFoot) {
     let terms = &foot.walk.terms;
     let speed = terms.pace().speed();
-    writeln!(
-        out,
-        "\nOn foot: {} at {speed} m/min ({:.1} km/h); {}\n",
-        terms.profile.name,
-        speed * 0.06,
-        terms.gates.describe()
-    )?;
+    page.heading(&page.say(
+        said::ON_FOOT,
+        &[
+            ("walker", &walker_in_words(&terms.profile.name, page.language)),
+            ("speed", &speed),
+            ("kmh", &format_args!("{:.1}", speed * 0.06)),
+            ("gates", &terms.gates.describe(page.language)),
+        ],
+    ));
     if !terms.profile.is_even() {
-        writeln!(
-            out,
-            "  metres of a walking time are those walked in it at {speed} m/min; streets with a speed of their own count at theirs\n"
-        )?;
+        page.tell(said::UNEVEN, &[("speed", &speed)]);
+        page.line("");
     }
-    side_by_side(out, outcome, foot)?;
+    side_by_side(page, foot);
     for row in &foot.rows {
-        speeds(out, outcome, row, speed)?;
+        speeds(page, row, speed);
     }
-    missing(out, outcome, foot)?;
+    missing(page, foot);
     if let Some(detours) = &foot.detours {
-        writeln!(
-            out,
-            "  walks are {:.2} times as long as straight lines (half of them; one in ten at most {:.2}, nine in ten at most {:.2} times)",
-            detours.p50, detours.p10, detours.p90
-        )?;
+        page.tell(
+            said::DETOURS,
+            &[
+                ("half", &format_args!("{:.2}", detours.p50)),
+                ("low", &format_args!("{:.2}", detours.p10)),
+                ("high", &format_args!("{:.2}", detours.p90)),
+            ],
+        );
     }
-    gates(out, outcome, foot)?;
-    unsnapped(out, outcome, foot)?;
-    estimates(out, outcome, foot)?;
-    network(out, foot)
+    gates(page, foot);
+    unsnapped(page, foot);
+    estimates(page, foot);
+    network(page, foot);
 }
 
-fn side_by_side(out: &mut String, outcome: &Outcome, foot: &OnFoot) -> Result {
-    let total = outcome.coverage.ledger.demand.weight;
-    let mut table =
-        new_table(&["limit", "", "", "straight line", "on foot", "of it estimated", "no street"]);
+fn side_by_side(page: &mut Page<'_>, foot: &OnFoot) {
+    let total = page.outcome.coverage.ledger.demand.weight;
+    let [limit, straight, walked, estimated, no_street] =
+        [said::LIMIT, said::STRAIGHT_LINE, said::WALKED, said::OF_IT_ESTIMATED, said::NO_STREET]
+            .map(|heading| page.word(heading));
+    let mut table = new_table(&[limit, "", "", straight, walked, estimated, no_street]);
     for row in &foot.rows {
-        let share = |weight: Weight| percent(weight, total);
+        let share = |weight: Weight| page.percent(weight, total);
         table.add_row(vec![
-            row.limit.in_words(),
-            format!("{:.0} m", row.metres),
-            format!("{:.1} min", row.minutes),
+            page.in_words(row.limit),
+            page.say(units::METRES, &[("n", &format_args!("{:.0}", row.metres))]),
+            page.say(units::MINUTES, &[("n", &format_args!("{:.1}", row.minutes))]),
             share(row.straight.weight),
             share(row.walk.weight),
             share(row.estimated.weight),
@@ -59,131 +65,121 @@ fn side_by_side(out: &mut String, outcome: &Outcome, foot: &OnFoot) -> Result {
         ]);
     }
     right(&mut table, &[1, 2, 3, 4, 5, 6]);
-    writeln!(out, "{}\n", indented(&table))
+    page.table(&table);
+    page.line("");
 }
 
 /// Nobody walks faster than so many metres a minute (9 km/h).
 const FASTEST: f64 = 150.0;
 
 /// The speed that would make a claim true.
-fn speeds(out: &mut String, outcome: &Outcome, row: &SideBySide, speed: f64) -> Result {
-    let in_words = |needed: f64| {
-        let run = if needed > FASTEST { ", faster than anybody walks" } else { "" };
-        format!("{needed:.0} m/min ({:.1} km/h){run}", needed * 0.06)
+fn speeds(page: &mut Page<'_>, row: &SideBySide, speed: f64) {
+    let in_words = |page: &Page<'_>, needed: f64| {
+        let message = if needed > FASTEST { said::TOO_FAST } else { said::SPEED };
+        let (needed, kmh) = (format!("{needed:.0}"), format!("{:.1}", needed * 0.06));
+        page.say(message, &[("needed", &needed), ("kmh", &kmh)])
     };
-    let minutes = format!("{:.1} min", row.minutes);
+    let minutes = format!("{:.1}", row.minutes);
     match row.speed_for_all {
-        Some(needed) if needed <= speed => {
-            writeln!(out, "  {minutes}: everybody on a street walks it in time")?;
+        Some(needed) if needed <= speed => page.tell(said::ALL_IN_TIME, &[("minutes", &minutes)]),
+        Some(needed) => {
+            let speed = in_words(page, needed);
+            page.tell(said::ALL_AT_SPEED, &[("minutes", &minutes), ("speed", &speed)]);
         }
-        Some(needed) => writeln!(
-            out,
-            "  {minutes}: everybody on a street would be in time at {}",
-            in_words(needed)
-        )?,
-        None => writeln!(
-            out,
-            "  {minutes}: at no speed for everybody: some cannot walk to a centre at all"
-        )?,
+        None => page.tell(said::AT_NO_SPEED, &[("minutes", &minutes)]),
     }
-    if let (Some(requirement), Some(needed)) = (&outcome.requirement, row.speed_for_share) {
-        let share = requirement.share.fraction() * 100.0;
-        writeln!(out, "  {minutes}: {share} % are in time at {}", in_words(needed))?;
+    if let (Some(requirement), Some(needed)) = (&page.outcome.requirement, row.speed_for_share) {
+        let (share, speed) = (requirement.share.fraction() * 100.0, in_words(page, needed));
+        let values: [(&str, &dyn Display); 3] =
+            [("minutes", &minutes), ("share", &share), ("speed", &speed)];
+        page.tell(said::SHARE_AT_SPEED, &values);
     }
-    Ok(())
 }
 
-fn missing(out: &mut String, outcome: &Outcome, foot: &OnFoot) -> Result {
-    let Some(first) = foot.rows.first() else { return Ok(()) };
-    let line = |tally: crate::model::Tally| {
-        let blocks = plural(tally.points as usize, "block");
-        format!("{blocks} ({} {})", tally.weight.grouped(), outcome.counted())
-    };
-    if foot.no_path.points > 0 {
-        writeln!(
-            out,
-            "  a path is missing for {}: a centre lies within {:.0} m in a straight line, but not on foot",
-            line(foot.no_path),
-            first.metres
-        )?;
+fn missing(page: &mut Page<'_>, foot: &OnFoot) {
+    let Some(first) = foot.rows.first() else { return };
+    let metres = format!("{:.0}", first.metres);
+    for (tally, message) in
+        [(foot.no_path, said::PATH_MISSING_FOR), (foot.no_centre, said::CENTRE_MISSING_FOR)]
+    {
+        if tally.points > 0 {
+            page.tell(message, &[("tally", &page.tally(tally)), ("metres", &metres)]);
+        }
     }
-    if foot.no_centre.points > 0 {
-        writeln!(
-            out,
-            "  a centre is missing for {}: none lies within {:.0} m even in a straight line",
-            line(foot.no_centre),
-            first.metres
-        )?;
-    }
-    Ok(())
 }
 
-fn gates(out: &mut String, outcome: &Outcome, foot: &OnFoot) -> Result {
+fn gates(page: &mut Page<'_>, foot: &OnFoot) {
     if foot.gates.is_empty() {
-        return Ok(());
+        return;
     }
-    let total = outcome.coverage.ledger.demand.weight;
-    let cases = foot
-        .gates
-        .iter()
-        .map(|case| format!("{} {}", case.gates.name(), percent(case.served.weight, total)));
-    let cases: Vec<String> = cases.collect();
-    writeln!(out, "  served on foot with gates: {}", cases.join(", "))
+    let total = page.outcome.coverage.ledger.demand.weight;
+    let cases = page.language.list(foot.gates.iter().map(|case| {
+        let (gates, share) =
+            (case.gates.in_words(page.language), page.percent(case.served.weight, total));
+        page.say(said::GATE_CASE, &[("gates", &gates), ("share", &share)])
+    }));
+    page.tell(said::BY_GATES, &[("cases", &cases)]);
 }
 
-fn unsnapped(out: &mut String, outcome: &Outcome, foot: &OnFoot) -> Result {
-    const NAMED: usize = 12;
+fn unsnapped(page: &mut Page<'_>, foot: &OnFoot) {
     let farthest = foot.walk.terms.farthest_street.metres();
-    let lost = outcome.sites.iter().zip(&foot.site_snaps).filter(|(_, snap)| snap.is_none());
-    let names: Vec<&str> = lost.map(|(site, _)| site.id.as_str()).collect();
-    if names.is_empty() {
-        return Ok(());
+    let lost = page.outcome.sites.iter().zip(&foot.site_snaps).filter(|(_, snap)| snap.is_none());
+    let ids: Vec<&str> = lost.map(|(site, _)| site.id.as_str()).collect();
+    if ids.is_empty() {
+        return;
     }
-    let more = if names.len() > NAMED { " ..." } else { "" };
-    writeln!(
-        out,
-        "  {} with no street within {farthest} m, reached by estimate only: {}{more}",
-        plural(names.len(), "centre"),
-        names[..names.len().min(NAMED)].join(", ")
-    )
+    page.tell(
+        nouns::CENTRES_OFF_STREET.message(ids.len()),
+        &[
+            ("n", &grouped(ids.len() as u64)),
+            ("metres", &farthest),
+            ("names", &page.names(&ids, units::NAMES_GO_ON)),
+        ],
+    );
 }
 
-fn estimates(out: &mut String, outcome: &Outcome, foot: &OnFoot) -> Result {
-    let estimated = outcome.coverage.estimated.all();
-    let Some(sparse) = &foot.walk.terms.sparse else { return Ok(()) };
+fn estimates(page: &mut Page<'_>, foot: &OnFoot) {
+    let estimated = page.outcome.coverage.estimated.all();
+    let Some(sparse) = &foot.walk.terms.sparse else { return };
     if estimated.points == 0 {
-        return Ok(());
+        return;
     }
-    writeln!(
-        out,
-        "  estimated for the first limit, at {4} times the straight line: {0} ({1} {2}); fewer than {3} km of street in a km2 are mapped there",
-        plural(estimated.points as usize, "block"),
-        estimated.weight.grouped(),
-        outcome.counted(),
-        sparse.least_km_per_km2,
-        f64::from(sparse.detour) / 1000.0
-    )
+    page.tell(
+        said::ESTIMATED,
+        &[
+            ("detour", &(f64::from(sparse.detour) / 1000.0)),
+            ("tally", &page.tally(estimated)),
+            ("density", &sparse.least_km_per_km2),
+        ],
+    );
 }
 
-fn network(out: &mut String, foot: &OnFoot) -> Result {
+fn network(page: &mut Page<'_>, foot: &OnFoot) {
     let Facts { ways, nodes, gates, shut, squares, islands, island_nodes, .. } = *foot.walk.facts();
     let (reached, beyond) =
         (foot.walk.kilometres(&foot.streets.reached), foot.walk.kilometres(&foot.streets.beyond));
-    writeln!(
-        out,
-        "  streets: {reached:.1} of {:.1} km within the first limit; {} walked, {} nodes, {gates} gates, {shut} closed, {squares} squares crossed, {islands} islands ({island_nodes} nodes) left out",
-        reached + beyond,
-        plural(ways as usize, "way"),
-        grouped(nodes.into())
-    )?;
+    page.tell(
+        said::STREETS,
+        &[
+            ("reached", &format_args!("{reached:.1}")),
+            ("all", &format_args!("{:.1}", reached + beyond)),
+            ("ways", &page.count(nouns::WAYS, ways as usize)),
+            ("nodes", &grouped(nodes.into())),
+            ("gates", &gates),
+            ("shut", &shut),
+            ("squares", &squares),
+            ("islands", &islands),
+            ("island_nodes", &island_nodes),
+        ],
+    );
     if let Some(drawn) = &foot.isochrones {
-        writeln!(
-            out,
-            "  isochrones: {}; of {} comparisons of a block with one, {} disagree (blocks served by estimate lie outside)",
-            plural(drawn.isochrones.len(), "polygon"),
-            grouped(drawn.compared),
-            drawn.mismatched
-        )?;
+        page.tell(
+            said::ISOCHRONES,
+            &[
+                ("polygons", &page.count(nouns::POLYGONS, drawn.isochrones.len())),
+                ("compared", &grouped(drawn.compared)),
+                ("mismatched", &drawn.mismatched),
+            ],
+        );
     }
-    Ok(())
 }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::json::{coverage_members, number, place, provenance, with_share};
+use crate::language::Language;
 use crate::model::{Money, Weight, share};
 use crate::scenario::{Alternative, Opened, Outcome, SiteLabel, Siting};
 
@@ -27,7 +28,9 @@ pub(super) fn site_document(outcome: &Outcome, siting: &Siting) -> Value {
         document.insert(key.to_owned(), value);
     }
     if infeasible {
-        document.insert("why".to_owned(), json!(siting.why));
+        let why = siting.why.iter().map(|reason| reason.in_words(Language::English));
+        let why: Vec<String> = why.collect();
+        document.insert("why".to_owned(), json!(why));
     }
     document.extend(further(siting));
     let coverage = coverage_members(outcome, &outcome.coverage, &outcome.sites);

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::Report;
 use super::geojson::{site_members, verdict_members};
 use super::json::place;
+use crate::language::Language;
 use crate::scenario::Outcome;
 
 /// Every demand block with its verdict.
@@ -23,7 +24,7 @@ impl Report for DemandCsv {
         "the same as demand.geojson, as a table of points"
     }
 
-    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
+    fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
         let demand = &outcome.study.demand;
         (!demand.is_empty()).then(|| {
             table((0..demand.len()).map(|index| {
@@ -48,7 +49,7 @@ impl Report for SitesCsv {
         "the same as sites.geojson, as a table of points"
     }
 
-    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
+    fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
         Some(table((0..outcome.sites.len()).map(|index| {
             let mut row = site_members(outcome, index);
             row.extend(place(outcome, outcome.sites[index].at));

@@ -1,24 +1,19 @@
 //! The report people read.
 
-use std::fmt::Write;
-
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
-
 use super::Report;
 use super::audit_section::audit_section;
 use super::on_foot_section::on_foot_section;
+use super::page::{Page, ROWS, new_table, right, shown};
 use super::site_section::siting_section;
-use super::street_audit::street_audit_section;
-use crate::coverage::Enclosure;
-use crate::model::{Measure, Tally, Weight, grouped, is_steering, plural, share};
+use super::street_audit_section::street_audit_section;
+use crate::language::Language;
+use crate::language::messages::{nouns, report, units};
+use crate::model::{Measure, Tally, Weight, grouped, is_steering};
 use crate::read::Severity;
 use crate::scenario::{Missing, Outcome, Secondary, rule_in_words};
 
 /// The text report.
 pub struct Text;
-
-/// Rows a table shows before it refers to the files.
-pub(super) const ROWS: usize = 12;
 
 impl Report for Text {
     fn file_name(&self) -> &'static str {
@@ -29,213 +24,224 @@ impl Report for Text {
         "the report as printed"
     }
 
-    fn render(&self, outcome: &Outcome) -> Option<Vec<u8>> {
-        Some(render(outcome).into_bytes())
+    fn render(&self, outcome: &Outcome, language: Language) -> Option<Vec<u8>> {
+        Some(render(outcome, language).into_bytes())
     }
 }
 
 /// The whole report.
-pub(super) fn render(outcome: &Outcome) -> String {
-    let mut out = String::new();
-    // Writing to a String cannot fail.
-    let _ = write_all(&mut out, outcome);
-    out
-}
-
-fn write_all(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
+pub(super) fn render(outcome: &Outcome, language: Language) -> String {
+    let mut page = Page::new(outcome, language);
     if let Some(siting) = &outcome.siting {
-        siting_section(out, outcome, siting)?;
-        writeln!(out)?;
+        siting_section(&mut page, siting);
+        page.line("");
     }
     if let Some(audit) = &outcome.audit {
-        audit_section(out, outcome, audit)?;
+        audit_section(&mut page, audit);
     } else if let Some(audit) = &outcome.street_audit {
-        street_audit_section(out, outcome, audit)?;
+        street_audit_section(&mut page, audit);
     } else {
-        coverage_section(out, outcome)?;
+        coverage_section(&mut page);
         if let Some(foot) = &outcome.on_foot {
-            on_foot_section(out, outcome, foot)?;
+            on_foot_section(&mut page, foot);
         }
-        gap_section(out, outcome)?;
+        gap_section(&mut page);
         if outcome.siting.is_none() {
-            load_section(out, outcome)?;
+            load_section(&mut page);
         }
     }
-    writeln!(out, "\nRead as")?;
-    for note in &outcome.study.notes {
-        let mark = if note.severity == Severity::Warning { "warning: " } else { "" };
-        let text: String =
-            note.text.chars().map(|c| if is_steering(c) { ' ' } else { c }).collect();
-        writeln!(out, "  {mark}{text}")?;
-    }
-    for input in &outcome.study.inputs {
-        writeln!(out, "  {} SHA-256 {}", input.source.path.display(), &input.source.sha256[..16])?;
-    }
-    Ok(())
+    notes(&mut page);
+    page.finish()
 }
 
-fn coverage_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
-    let coverage = &outcome.coverage;
-    let ledger = coverage.ledger;
-    let rule = outcome.rule();
+/// What was read, and how.
+fn notes(page: &mut Page<'_>) {
+    page.line("");
+    page.line(page.word(report::READ_AS));
+    for note in &page.outcome.study.notes {
+        let text: String =
+            note.text.chars().map(|c| if is_steering(c) { ' ' } else { c }).collect();
+        match note.severity {
+            Severity::Warning => page.tell(report::WARNING, &[("note", &text)]),
+            Severity::Info => page.point(&text),
+        }
+    }
+    for input in &page.outcome.study.inputs {
+        let (path, digest) = (input.source.path.display(), &input.source.sha256[..16]);
+        page.point(&format!("{path} SHA-256 {digest}"));
+    }
+}
+
+fn coverage_section(page: &mut Page<'_>) {
+    let outcome = page.outcome;
+    let rule = outcome.rule(page.language);
+    let centres = page.count(nouns::CENTRES, outcome.sites.len());
     let proposed = outcome.sites.iter().filter(|site| site.proposed).count();
-    let of_which =
-        if proposed > 0 { format!(", {proposed} of them proposed") } else { String::new() };
-    writeln!(
-        out,
-        "Coverage: {}{of_which}, within {rule} (the limit itself is within)\n",
-        plural(outcome.sites.len(), "centre")
-    )?;
-    let mut table = new_table(&["", "blocks", outcome.counted(), "share"]);
-    let estimated = coverage.estimated;
+    page.line(&if proposed > 0 {
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("centres", &centres), ("proposed", &proposed), ("rule", &rule)];
+        page.say(report::COVERAGE_PROPOSED, &values)
+    } else {
+        page.say(report::COVERAGE, &[("centres", &centres), ("rule", &rule)])
+    });
+    page.line("");
+    ledger_table(page);
+    nearest_line(page);
+    if let Some(ground) = outcome.ground {
+        let share = ground.covered.middle() / ground.km2 * 100.0;
+        page.tell(
+            report::GROUND,
+            &[
+                ("covered", &page.square_kilometres(ground.covered)),
+                ("area", &format_args!("{:.3}", ground.km2)),
+                ("share", &format_args!("{share:.2}")),
+            ],
+        );
+    }
+    if let Some(requirement) = outcome.requirement {
+        let verdict = match (requirement.met, requirement.estimated_met) {
+            (true, _) => report::REQUIRED_MET,
+            (false, false) => report::REQUIRED_NOT_MET,
+            (false, true) => report::REQUIRED_BY_ESTIMATE,
+        };
+        page.tell(verdict, &[("share", &(requirement.share.fraction() * 100.0))]);
+    }
+    if outcome.blocks.is_some() {
+        page.tell(report::BLOCKS_AS_GROUND, &[]);
+    }
+    verdict(page);
+}
+
+/// The lines of the ledger.
+fn ledger_table(page: &mut Page<'_>) {
+    let outcome = page.outcome;
+    let (coverage, ledger) = (&outcome.coverage, outcome.coverage.ledger);
+    let headings = [report::BLOCKS, report::SHARE].map(|heading| page.word(heading));
+    let mut table = new_table(&["", headings[0], page.counted(), headings[1]]);
+    let mut row = |name: &str, tally: Tally| {
+        table.add_row(vec![
+            name.to_owned(),
+            grouped(tally.points),
+            tally.weight.grouped(),
+            page.percent(tally.weight, ledger.demand.weight),
+        ]);
+    };
     for (name, tally, always) in [
-        ("demand", ledger.demand, true),
-        ("served", ledger.served, true),
-        ("  of them by estimate", estimated.served, false),
-        ("uncovered", ledger.uncovered, true),
-        ("  of them by estimate", estimated.uncovered, false),
-        ("unsnapped: no street near", ledger.unsnapped, false),
-        ("served by two or more", coverage.covered_twice, true),
+        (report::DEMAND, ledger.demand, true),
+        (report::SERVED, ledger.served, true),
+        (report::BY_ESTIMATE, coverage.estimated.served, false),
+        (report::UNCOVERED, ledger.uncovered, true),
+        (report::BY_ESTIMATE, coverage.estimated.uncovered, false),
+        (report::UNSNAPPED, ledger.unsnapped, false),
+        (report::TWICE, coverage.covered_twice, true),
     ] {
         if always || tally != Tally::default() {
-            table.add_row(tally_row(name, tally, ledger.demand));
+            row(page.word(name), tally);
         }
     }
     for other in &outcome.secondary {
-        let served = other.counts.ledger.served;
-        table.add_row(tally_row(
-            &format!("served within {}", beside(outcome, other)),
-            served,
-            ledger.demand,
-        ));
+        let name = page.say(report::SERVED_WITHIN, &[("limit", &beside(page, other))]);
+        row(&name, other.counts.ledger.served);
     }
     right(&mut table, &[1, 2, 3]);
-    writeln!(out, "{}", indented(&table))?;
-    nearest_line(out, outcome)?;
-    if let Some(ground) = outcome.ground {
-        writeln!(
-            out,
-            "  ground covered: {} of {:.3} km2 ({:.2} %)",
-            square_kilometres(ground.covered),
-            ground.km2,
-            ground.covered.middle() / ground.km2 * 100.0
-        )?;
-    }
-    if let Some(requirement) = outcome.requirement {
-        writeln!(
-            out,
-            "  required: {} % served: {}",
-            requirement.share.fraction() * 100.0,
-            match (requirement.met, requirement.estimated_met) {
-                (true, _) => "met",
-                (false, false) => "NOT met",
-                (false, true) =>
-                    "NOT met by what is measured, met by estimate: the streets are too thinly mapped to say",
-            }
-        )?;
-    }
-    if outcome.blocks.is_some() {
-        writeln!(
-            out,
-            "  blocks as ground: of each the covered share is served; a block counts where half of it is"
-        )?;
-    }
-    let verdict = if outcome.blocks.is_some() && ledger.uncovered.weight > Weight::ZERO {
-        let left = ledger.uncovered.weight.grouped();
-        format!("does not hold: {left} {} by ground without one", outcome.counted())
-    } else if ledger.uncovered.weight + ledger.unsnapped.weight == Weight::ZERO {
-        format!(
-            "holds for every block with any demand: each has a centre within {}",
-            outcome.standard.limit.in_words()
-        )
-    } else {
-        format!(
-            "does not hold: {} ({} {}) without one",
-            plural((ledger.uncovered + ledger.unsnapped).points as usize, "block"),
-            (ledger.uncovered + ledger.unsnapped).weight.grouped(),
-            outcome.counted()
-        )
-    };
-    writeln!(out, "  \"a centre within {}\" {verdict}", outcome.standard.limit.in_words())
+    page.table(&table);
 }
 
-fn nearest_line(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
-    match outcome.coverage.nearest {
-        None if outcome.sites.is_empty() => {
-            writeln!(out, "  there is no centre, so no nearest one")
-        }
-        None => writeln!(out, "  no block can reach any centre"),
-        Some(nearest) => writeln!(
-            out,
-            "  to the nearest centre{}: {:.1} m{} on average (weighted); half of the blocks within {:.1} m, \
-             nine in ten within {:.1} m, the farthest {:.3} m",
-            if outcome.reach == "walk" { " on foot" } else { "" },
-            outcome.in_metres(nearest.mean_micro as f64 / 1e3),
-            match outcome.standard.limit.measure {
-                Measure::Time => format!(" ({:.1} min)", nearest.mean_micro as f64 / 6e7),
-                Measure::Distance | Measure::OwnUnit => String::new(),
-            },
-            outcome.metres(nearest.p50),
-            outcome.metres(nearest.p90),
-            outcome.metres(nearest.max)
-        ),
+/// The claim, and whether it holds.
+fn verdict(page: &mut Page<'_>) {
+    let ledger = page.outcome.coverage.ledger;
+    let limit = page.limit();
+    let without = ledger.uncovered + ledger.unsnapped;
+    if page.outcome.blocks.is_some() && ledger.uncovered.weight > Weight::ZERO {
+        let left = page.people(ledger.uncovered.weight);
+        page.tell(report::FAILS_BY_GROUND, &[("limit", &limit), ("left", &left)]);
+    } else if without.weight == Weight::ZERO {
+        page.tell(report::HOLDS, &[("limit", &limit)]);
+    } else {
+        let left = page.tally(without);
+        page.tell(report::FAILS, &[("limit", &limit), ("left", &left)]);
     }
+}
+
+fn nearest_line(page: &mut Page<'_>) {
+    let outcome = page.outcome;
+    let Some(nearest) = outcome.coverage.nearest else {
+        let none = outcome.sites.is_empty();
+        return page.tell(if none { report::NO_NEAREST } else { report::NONE_REACHED }, &[]);
+    };
+    let metres = format!("{:.1}", outcome.in_metres(nearest.mean_micro as f64 / 1e3));
+    let mean = match outcome.standard.limit.measure {
+        Measure::Time => {
+            let minutes = format!("{:.1}", nearest.mean_micro as f64 / 6e7);
+            page.say(units::METRES_IN_MINUTES, &[("metres", &metres), ("minutes", &minutes)])
+        }
+        Measure::Distance | Measure::OwnUnit => page.say(units::METRES, &[("n", &metres)]),
+    };
+    let on_foot = outcome.reach == "walk";
+    page.tell(
+        if on_foot { report::NEAREST_ON_FOOT } else { report::NEAREST },
+        &[
+            ("mean", &mean),
+            ("half", &format_args!("{:.1}", outcome.metres(nearest.p50))),
+            ("most", &format_args!("{:.1}", outcome.metres(nearest.p90))),
+            ("farthest", &format_args!("{:.3}", outcome.metres(nearest.max))),
+        ],
+    );
 }
 
 /// Another limit, and its rule where that is another too.
-fn beside(outcome: &Outcome, other: &Secondary) -> String {
-    if other.reach == outcome.reach {
-        return other.standard.limit.in_words();
+fn beside(page: &Page<'_>, other: &Secondary) -> String {
+    if other.reach == page.outcome.reach {
+        return page.in_words(other.standard.limit);
     }
-    rule_in_words(other.standard.limit, other.reach)
+    rule_in_words(other.standard.limit, other.reach, page.language)
 }
 
-fn gap_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
+fn gap_section(page: &mut Page<'_>) {
+    let outcome = page.outcome;
     if outcome.gaps.is_empty() {
-        return Ok(());
+        return;
     }
     let demand = &outcome.study.demand;
-    writeln!(
-        out,
-        "\nGaps: {} without a centre, the heaviest first\n",
-        plural(outcome.gaps.len(), "place")
-    )?;
-    let mut table =
-        new_table(&["", "around", "", "blocks", outcome.counted(), "nearest centre", ""]);
+    page.heading(&page.count(nouns::GAPS, outcome.gaps.len()));
+    let [around, blocks, nearest] =
+        [report::AROUND, report::BLOCKS, report::NEAREST_CENTRE].map(|heading| page.word(heading));
+    let mut table = new_table(&["", around, "", blocks, page.counted(), nearest, ""]);
     for (rank, gap) in outcome.gaps.iter().take(ROWS).enumerate() {
-        let distance = outcome.coverage.assignment[gap.heart]
-            .map(|hit| format!("{:.0} m", outcome.metres(hit.cost)))
-            .unwrap_or_default();
+        let distance = outcome.coverage.assignment[gap.heart].map(|hit| {
+            let metres = format!("{:.0}", outcome.metres(hit.cost));
+            page.say(units::METRES, &[("n", &metres)])
+        });
         let missing = outcome.on_foot.as_ref().and_then(|foot| foot.missing[gap.heart]);
-        let missing = missing.map(Missing::verdict).unwrap_or_default();
+        let missing = missing.map(|missing: Missing| missing.verdict(page.language));
         table.add_row(vec![
             (rank + 1).to_string(),
             shown(&demand.id(gap.heart)),
             shown(demand.name(gap.heart).unwrap_or_default()),
             gap.tally.points.to_string(),
             gap.tally.weight.grouped(),
-            distance,
-            missing.to_owned(),
+            distance.unwrap_or_default(),
+            missing.unwrap_or_default().to_owned(),
         ]);
     }
     right(&mut table, &[0, 3, 4, 5]);
-    writeln!(out, "{}", indented(&table))?;
-    more(out, outcome.gaps.len())
+    page.table(&table);
+    page.more(outcome.gaps.len());
 }
 
-fn load_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
+fn load_section(page: &mut Page<'_>) {
+    let outcome = page.outcome;
     if outcome.sites.is_empty() {
-        return Ok(());
+        return;
     }
     let loads = &outcome.coverage.loads;
     let mut order: Vec<usize> = (0..loads.len()).collect();
     order.sort_by_key(|&site| (std::cmp::Reverse(loads[site].exclusive.weight), site));
     let idle = loads.iter().filter(|load| load.exclusive.weight == Weight::ZERO).count();
-    writeln!(
-        out,
-        "\nCentres by what closing each alone would lose ({idle} could close without losing anybody)\n"
-    )?;
-    let mut table = new_table(&["site", "", "tier", "serves", "alone"]);
+    page.heading(&page.say(report::LOADS, &[("idle", &idle)]));
+    let [site, tier, serves, alone] = [report::SITE, report::TIER, report::SERVES, report::ALONE]
+        .map(|heading| page.word(heading));
+    let mut table = new_table(&[site, "", tier, serves, alone]);
     for &site in order.iter().take(ROWS) {
         table.add_row(vec![
             shown(&outcome.sites[site].id),
@@ -246,66 +252,6 @@ fn load_section(out: &mut String, outcome: &Outcome) -> std::fmt::Result {
         ]);
     }
     right(&mut table, &[3, 4]);
-    writeln!(out, "{}", indented(&table))?;
-    more(out, outcome.sites.len())
-}
-
-pub(super) fn more(out: &mut String, total: usize) -> std::fmt::Result {
-    if total > ROWS {
-        writeln!(out, "  and {} more (--out writes all)", total - ROWS)?;
-    }
-    Ok(())
-}
-
-fn tally_row(name: &str, tally: Tally, whole: Tally) -> Vec<String> {
-    vec![
-        name.to_owned(),
-        grouped(tally.points),
-        tally.weight.grouped(),
-        percent(tally.weight, whole.weight),
-    ]
-}
-
-/// A name as a terminal may show it: no control characters, cut when long.
-pub(super) fn shown(text: &str) -> String {
-    const LONGEST: usize = 40;
-    let harmless = |c: char| if is_steering(c) { ' ' } else { c };
-    let mut shown: String = text.chars().take(LONGEST).map(harmless).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push('\u{2026}');
-    }
-    shown
-}
-
-/// `62.3839 to 62.3840 km2`, rounded outwards.
-pub(super) fn square_kilometres(ground: Enclosure) -> String {
-    let Enclosure { low, high } = ground.rounded(4);
-    if low == high { format!("{low:.4} km2") } else { format!("{low:.4} to {high:.4} km2") }
-}
-
-pub(super) fn new_table(headings: &[&str]) -> Table {
-    let mut table = Table::new();
-    table
-        .load_preset(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Disabled)
-        .set_header(headings);
-    table
-}
-
-pub(super) fn right(table: &mut Table, columns: &[usize]) {
-    for &column in columns {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-}
-
-pub(super) fn indented(table: &Table) -> String {
-    let lines: Vec<String> = table.lines().map(|line| format!(" {}", line.trim_end())).collect();
-    lines.join("\n")
-}
-
-/// A share in per cent, two decimals.
-pub(super) fn percent(part: Weight, whole: Weight) -> String {
-    format!("{:.2} %", share(part, whole) * 100.0)
+    page.table(&table);
+    page.more(outcome.sites.len());
 }

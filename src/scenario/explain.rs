@@ -3,23 +3,24 @@
 
 use super::choose::certified;
 use super::posed::{Posed, Setting};
+use super::reason::{Obstacle, Reason};
 use crate::coverage::{CoverMatrix, coverage};
 use crate::error::Error;
-use crate::model::{Cost, Measure, SiteRole, Weight, grouped, plural, share};
+use crate::model::{Cost, Limit, SiteRole, Weight};
 use crate::reach::{Place, Reach};
 use crate::siting::{Allowance, Budget, Cause, Problem, Solution, Status, named};
 
 /// Demand points named one by one.
 const NAMED: usize = 20;
 
-/// The reasons, a line each.
+/// The reasons, one after the other.
 pub(super) fn explain(
     setting: &Setting<'_>,
     posed: &Posed,
     solution: &Solution,
     candidates: &dyn Reach,
     budget: &Budget,
-) -> Result<Vec<String>, Error> {
+) -> Result<Vec<Reason>, Error> {
     let able = setting.candidates.sites.iter().zip(&posed.problem.roles);
     let able = able.filter(|(_, role)| **role != SiteRole::Forbidden);
     let able = able.map(|(site, _)| Place::from(site));
@@ -50,7 +51,7 @@ impl Why<'_> {
         self.posed.problem.roles[site] != SiteRole::Forbidden
     }
 
-    fn unreachable(&self, demand: &[usize]) -> Result<Vec<String>, Error> {
+    fn unreachable(&self, demand: &[usize]) -> Result<Vec<Reason>, Error> {
         let study = self.setting.study;
         let mut why = Vec::new();
         let mut needed = Some(Cost(0));
@@ -61,29 +62,21 @@ impl Why<'_> {
             let forbidden = self.forbidden_for(point);
             forbidden_helps &= forbidden.is_some();
             if count < NAMED {
-                let name = study.demand.name(point);
-                let name = name.map(|name| format!(" ({name})")).unwrap_or_default();
-                why.push(format!(
-                    "{}{name}: no candidate that may open within {}; {}",
-                    study.demand.id(point),
-                    self.setting.standard.limit,
-                    match (nearest, forbidden) {
-                        (_, Some((site, true))) => {
-                            format!("{site} would reach it but is forbidden")
-                        }
-                        (_, Some((site, false))) => format!(
-                            "{site} would reach it but is too close to a centre that stays"
-                        ),
-                        (Some(cost), None) => {
-                            format!("the nearest candidate is {} away", self.far(cost))
-                        }
-                        (None, None) => "no candidate can reach it at all".to_owned(),
-                    }
-                ));
+                why.push(Reason::Unreached {
+                    id: study.demand.id(point),
+                    name: study.demand.name(point).map(str::to_owned),
+                    limit: self.setting.standard.limit,
+                    obstacle: match (nearest, forbidden) {
+                        (_, Some((site, true))) => Obstacle::Forbidden(site.to_owned()),
+                        (_, Some((site, false))) => Obstacle::TooClose(site.to_owned()),
+                        (Some(cost), None) => Obstacle::Far(self.far(cost)),
+                        (None, None) => Obstacle::CutOff,
+                    },
+                });
             }
         }
         if demand.len() > NAMED {
-            why.push(format!("and {} more", demand.len() - NAMED));
+            why.push(Reason::More(demand.len() - NAMED));
         }
         if forbidden_helps {
             why.push(self.repair_by_allowing(demand)?);
@@ -91,20 +84,14 @@ impl Why<'_> {
             why.extend(self.repair_by_opening(demand)?);
         }
         if let Some(needed) = needed {
-            why.push(format!(
-                "the smallest limit at which every block has a centre or a candidate is {}",
-                self.far(needed)
-            ));
+            why.push(Reason::LimitForAll(self.far(needed)));
         }
         Ok(why)
     }
 
-    fn far(&self, cost: Cost) -> String {
-        match self.setting.standard.limit.measure {
-            Measure::OwnUnit => format!("{:.3}", cost.metres()),
-            Measure::Distance => format!("{:.3} m", cost.metres()),
-            Measure::Time => format!("{:.2} min", f64::from(cost.0) / 60_000.0),
-        }
+    /// A cost in what the limit is measured in.
+    fn far(&self, cost: Cost) -> Limit {
+        Limit { measure: self.setting.standard.limit.measure, cost }
     }
 
     /// The first candidate within the limit of a demand point that may not open, and whether
@@ -120,20 +107,15 @@ impl Why<'_> {
     }
 
     /// The fewest forbidden sites that would have to be allowed.
-    fn repair_by_allowing(&self, demand: &[usize]) -> Result<String, Error> {
+    fn repair_by_allowing(&self, demand: &[usize]) -> Result<Reason, Error> {
         let mut problem = self.only(demand, self.posed.problem.matrix.clone());
         problem.roles = vec![SiteRole::Free; problem.roles.len()];
-        let ids = self.fewest(&problem, |site| self.setting.candidates.sites[site].id.clone())?;
-        let what = if self.setting.question.min_spacing.is_some() {
-            "sites that are forbidden or closer than --min-spacing to a centre that stays"
-        } else {
-            "of the forbidden sites"
-        };
-        Ok(format!("cheapest repair: allow {} {what}: {}", ids.len(), ids.join(", ")))
+        let sites = self.fewest(&problem, |site| self.setting.candidates.sites[site].id.clone())?;
+        Ok(Reason::Allow { sites, spaced: self.setting.question.min_spacing.is_some() })
     }
 
     /// The fewest further sites, at any blocks, that would reach the unreachable.
-    fn repair_by_opening(&self, demand: &[usize]) -> Result<Option<String>, Error> {
+    fn repair_by_opening(&self, demand: &[usize]) -> Result<Option<Reason>, Error> {
         let study = self.setting.study;
         if study.travel.is_some() {
             return Ok(None);
@@ -146,12 +128,7 @@ impl Why<'_> {
         let matrix =
             CoverMatrix::build(prepared.as_ref(), study.demand.len(), &self.setting.standard)?;
         let problem = self.only(demand, matrix);
-        let ids = self.fewest(&problem, |site| study.demand.id(site))?;
-        Ok(Some(format!(
-            "cheapest repair: add {} at {}",
-            plural(ids.len(), "candidate"),
-            ids.join(", ")
-        )))
+        Ok(Some(Reason::Add(self.fewest(&problem, |site| study.demand.id(site))?)))
     }
 
     /// A covering problem of some demand alone.
@@ -174,27 +151,15 @@ impl Why<'_> {
         Ok(solution.open.iter().map(|&site| name(site as usize)).collect())
     }
 
-    fn short(&self, reachable: Weight, target: Weight) -> Result<Vec<String>, Error> {
+    fn short(&self, reachable: Weight, target: Weight) -> Result<Vec<Reason>, Error> {
         let total = self.posed.problem.total_weight();
-        let percent = |part: Weight| format!("{:.4} %", share(part, total) * 100.0);
-        let mut why = vec![format!(
-            "all {} candidates that may open, and the centres that stay, cover {} ({}); the target is {} ({})",
-            grouped(self.able() as u64),
-            reachable.grouped(),
-            percent(reachable),
-            target.grouped(),
-            percent(target)
-        )];
+        let mut why = vec![Reason::Short { candidates: self.able(), reachable, target, total }];
         let forbidden = self.posed.problem.roles.iter();
         let forbidden = forbidden.filter(|role| **role == SiteRole::Forbidden).count();
         if forbidden > 0 {
             let all: Vec<u32> = (0..self.posed.problem.roles.len() as u32).collect();
-            let with = self.posed.problem.weight_covered(&all, 1);
-            why.push(format!(
-                "with the {forbidden} forbidden sites it would be {} ({})",
-                with.grouped(),
-                percent(with)
-            ));
+            let weight = self.posed.problem.weight_covered(&all, 1);
+            why.push(Reason::WithForbidden { sites: forbidden, weight, total });
         }
         let points = &self.setting.study.demand.points;
         let mut nearest: Vec<(Cost, Weight)> = (0..points.len())
@@ -207,10 +172,7 @@ impl Why<'_> {
             covered >= target
         });
         if let Some((cost, _)) = enough {
-            why.push(format!(
-                "the smallest limit at which the target can be met is {}",
-                self.far(*cost)
-            ));
+            why.push(Reason::LimitForTarget(self.far(*cost)));
         }
         Ok(why)
     }
@@ -220,29 +182,19 @@ impl Why<'_> {
     }
 
     /// The spacing binds: what would do without it.
-    fn spacing(&self) -> Result<Vec<String>, Error> {
+    fn spacing(&self) -> Result<Vec<Reason>, Error> {
         let spacing = self.setting.question.min_spacing.map(|spacing| self.far(spacing));
-        let spacing = spacing.unwrap_or_default();
-        let mut why = vec![format!(
-            "every block has candidates, but no choice of them at least {spacing} apart covers what is asked"
-        )];
+        let mut why: Vec<Reason> = spacing.map(Reason::Spacing).into_iter().collect();
         let mut problem = self.posed.problem.clone();
         problem.apart.clear();
         problem.allowances = vec![Allowance::Any];
         let without = certified(self.setting.question.model, &problem, self.budget)?;
         if without.status != Status::Infeasible {
-            let ids: Vec<&str> = without
-                .open
-                .iter()
-                .map(|&site| self.setting.candidates.sites[site as usize].id.as_str())
-                .collect();
-            let closest = self.closest(&without.open).map(|cost| self.far(cost));
-            why.push(format!(
-                "cheapest repair: without --min-spacing {} would do ({}); the closest two of them are {} apart",
-                plural(ids.len(), "site"),
-                ids.join(", "),
-                closest.unwrap_or_default()
-            ));
+            let id = |&site: &u32| self.setting.candidates.sites[site as usize].id.clone();
+            why.push(Reason::WithoutSpacing {
+                sites: without.open.iter().map(id).collect(),
+                closest: self.closest(&without.open).map(|cost| self.far(cost)),
+            });
         }
         Ok(why)
     }

@@ -15,19 +15,21 @@ mod on_foot;
 mod outcome;
 mod posed;
 mod question;
+mod reason;
 mod repair;
 mod spacing;
 mod stations;
 mod street_audit;
 mod timing;
 mod variants;
+mod words;
 
 use std::path::Path;
 
 use crate::coverage::{BlockCover, Coverage, Ground, block_covers, by_share, gaps};
 use crate::crs::Plane;
 use crate::error::{Error, QuestionError};
-use crate::model::{Area, Cost, Facility, Limit, ServiceStandard, Weight, Xy, share};
+use crate::model::{Area, Cost, Facility, ServiceStandard, Weight, Xy, share};
 use crate::reach::walk::{EditKind, PathEdit, Profile, Walk};
 use crate::reach::{self, Place, World};
 use crate::read::{self, Note};
@@ -49,10 +51,12 @@ pub use question::{
     Ask, BlockRule, CandidateSource, IsochroneKind, KindQuestion, LayerRefs, Purse, Question,
     SiteQuestion, TierQuestion, UnreadablePurse, WalkQuestion, reach_for,
 };
+pub use reason::{Obstacle, Reason};
 pub use repair::{Gain, Most, Repair, fewest, most};
 pub use stations::Station;
 pub use street_audit::{StreetAudit, StreetHole, StreetLimit};
 pub use timing::Timings;
+pub use words::{question_in_words, rule_in_words, status_in_words, walker_in_words};
 
 /// Read the layers, place them, and answer the question.
 pub fn run(question: &Question, budget: &Budget, timings: &mut Timings) -> Result<Outcome, Error> {
@@ -366,13 +370,4 @@ fn check_places(study: &Study, question: &Question) -> Result<(), QuestionError>
         }
     }
     Ok(())
-}
-
-/// A limit in words: `1 km, straight line`.
-pub fn rule_in_words(limit: Limit, reach: &str) -> String {
-    let way = match reach {
-        "walk" => "on foot".to_owned(),
-        other => other.replace('_', " "),
-    };
-    format!("{}, {way}", limit.in_words())
 }

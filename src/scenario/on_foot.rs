@@ -3,6 +3,8 @@
 
 use super::question::IsochroneKind;
 use crate::coverage::{Counts, Coverage, Verdict, counts, coverage};
+use crate::language::Language;
+use crate::language::messages::words;
 use crate::model::{Cost, Demand, Limit, Measure, ServiceStandard, Share, Tally, Weight, Xy};
 use crate::reach::walk::{Gates, Isochrones, ReachedStreets, Snap, Walk};
 use crate::reach::{Hit, Place, ReachModel, World, named};
@@ -84,12 +86,12 @@ impl Missing {
         }
     }
 
-    /// In words.
-    pub fn verdict(self) -> &'static str {
-        match self {
-            Missing::Centre => "a centre is missing",
-            Missing::Path => "a path is missing",
-        }
+    /// As people read it.
+    pub fn verdict(self, language: Language) -> &'static str {
+        language.word(match self {
+            Missing::Centre => words::CENTRE_MISSING,
+            Missing::Path => words::PATH_MISSING,
+        })
     }
 }
 

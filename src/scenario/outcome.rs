@@ -1,12 +1,17 @@
 //! What a question came to. No clock and no hash-map order: the same inputs give the same
 //! bytes.
 
+use std::fmt::Display;
+
 use super::audit::Audit;
 use super::kinds::KindResult;
 use super::on_foot::OnFoot;
-use super::rule_in_words;
+use super::reason::Reason;
 use super::street_audit::StreetAudit;
+use super::words::rule_in_words;
 use crate::coverage::{BlockCover, Counts, Coverage, Enclosure, Gap};
+use crate::language::Language;
+use crate::language::messages::words;
 use crate::model::{
     Cost, Facility, Limit, Measure, Money, ServiceStandard, Share, Tally, Tier, Weight, Xy,
 };
@@ -215,8 +220,8 @@ pub struct Siting {
     pub opened: Vec<Opened>,
     /// Identifiers of today's facilities that close.
     pub closed: Vec<String>,
-    /// Why nothing does what is asked, a line each.
-    pub why: Vec<String>,
+    /// Why nothing does what is asked.
+    pub why: Vec<Reason>,
     /// The trade-off curve, where a row of numbers was asked for.
     pub curve: Vec<CurvePoint>,
     /// The knee of the curve: the plan given is its.
@@ -308,13 +313,14 @@ pub struct Outcome {
 
 impl Outcome {
     /// The standard in words, with its speed where it is walked: `8 min, on foot at 80 m/min`.
-    pub fn rule(&self) -> String {
-        let rule = rule_in_words(self.standard.limit, self.reach);
+    pub fn rule(&self, language: Language) -> String {
+        let limit = self.standard.limit;
         match &self.pace {
             Some(pace) if self.reach == "walk" => {
-                format!("{rule} at {} m/min", pace.speed())
+                let (limit, speed) = (limit.in_words(language), pace.speed());
+                language.say(words::RULE_AT_SPEED, &[("limit", &limit), ("speed", &speed)])
             }
-            _ => rule,
+            _ => rule_in_words(limit, self.reach, language),
         }
     }
 
@@ -333,7 +339,14 @@ impl Outcome {
     }
 
     /// Name of what is counted, for headings: the weight column, or `weight`.
-    pub fn counted(&self) -> &str {
-        self.study.demand.counted.as_deref().unwrap_or("weight")
+    pub fn counted(&self, language: Language) -> &str {
+        self.study.demand.counted.as_deref().unwrap_or(language.word(words::WEIGHT))
+    }
+
+    /// So much of what is counted: `24,637 population`.
+    pub fn people(&self, weight: Weight, language: Language) -> String {
+        let values: [(&str, &dyn Display); 2] =
+            [("weight", &weight.grouped()), ("counted", &self.counted(language))];
+        language.say(words::PEOPLE, &values)
     }
 }

@@ -18,6 +18,7 @@ mod unroll;
 use std::sync::Arc;
 
 use crate::crs::{CrsError, Plane, WIDEST_METRES};
+use crate::language::Language;
 use crate::model::{Area, Bounds, CandidateSite, Demand, Facility, SiteRole, Xy};
 use crate::read::{Layer, LayerRef, Note, Source};
 
@@ -160,7 +161,7 @@ impl Study {
             Plane::euclidean()
         };
         if matrix.is_none() {
-            notes.push(Note::info(format!("measured on {}", plane.describe())));
+            notes.push(Note::info(format!("measured on {}", plane.describe(Language::English))));
         }
         let input =
             |placed: &&Placed| Input { role: placed.role, source: placed.layer.source.clone() };

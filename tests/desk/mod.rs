@@ -10,8 +10,19 @@ pub fn home() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Run the program, which speaks English unless told otherwise.
 pub fn radii(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_radii")).current_dir(folder).args(arguments).output().unwrap()
+    radii_in("C", folder, arguments)
+}
+
+/// Run the program in the environment of a locale.
+pub fn radii_in(locale: &str, folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_radii"))
+        .env("LC_ALL", locale)
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 pub fn stderr(output: &Output) -> String {

@@ -1,7 +1,16 @@
 //! Every message, by the output it stands in.
 
+pub mod audit;
+pub mod map;
+pub mod nouns;
+pub mod on_foot;
 pub mod plan;
+pub mod reasons;
+pub mod report;
+pub mod siting;
+pub mod street_audit;
 pub mod units;
+pub mod words;
 
 use super::Message;
 
@@ -20,5 +29,18 @@ use messages;
 
 /// Every message there is, by name.
 pub fn all() -> impl Iterator<Item = (&'static str, Message)> {
-    [plan::ALL, units::ALL].into_iter().flatten().copied()
+    let tables = [
+        audit::ALL,
+        map::ALL,
+        on_foot::ALL,
+        plan::ALL,
+        reasons::ALL,
+        report::ALL,
+        siting::ALL,
+        street_audit::ALL,
+        units::ALL,
+        words::ALL,
+    ];
+    let nouns = nouns::ALL.iter().map(|(name, noun)| (*name, noun.message(2)));
+    tables.into_iter().flatten().copied().chain(nouns)
 }

@@ -44,52 +44,52 @@ super::messages! {
     /// No plan does what is asked.
     INFEASIBLE = "infeasible", "无可行方案";
     /// Stopped with a gap.
-    GAP = "within {gap} %", "差距 {gap} % 以内";
+    GAP = "within {gap} %", "差距 {gap}% 以内";
     /// The requirement is met.
-    MET = "{share} % met", "达到 {share} %";
+    MET = "{share} % met", "达到 {share}%";
     /// The requirement is not met.
-    MISSED = "{share} % NOT met", "未达到 {share} %";
+    MISSED = "{share} % NOT met", "未达到 {share}%";
     /// It is met by estimate only.
-    ESTIMATED_MET = "{share} % met by estimate only", "仅按估算达到 {share} %";
+    ESTIMATED_MET = "{share} % met by estimate only", "仅按估算达到 {share}%";
     /// The audit's claim holds.
     HOLDS = "claim holds", "承诺成立";
     /// The audit's claim does not hold.
     FAILS = "claim does NOT hold", "承诺不成立";
     /// Gains and losses are against this scenario.
     AGAINST = "gained and lost: people served now and not in \"{base}\", and the other way round",
-        "新获服务、失去服务:与“{base}”相比,现在有服务而当时没有的人口,以及相反的人口";
+        "新获服务、失去服务：与“{base}”相比，现在有服务而当时没有的人口，以及相反的人口";
     /// Figures that are partly estimated.
-    ESTIMATED = "{n} of them by estimate: the streets are too thinly mapped to say", "其中 {n} 为估算:道路数据不足以判定";
+    ESTIMATED = "{n} of them by estimate: the streets are too thinly mapped to say", "其中 {n} 为估算：道路数据不足以判定";
     /// Interrupted.
-    STOPPED = "interrupted: {done} of {all} answers; --resume goes on", "已中断:完成 {done}/{all};--resume 可继续";
+    STOPPED = "interrupted: {done} of {all} answers; --resume goes on", "已中断：完成 {done}/{all}；--resume 可继续";
     /// Title of a sweep.
-    SWEEP = "Trade-off: {name}", "权衡曲线:{name}";
+    SWEEP = "Trade-off: {name}", "权衡曲线：{name}";
     /// The knee of a trade-off curve.
     KNEE = "the knee: {label}, {share} % served; beyond it each step adds less than the mean",
-        "拐点:{label},覆盖率 {share} %;此后每一步的增量低于平均";
+        "拐点：{label}，覆盖率 {share}%；此后每一步的增量低于平均";
     /// No knee.
-    NO_KNEE = "no knee: each step adds as much as the others", "没有拐点:每一步的增量大致相同";
+    NO_KNEE = "no knee: each step adds as much as the others", "没有拐点：每一步的增量大致相同";
     /// Title of a stress test.
-    STRESS = "Stress: {name}", "压力测试:{name}";
+    STRESS = "Stress: {name}", "压力测试：{name}";
     /// Each centre closes.
     EACH_FACILITY = "each of {n} centres closes in turn", "{n} 个服务中心逐一关闭";
     /// Each bridge is closed.
     EACH_BRIDGE = "each of {n} bridges is closed in turn", "{n} 座桥梁逐一封闭";
     /// Demand within a margin.
-    DEMAND_MARGIN = "every block's demand off by up to {margin} %, {n} draws", "各地块需求量误差不超过 {margin} %,抽样 {n} 次";
+    DEMAND_MARGIN = "every block's demand off by up to {margin} %, {n} draws", "各地块需求量误差不超过 {margin}%，抽样 {n} 次";
     /// The distribution.
     DISTRIBUTION = "served: {least} to {most} %; half of the runs {median} % or less, one in twenty {p5} % or less",
-        "覆盖率 {least} 至 {most} %;一半的情形不超过 {median} %,二十分之一不超过 {p5} %";
+        "覆盖率 {least} 至 {most}%；一半的情形不超过 {median}%，二十分之一不超过 {p5}%";
     /// In which part of the runs the requirement is met.
-    MET_IN = "the requirement is met in {part} % of the runs", "{part} % 的情形达到要求";
+    MET_IN = "the requirement is met in {part} % of the runs", "{part}% 的情形达到要求";
     /// The worst failure.
-    WORST_FAILURE = "the worst: {name}, {lost} lose their service", "最严重:{name},{lost} 人失去服务";
+    WORST_FAILURE = "the worst: {name}, {lost} lose their service", "最严重：{name}，{lost} 人失去服务";
     /// Nothing is lost by any failure.
     NO_FAILURE = "no failure loses anybody their service", "任何一处失效都不会使居民失去服务";
     /// Title of the groups of demand.
     KINDS = "Kinds of demand", "需求类别";
     /// Title of the tiers.
-    TIERS = "Tiers, each by its own centres and radius", "各层级(按各自的中心与服务半径)";
+    TIERS = "Tiers, each by its own centres and radius", "各层级（按各自的中心与服务半径）";
     /// Column.
     LIMIT = "radius", "服务半径";
     /// Who gains and who loses.
@@ -107,24 +107,24 @@ super::messages! {
     /// What part it plays.
     ROLE = "role", "用途";
     /// Rounded out: the projection.
-    PROJECTION = "measured on {plane}", "计算平面:{plane}";
+    PROJECTION = "measured on {plane}", "计算平面：{plane}";
     /// Title of the conclusion.
     CONCLUSION = "Conclusion", "结论";
     /// What is served in a scenario.
     CONCLUDED = "{name}: {share} % served ({served} of {demand}), within {limit}",
-        "{name}:覆盖率 {share} %({demand} 中 {served}),服务半径 {limit}";
+        "{name}：覆盖率 {share}%（{demand} 中 {served}），服务半径 {limit}";
     /// What changes against the base.
-    CONCLUDED_CHANGE = "{gained} gain and {lost} lose their service", "{gained} 人新获服务,{lost} 人失去服务";
+    CONCLUDED_CHANGE = "{gained} gain and {lost} lose their service", "{gained} 人新获服务，{lost} 人失去服务";
     /// New sites.
     CONCLUDED_NEW = "{n} new centres", "新增 {n} 个服务中心";
     /// Title of the rules.
     RULES = "Standard and rule", "标准与规则";
     /// The rule of the limit.
     RULE_LIMIT = "The limit itself is within. Straight lines are WGS 84 geodesics to the millimetre; walks lead along the streets, both ways to the street counted.",
-        "服务半径含边界。直线距离为 WGS 84 大地线,精确到毫米;步行沿道路计算,含两端到道路的距离。";
+        "服务半径含边界。直线距离为 WGS 84 大地线，精确到毫米；步行沿道路计算，含两端到道路的距离。";
     /// The rule of gains.
     RULE_GINI = "Gini: inequality of the distance to the nearest centre over people, 0 equal, 1 most unequal.",
-        "距离基尼系数:居民到最近服务中心距离的不均等程度,0 为完全均等,1 为最不均等。";
+        "距离基尼系数：居民到最近服务中心距离的不均等程度，0 为完全均等，1 为最不均等。";
     /// Title of the ledger.
     LEDGER = "Ledger", "服务人口账";
     /// A line of the ledger.
@@ -157,10 +157,10 @@ super::messages! {
     METHOD = "Method and limits", "方法与局限";
     /// How answers are proved.
     METHOD_PROOF = "Siting answers carry a value and a bound that nothing can beat; \"optimal\" means both are equal. Every answer was recounted by a second routine before it was reported.",
-        "选址结果同时给出取值和不可超越的界;“已证明最优”即两者相等。所有结果在报告前均由另一段程序独立复核。";
+        "选址结果同时给出取值和不可超越的界；“已证明最优”即两者相等。所有结果在报告前均由另一段程序独立复核。";
     /// What the numbers do not say.
     METHOD_LIMITS = "Coverage says who is near enough, not whether there is room: capacities are not counted. The figures are as good as the data above.",
-        "覆盖率只说明距离是否足够近,不说明容量是否足够:未计入容量。结果的可靠程度取决于上述数据。";
+        "覆盖率只说明距离是否足够近，不说明容量是否足够：未计入容量。结果的可靠程度取决于上述数据。";
     /// Who made the report.
     MADE_BY = "made by radii {version}", "由 radii {version} 生成";
     /// Title of the map of a scenario.

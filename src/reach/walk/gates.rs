@@ -1,6 +1,8 @@
 //! Gated compounds (小区): who may pass the gates.
 
 use super::graph::Class;
+use crate::language::Language;
+use crate::language::messages::words;
 
 /// Who may pass the gates of compounds, and walk their private ways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,13 +30,22 @@ impl Gates {
         }
     }
 
+    /// Its name as people read it.
+    pub fn in_words(self, language: Language) -> &'static str {
+        language.word(match self {
+            Gates::Open => words::GATES_OPEN,
+            Gates::Residents => words::GATES_RESIDENTS,
+            Gates::Closed => words::GATES_CLOSED,
+        })
+    }
+
     /// What it means, in one line.
-    pub fn describe(self) -> &'static str {
-        match self {
-            Gates::Open => "gates are passed by anybody",
-            Gates::Residents => "gates are passed to enter and leave, never to pass through",
-            Gates::Closed => "nobody passes a gate",
-        }
+    pub fn describe(self, language: Language) -> &'static str {
+        language.word(match self {
+            Gates::Open => words::GATES_OPEN_MEAN,
+            Gates::Residents => words::GATES_RESIDENTS_MEAN,
+            Gates::Closed => words::GATES_CLOSED_MEAN,
+        })
     }
 }
 

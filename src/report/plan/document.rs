@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::RunReport;
 use crate::plan::Finished;
-use crate::report::json::{coverage_members, document_of, number};
+use crate::report::json::{coverage_members, document_of};
 
 impl RunReport {
     /// `radii.run/1`, ending in a line end.
@@ -51,9 +51,4 @@ pub(super) fn scenario(finished: &Finished) -> Map<String, Value> {
     }
     members.insert(asked.to_owned(), Value::Object(own));
     members
-}
-
-/// A number to six decimals.
-pub(super) fn rounded(value: f64) -> Value {
-    number(value, 6)
 }

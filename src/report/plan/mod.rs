@@ -70,7 +70,7 @@ impl RunReport {
             author: plan.author.clone(),
             sources: plan.sources.clone(),
             plan: file,
-            projection: study.plane.describe(),
+            projection: study.plane.describe(language),
             counted: study.demand.counted.clone().unwrap_or_else(|| "weight".to_owned()),
             inputs: study.inputs.clone(),
             notes: study.notes.iter().map(|note| note.text.clone()).collect(),

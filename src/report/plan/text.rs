@@ -8,7 +8,7 @@ use crate::language::Message;
 use crate::language::messages::plan as said;
 use crate::model::{Weight, grouped};
 use crate::plan::{Figures, GroupFigures, StressFigures, TradeOff};
-use crate::report::text::{indented, new_table, right, shown};
+use crate::report::page::{indented, new_table, right, shown};
 
 /// Failures a stress test names.
 const WORST: usize = 5;
@@ -95,7 +95,7 @@ impl RunReport {
             ]);
         }
         right(&mut table, &[2, 3, 4, 5, 6, 7, 8, 10]);
-        writeln!(out, "{}", indented(&table))?;
+        write!(out, "{}", indented(&table))?;
         for figures in compared.iter().filter(|figures| figures.estimated.points > 0) {
             let said =
                 self.language.say(said::ESTIMATED, &[("n", &figures.estimated.weight.grouped())]);
@@ -132,7 +132,7 @@ impl RunReport {
             ]);
         }
         right(&mut table, &[2, 3, 4, 5]);
-        writeln!(out, "{}", indented(&table))
+        write!(out, "{}", indented(&table))
     }
 
     fn sweep(&self, out: &mut String, sweep: &TradeOff) -> std::fmt::Result {
@@ -160,7 +160,7 @@ impl RunReport {
                 ]);
             }
             right(&mut table, &[0, 1, 2, 3]);
-            writeln!(out, "{}", indented(&table))?;
+            write!(out, "{}", indented(&table))?;
             writeln!(out, "  {}", self.knee(series))?;
         }
         Ok(())
@@ -196,7 +196,7 @@ impl RunReport {
         }
         right(&mut table, &[2, 3, 4]);
         if lost.clone().next().is_some() {
-            writeln!(out, "{}", indented(&table))?;
+            write!(out, "{}", indented(&table))?;
         }
         Ok(())
     }

@@ -3,9 +3,10 @@
 use std::fmt::Display;
 
 use super::RunReport;
-use crate::language::messages::{plan, units};
-use crate::model::grouped;
+use crate::language::messages::{plan, words};
+use crate::model::{Limit, grouped};
 use crate::plan::{Figures, Series, StandardFigures, StressFigures};
+use crate::scenario::rule_in_words;
 
 /// A share in per cent, two decimals.
 pub(super) fn percent(share: f64) -> String {
@@ -20,14 +21,15 @@ pub(super) fn metres(metres: f64) -> String {
 impl RunReport {
     /// A standard: `1 km, straight line`.
     pub(super) fn standard(&self, standard: &StandardFigures) -> String {
-        let language = self.language;
-        let way = match standard.reach.as_str() {
-            "walk" => language.word(units::ON_FOOT),
-            "matrix" => language.word(units::MATRIX),
-            _ => language.word(units::STRAIGHT_LINE),
-        };
-        let speed = standard.speed.as_ref().map(|speed| format!(" {speed}")).unwrap_or_default();
-        format!("{}, {way}{speed}", standard.limit)
+        // Figures hold limits as they are written.
+        let Ok(limit) = standard.limit.parse::<Limit>() else { return standard.limit.clone() };
+        match standard.speed_m_per_min {
+            Some(speed) => {
+                let limit = limit.in_words(self.language);
+                self.language.say(words::RULE_AT_SPEED, &[("limit", &limit), ("speed", &speed)])
+            }
+            None => rule_in_words(limit, &standard.reach, self.language),
+        }
     }
 
     /// The proof of a proposal.

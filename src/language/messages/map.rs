@@ -1,0 +1,136 @@
+//! What stands on a map.
+
+super::messages! {
+    /// Centres of today and new ones.
+    CENTRES_AND_PROPOSED = "{centres} and {proposed}", "{centres}和 {proposed}";
+    /// Under the title of an audit.
+    DOES_EVERY_PLACE = "Does every place have one of {centres} within {rule}, the limit included?",
+        "{centres}，服务半径为{rule}（含边界）：是否任一地点都被覆盖？";
+    /// Under the title of any other map.
+    WHO_IS_SERVED = "Who is served by {centres}: within {rule}, the limit included",
+        "{centres}的覆盖范围：服务半径为{rule}（含边界）";
+    /// Where the data come from.
+    DATA = "Data: {files}. radii {version}", "数据：{files}。radii {version}";
+    /// The plane.
+    MEASURED_ON = "Measured on {plane}", "量算基准：{plane}";
+    /// The letter over the arrow.
+    NORTH = "N", "北";
+
+    /// Beside the large figure.
+    OF_WITHIN = "of {counted} within {limit}", "{counted}覆盖率（{limit}内）";
+    /// The figure of today.
+    BEFORE = "before the proposal", "现状覆盖率";
+    /// A mean.
+    MEAN_DISTANCE = "mean distance to the nearest centre", "到最近服务点的平均距离";
+    /// The farthest of all.
+    FARTHEST_BLOCK = "farthest block", "最远的小区";
+    /// Covered ground.
+    GROUND_COVERED = "ground covered, of {area} km\u{b2}", "面积覆盖率（区域 {area} 平方公里）";
+    /// Square kilometres.
+    SQUARE_KILOMETRES = "{n} km\u{b2}", "{n} 平方公里";
+
+    /// Heading of the blocks.
+    BLOCKS_BY = "Blocks by {counted}", "图例：小区（{counted}）";
+    /// What a class holds.
+    CLASS_HOLDS = "{weight} ({blocks})", "{weight}（{blocks}）";
+    /// A class of blocks.
+    SERVED = "served", "已覆盖";
+    /// A class of blocks.
+    NEWLY_SERVED = "newly served", "新增覆盖";
+    /// A class of blocks.
+    UNCOVERED = "uncovered", "未覆盖";
+    /// A class of blocks.
+    NO_STREET = "no street near", "附近无道路";
+    /// Two shades.
+    TWO_SHADES = "shades: up to {low}, more", "色阶：不超过 {low}，更多";
+    /// Three shades.
+    THREE_SHADES = "shades: up to {low}, up to {high}, more", "色阶：不超过 {low}，不超过 {high}，更多";
+    /// Blocks gathered in squares.
+    SQUARES = "one square: all blocks in {metres} m, worst verdict shown",
+        "每格 {metres} 米见方，按格内最不利的小区着色";
+    /// A symbol.
+    EXISTING = "existing centre", "现状服务点";
+    /// A symbol.
+    CLOSING = "existing centre that closes", "关闭的服务点";
+    /// A symbol.
+    PROPOSED = "proposed centre", "新增服务点";
+    /// A symbol.
+    CIRCLE = "{limit} circle", "{limit}服务半径";
+    /// Symbols left out.
+    NO_CIRCLES = "circles left out: there are too many centres", "服务点过多，未绘服务半径";
+    /// A symbol.
+    STUDY_AREA = "study area", "研究区域";
+    /// Two symbols.
+    STREETS_WITHIN = "streets within {limit} on foot, others", "步行 {limit}内的道路、其余道路";
+    /// A symbol.
+    ESTIMATED = "estimated: streets thinly mapped", "估算（路网数据稀疏）";
+    /// A symbol.
+    CENTRE_OFF_STREET = "centre with no street near", "附近无道路的服务点";
+    /// A tier and how many centres it has.
+    OF_TIER = "{n} {tier}", "{tier} {n}";
+
+    /// Heading of the proposal.
+    PROPOSALS = "Proposed, and what each adds ({status})", "新增服务点及新增覆盖（{status}）";
+    /// Heading of the gaps.
+    LARGEST_GAPS = "Largest gaps by {counted}, around", "主要盲区（按{counted}）";
+    /// Rows left out.
+    MORE = "and {n} more", "另有 {n} 项";
+
+    /// A claim that is true.
+    HOLDS = "holds", "成立";
+    /// A claim that is false.
+    FAILS = "does not hold", "不成立";
+    /// The claim.
+    CLAIM = "\u{201c}a centre within {limit} of every place\u{201d}",
+        "“任一地点 {limit}内都有服务点”";
+    /// The claim on foot.
+    CLAIM_ON_FOOT = "\u{201c}a centre within {limit} on foot of every place\u{201d}",
+        "“任一地点步行 {limit}内都有服务点”";
+    /// How far the farthest place is.
+    FROM_FARTHEST = "from the farthest place to a centre", "最远点到服务点的距离";
+    /// Uncovered ground.
+    GROUND_WITHOUT = "ground without one, of {area} km\u{b2}", "未覆盖面积（区域 {area} 平方公里）";
+    /// Uncovered demand.
+    DEMAND_WITHOUT = "{counted} without one", "未覆盖{counted}";
+    /// A minimum.
+    NEEDS_AT_LEAST = "any layout needs at least", "理论上至少需要";
+    /// Heading of the ground.
+    GROUND = "Ground", "图例：覆盖范围";
+    /// Covered ground.
+    COVERED_BY_NEAREST = "covered, by nearest centre", "已覆盖（按就近划分）";
+    /// Uncovered ground.
+    WITHOUT_CENTRE = "without a centre", "空白区";
+    /// A symbol.
+    DEEPEST_OF_HOLE = "deepest place of a hole", "空白区最远点";
+    /// Symbols that stand for the first of many.
+    SO_MANY_OF = "{shown} of {count}", "{count} 处，标出 {shown} 处";
+    /// A symbol.
+    FARTHEST_TO_NEAREST = "farthest place to its nearest centre", "最远点到最近服务点";
+    /// A symbol.
+    STATION_PROPOSED = "station proposed", "新增服务点";
+    /// A proved number.
+    NEEDED_PROVED = "needed at least: proved", "已证明至少需要";
+    /// Heading of the holes.
+    HOLES = "Holes: metres beyond the limit, {what}", "空白区：超出半径的距离、{what}";
+    /// What holes are measured in.
+    KM2 = "km\u{b2}", "面积（平方公里）";
+
+    /// How long the longest walk is.
+    LONGEST_WALK = "longest walk to a centre", "到服务点的最远步行距离";
+    /// Streets that reach nothing.
+    STREETS_UNREACHABLE = "streets that reach no centre", "走不到服务点的道路";
+    /// Uncovered streets.
+    STREETS_WITHOUT = "streets without one, of {km} km", "未覆盖道路（全长 {km} 公里）";
+    /// Heading of the streets.
+    STREETS = "Streets of the area", "图例：区域内道路";
+    /// A symbol.
+    WITHIN_LIMIT = "within the limit", "服务半径内";
+    /// A symbol.
+    BEYOND_LIMIT = "beyond the limit", "超出服务半径";
+    /// A symbol.
+    DEEPEST_OF_PIECE = "deepest place of a piece", "路段最远点";
+    /// Heading of the pieces.
+    PIECES = "Pieces: metres beyond the limit, {what}", "路段：超出半径的距离、{what}";
+    /// What pieces are measured in.
+    KM = "km", "长度（公里）";
+}
