@@ -131,14 +131,16 @@ fn square_around(at: Xy, width: f64) -> Polygon<f64> {
     Rect::new(corner(-1.0), corner(1.0)).to_polygon()
 }
 
-/// A whole cut into parts in these proportions, to the thousandth: what rounding leaves goes to
-/// the first ones.
+/// A whole cut into parts in these proportions; whole people where there are enough of them, else
+/// to the thousandth. What rounding leaves goes to the first ones.
 fn spread(total: Weight, parts: &[u64]) -> Vec<Weight> {
+    let whole = total.0.is_multiple_of(1000) && total.0 / 1000 >= parts.len() as u64;
+    let unit = if whole { 1000 } else { 1 };
     let all: u128 = parts.iter().copied().map(u128::from).sum::<u128>().max(1);
-    let share = |part: u64| (u128::from(total.0) * u128::from(part) / all) as u64;
-    let mut weights: Vec<Weight> = parts.iter().map(|&part| Weight(share(part))).collect();
-    let left = total.0.saturating_sub(weights.iter().map(|weight| weight.0).sum());
-    weights.iter_mut().take(left as usize).for_each(|weight| weight.0 += 1);
+    let share = |part: u64| (u128::from(total.0 / unit) * u128::from(part) / all) as u64;
+    let mut weights: Vec<Weight> = parts.iter().map(|&part| Weight(share(part) * unit)).collect();
+    let left = total.0.saturating_sub(weights.iter().map(|weight| weight.0).sum()) / unit;
+    weights.iter_mut().take(left as usize).for_each(|weight| weight.0 += unit);
     weights
 }
 

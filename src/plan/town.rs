@@ -10,7 +10,7 @@ use super::{Complaint, PlanError};
 use crate::error::Error;
 use crate::model::{Cost, Demand, Weight, Xy};
 use crate::reach::walk::{EditKind, PathEdit, Walk, WalkTerms};
-use crate::read::{self, Layer, LayerRef, Source, StreetMap, passing};
+use crate::read::{self, Layer, LayerRef, passing};
 use crate::scenario::{path_edits, read_streets};
 use crate::study::{Named, Streets, Study, StudyLayers};
 
@@ -233,17 +233,11 @@ impl Town {
     /// The streets with some demand on them. Where the plan has none, walks are estimated: all the
     /// map is thin.
     pub(super) fn walk(&self, demand: &Demand, terms: &WalkTerms) -> Result<Walk, Error> {
-        let empty;
-        let streets = match &self.streets {
-            Some(streets) => streets,
-            None => {
-                let map = StreetMap::of_lines(Source::default(), Vec::new(), &[]);
-                empty = Streets::Map { map: Box::new(map), at: Vec::new() };
-                &empty
-            }
-        };
         let study = Study { demand: Arc::new(demand.clone()), ..self.study.clone() };
-        Ok(Walk::lay(&study, streets, terms.clone())?)
+        match &self.streets {
+            Some(streets) => Ok(Walk::lay(&study, streets, terms.clone())?),
+            None => Ok(Walk::without_streets(&study, terms.clone())),
+        }
     }
 
     /// An edit of the streets.

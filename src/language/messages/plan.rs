@@ -89,7 +89,7 @@ super::messages! {
     /// Title of the groups of demand.
     KINDS = "Kinds of demand", "需求类别";
     /// Title of the tiers.
-    TIERS = "Tiers, each by its own centres and radius", "各层级（按各自的中心与服务半径）";
+    TIERS = "Tiers: centres and the share they serve, each within its own radius", "各层级：中心数与覆盖率（各按自身服务半径）";
     /// Column.
     LIMIT = "radius", "服务半径";
     /// Who gains and who loses.

@@ -48,6 +48,7 @@ pub use sparse::{CELL as SPARSE_CELL, Sparse};
 pub use walking::Walking;
 
 use gates::Rule;
+use graph::Graph;
 use search::Parked;
 use snap::Snapper;
 use sparse::Density;
@@ -154,6 +155,14 @@ impl Walk {
                 Ok(Walk::over(study, Network::of(loaded.graph), loaded.facts, terms))
             }
         }
+    }
+
+    /// Where no streets are known every walk is estimated: the map is thin everywhere.
+    pub fn without_streets(study: &Study, terms: WalkTerms) -> Walk {
+        let graph = Graph::new(graph::Streets::default(), 0);
+        let sparse = Some(terms.sparse.unwrap_or_default());
+        let terms = WalkTerms { sparse, ..terms };
+        Walk::over(study, Network::of(graph), Facts::default(), terms)
     }
 
     fn over(study: &Study, network: Network, facts: Facts, terms: WalkTerms) -> Walk {

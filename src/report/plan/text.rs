@@ -31,10 +31,8 @@ impl RunReport {
         let plain = || self.entries.iter().map(|entry| &entry.figures);
         let compared: Vec<&Figures> = plain().filter(|figures| figures.values.is_empty()).collect();
         self.comparison(out, &compared)?;
-        for figures in &compared {
-            self.groups(out, figures, said::KINDS, &figures.kinds)?;
-            self.groups(out, figures, said::TIERS, &figures.tiers)?;
-        }
+        self.groups(out, &compared, said::KINDS, |figures| &figures.kinds)?;
+        self.groups(out, &compared, said::TIERS, |figures| &figures.tiers)?;
         for sweep in self.sweeps() {
             self.sweep(out, &sweep)?;
         }
@@ -107,31 +105,34 @@ impl RunReport {
         Ok(())
     }
 
+    /// The served share of each group, a row for each scenario.
     fn groups(
         &self,
         out: &mut String,
-        figures: &Figures,
+        compared: &[&Figures],
         title: Message,
-        groups: &[GroupFigures],
+        of: fn(&Figures) -> &[GroupFigures],
     ) -> std::fmt::Result {
-        if groups.is_empty() {
+        let Some(first) = compared.iter().find(|figures| !of(figures).is_empty()) else {
             return Ok(());
+        };
+        writeln!(out, "\n{}\n", self.word(title))?;
+        let names = of(first).iter().map(|group| {
+            let limit = self.limit(&group.limit);
+            format!("{} ({limit})", shown(&group.name))
+        });
+        let headings: Vec<String> =
+            std::iter::once(self.word(said::SCENARIO).to_owned()).chain(names).collect();
+        let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+        let mut table = new_table(&headings);
+        for figures in compared {
+            let shares = of(figures).iter().map(|group| match group.sites {
+                Some(sites) => format!("{sites}: {} %", percent(group.share)),
+                None => format!("{} %", percent(group.share)),
+            });
+            table.add_row(std::iter::once(shown(&figures.name)).chain(shares));
         }
-        writeln!(out, "\n{}: {}\n", self.word(title), shown(&figures.name))?;
-        let headings =
-            [said::NAME, said::LIMIT, said::CENTRES, said::DEMAND, said::SERVED, said::SHARE];
-        let mut table = new_table(&headings.map(|heading| self.word(heading)));
-        for group in groups {
-            table.add_row(vec![
-                shown(&group.name),
-                group.limit.clone(),
-                group.sites.map(|sites| sites.to_string()).unwrap_or_default(),
-                group.demand.weight.grouped(),
-                group.served.weight.grouped(),
-                format!("{} %", percent(group.share)),
-            ]);
-        }
-        right(&mut table, &[2, 3, 4, 5]);
+        right(&mut table, &(1..headings.len()).collect::<Vec<usize>>());
         write!(out, "{}", indented(&table))
     }
 

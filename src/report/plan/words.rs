@@ -32,6 +32,13 @@ impl RunReport {
         }
     }
 
+    /// A limit: `1 km`.
+    pub(super) fn limit(&self, limit: &str) -> String {
+        limit
+            .parse::<Limit>()
+            .map_or_else(|_| limit.to_owned(), |limit| limit.in_words(self.language))
+    }
+
     /// The proof of a proposal.
     pub(super) fn proof(&self, figures: &Figures) -> String {
         let Some(siting) = &figures.siting else { return String::new() };
