@@ -7,6 +7,8 @@ use crate::plan::PlanError;
 use crate::reach::walk::WalkError;
 use crate::read::ReadError;
 use crate::report::OutputError;
+use crate::report::geopackage::GeoPackageError;
+use crate::report::workbook::XlsxError;
 use crate::siting::SitingError;
 use crate::study::StudyError;
 
@@ -42,6 +44,15 @@ pub enum Failure {
     /// Drawing maps.
     #[error(transparent)]
     Map(#[from] MapError),
+    /// A workbook.
+    #[error(transparent)]
+    Workbook(#[from] XlsxError),
+    /// A GeoPackage.
+    #[error(transparent)]
+    GeoPackage(#[from] GeoPackageError),
+    /// A file that is not what it should be.
+    #[error("{0}")]
+    Unreadable(String),
     /// Arguments that parse but make no sense.
     #[error("{0}")]
     Usage(String),
@@ -53,7 +64,8 @@ impl Failure {
         match self {
             Failure::Run(error) => of_run(error),
             Failure::Plan(error) => of_plan(error),
-            Failure::Output(_) => INPUT_OUTPUT,
+            Failure::Output(_) | Failure::Workbook(_) | Failure::GeoPackage(_) => INPUT_OUTPUT,
+            Failure::Unreadable(_) => BAD_DATA,
             Failure::Map(MapError::Draw(_)) => INTERNAL,
             Failure::Map(_) | Failure::Usage(_) => USAGE,
         }

@@ -5,14 +5,18 @@ mod audit;
 mod completions;
 mod convert;
 mod coverage;
+mod diff;
 mod exit;
+mod init;
 mod interrupt;
 mod layers;
 mod output;
 mod progress;
+mod rerun;
 mod run;
 mod run_folder;
 mod site;
+mod standards;
 mod walking;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -42,6 +46,16 @@ enum Command {
     Site(Box<site::SiteArguments>),
     /// Answer every question of a plan, and compare the answers
     Run(run::RunArguments),
+    /// A commented plan from the files at hand
+    Init(init::InitArguments),
+    /// Two runs side by side, or two years of data: what rose and what fell
+    Diff(diff::DiffArguments),
+    /// Do a run again: the same bytes, or what changed
+    Rerun(rerun::RerunArguments),
+    /// The built-in service standards, with clause, number and how sure it is
+    Standards(standards::StandardsArguments),
+    /// The schema of plan files
+    Schema(standards::SchemaArguments),
     /// Save the streets of an extract as a network that is read in no time
     Convert(convert::ConvertArguments),
     /// Print a walking profile, to be copied and changed
@@ -71,6 +85,11 @@ pub fn run() -> u8 {
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Site(arguments) => site::run(&arguments),
         Command::Run(arguments) => run::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Rerun(arguments) => rerun::run(&arguments),
+        Command::Standards(arguments) => standards::run(&arguments),
+        Command::Schema(arguments) => standards::schema_of(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Profile(arguments) => convert::profile(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),

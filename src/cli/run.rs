@@ -121,7 +121,7 @@ pub fn answer(
     let mut runner = timings.time("rehearse", || Runner::new(&plan, &town, only))?;
     let language = asked.lang.unwrap_or_else(Language::of_environment);
     let mut folder = match &asked.out {
-        Some(path) => Some(RunFolder::open(path, &plan, asked, language)?),
+        Some(path) => Some(RunFolder::open(path, &plan, &town, only, asked, language)?),
         None => None,
     };
     for note in town.study.notes.iter().filter(|note| note.severity == Severity::Warning) {
@@ -135,9 +135,11 @@ pub fn answer(
             break;
         }
         let (name, reported) = (case.name.clone(), case.reported);
+        let scenario = case.scenario_name.clone();
         progress.begin(&name);
         let fingerprint = runner.fingerprint();
-        let known = folder.as_ref().and_then(|folder| folder.recall(&name, &fingerprint));
+        let known =
+            folder.as_ref().and_then(|folder| folder.recall(&scenario, &name, &fingerprint));
         if let Some(known) = known.filter(|_| asked.resume && reported && !runner.is_needed()) {
             runner.skip();
             progress.done(&name, &known.figures, true);
@@ -149,7 +151,7 @@ pub fn answer(
         if interrupt.load(Ordering::Relaxed) {
             break;
         }
-        let entry = Entry::of(&finished);
+        let entry = Entry::of(&finished, town.study.demand.len());
         progress.done(&name, &entry.figures, false);
         if reported {
             if let Some(folder) = &mut folder {
@@ -163,7 +165,7 @@ pub fn answer(
     let stopped = interrupt.load(Ordering::Relaxed);
     report.stopped = stopped;
     if let Some(folder) = folder {
-        timings.time("write", || folder.finish(&report, only))?;
+        timings.time("write", || folder.finish(&report, &town))?;
     }
     let code = if stopped { exit::INTERRUPTED } else { code_of(&report) };
     Ok(Answered { report, code })

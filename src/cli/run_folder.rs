@@ -1,21 +1,29 @@
-//! The folder of a run: what each scenario comes to is kept as soon as it is known, so that an
+//! The folder of a run: what each scenario comes to is written as soon as it is known, so that an
 //! interrupted run can go on.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::Failure;
 use super::run::RunOutput;
 use crate::language::Language;
-use crate::plan::{Finished, Plan};
-use crate::report::plan::{Entry, RunReport};
-use crate::report::{Folder, OutputError};
+use crate::language::messages::plan as said;
+use crate::map::{self, MapFormat, MapStyle};
+use crate::plan::{Finished, Plan, Town, cases};
+use crate::report::plan::{Entry, Picture, RunReport};
+use crate::report::{Folder, InputRecord, REPORTS, RunRecord};
 
 /// A folder that a run writes into.
 pub struct RunFolder {
     folder: Folder,
-    path: std::path::PathBuf,
+    path: PathBuf,
+    style: MapStyle,
+    title: Option<String>,
+    /// By scenario, its folder below `scenarios`.
+    names: BTreeMap<String, String>,
+    has_places: bool,
 }
 
 /// What is kept of a case, and what it depended on.
@@ -26,49 +34,239 @@ struct Kept {
 }
 
 impl RunFolder {
-    /// Open the folder, and put a copy of the plan into it.
+    /// Open the folder, and put a copy of the plan and what the run depends on into it.
     pub fn open(
         path: &Path,
         plan: &Plan,
+        town: &Town,
+        only: &[String],
         asked: &RunOutput,
-        _language: Language,
+        language: Language,
     ) -> Result<RunFolder, Failure> {
         let mut folder = Folder::open(path, asked.force)?;
+        let run = RunRecord {
+            plan: relative(path, &plan.text.path),
+            plan_sha256: plan.sha256.clone(),
+            only: only.to_vec(),
+            language: language.code().to_owned(),
+            seed: plan.seed,
+            font: asked.font.as_ref().map(|font| relative(path, font)),
+            inputs: town
+                .study
+                .inputs
+                .iter()
+                .map(|input| InputRecord {
+                    role: input.role.to_owned(),
+                    path: relative(path, &plan.text.folder().join(&input.source.path)),
+                    sha256: input.source.sha256.clone(),
+                })
+                .collect(),
+        };
+        folder.record(run);
         folder.add("plan.toml", plan.text.text.as_bytes())?;
-        Ok(RunFolder { folder, path: path.to_owned() })
+        Ok(RunFolder {
+            folder,
+            path: path.to_owned(),
+            style: MapStyle { title: None, font: asked.font.clone(), language },
+            title: plan.title.clone(),
+            names: folders(plan),
+            has_places: town.study.has_places,
+        })
+    }
+
+    /// A file of a scenario, below the folder.
+    fn file_of(&self, scenario: &str, file: &str) -> String {
+        let folder = self.names.get(scenario).map_or(scenario, String::as_str);
+        format!("scenarios/{folder}/{file}")
+    }
+
+    /// The file that keeps a case.
+    fn kept(&self, scenario: &str, case: &str) -> String {
+        let values = case.strip_prefix(scenario).unwrap_or_default().trim();
+        let values = values.replace(' ', ",");
+        let file = if values.is_empty() {
+            "kept.json".to_owned()
+        } else {
+            format!("{}.json", plain(&values))
+        };
+        self.file_of(scenario, &file)
     }
 
     /// What is known of a case from a run before.
-    pub fn recall(&self, name: &str, fingerprint: &str) -> Option<Entry> {
-        let bytes = std::fs::read(self.path.join(file_of(name, "kept.json"))).ok()?;
+    pub fn recall(&self, scenario: &str, case: &str, fingerprint: &str) -> Option<Entry> {
+        let bytes = std::fs::read(self.path.join(self.kept(scenario, case))).ok()?;
         let kept: Kept = serde_json::from_slice(&bytes).ok()?;
         (kept.fingerprint == fingerprint).then_some(kept.entry)
     }
 
-    /// Keep an answered case.
+    /// Write what a case comes to.
     pub fn keep(
         &mut self,
         finished: &Finished,
         entry: &Entry,
         fingerprint: &str,
-    ) -> Result<(), OutputError> {
+    ) -> Result<(), Failure> {
+        let (figures, language) = (&finished.figures, self.style.language);
+        if figures.values.is_empty() {
+            for report in REPORTS {
+                if let Some(bytes) = report.render(&finished.outcome, language) {
+                    self.folder
+                        .add(&self.file_of(&figures.scenario, report.file_name()), &bytes)?;
+                }
+            }
+            self.draw(finished)?;
+        }
         let kept = Kept { fingerprint: fingerprint.to_owned(), entry: entry.clone() };
-        let name = &finished.figures.name;
         // Serialising plain maps, strings and finite numbers cannot fail.
         let bytes = serde_json::to_vec(&kept).unwrap_or_default();
-        self.folder.add(&file_of(name, "kept.json"), &bytes)?;
-        self.folder.flush().map(drop)
+        self.folder.add(&self.kept(&figures.scenario, &figures.name), &bytes)?;
+        Ok(self.folder.flush().map(drop)?)
+    }
+
+    /// The maps of a scenario.
+    fn draw(&mut self, finished: &Finished) -> Result<(), Failure> {
+        if !self.has_places || finished.outcome.study.demand.is_empty() {
+            return Ok(());
+        }
+        let name = &finished.figures.name;
+        let title = match &self.title {
+            Some(title) => self.style.language.say(said::PAIR, &[("name", title), ("value", name)]),
+            None => name.clone(),
+        };
+        let style = MapStyle { title: Some(title), ..self.style.clone() };
+        let map = map::draw(&finished.outcome, &style, MapFormat::Png)?;
+        self.add_picture(&self.file_of(name, "map.png"), &map)?;
+        Ok(())
+    }
+
+    fn add_picture(&mut self, file: &str, picture: &map::Drawing) -> Result<(), Failure> {
+        for warning in &picture.warnings {
+            eprintln!("warning: {file}: {warning}");
+        }
+        Ok(self.folder.add(file, &picture.bytes)?)
+    }
+
+    /// Pictures there are of the reported scenarios.
+    fn pictures(&self, report: &RunReport) -> Vec<Picture> {
+        let language = self.style.language;
+        let mut pictures = Vec::new();
+        let mut push = |scenario: &str, file: String, caption: String| {
+            if self.path.join(&file).is_file() {
+                pictures.push(Picture { scenario: scenario.to_owned(), file, caption });
+            }
+        };
+        for sweep in report.sweeps() {
+            let caption = language.say(said::SWEEP, &[("name", &sweep.scenario)]);
+            push(&sweep.scenario, self.file_of(&sweep.scenario, "trade_off.png"), caption);
+        }
+        for entry in &report.entries {
+            let figures = &entry.figures;
+            if figures.values.is_empty() {
+                let map = language.word(said::MAP);
+                let caption = language.say(said::PAIR, &[("name", &map), ("value", &figures.name)]);
+                push(&figures.name, self.file_of(&figures.name, "map.png"), caption);
+                if let Some(change) = &figures.change {
+                    let caption = language.say(said::MAP_OF_DIFFERENCES, &[("base", &change.base)]);
+                    push(&figures.name, self.file_of(&figures.name, "difference.png"), caption);
+                }
+            }
+        }
+        pictures
     }
 
     /// Write the summary of all.
-    pub fn finish(mut self, report: &RunReport, _only: &[String]) -> Result<(), OutputError> {
+    pub fn finish(mut self, report: &RunReport, town: &Town) -> Result<(), Failure> {
+        self.folder.flush()?;
+        let pictures = self.pictures(report);
+        let path = self.path.clone();
+        let html = report.html(&pictures, &|file| std::fs::read(path.join(file)).ok());
         self.folder.add("result.json", report.document().as_bytes())?;
         self.folder.add("summary.txt", report.text().as_bytes())?;
-        self.folder.commit().map(drop)
+        self.folder.add("summary.md", report.markdown(&pictures).as_bytes())?;
+        self.folder.add("summary.html", html.as_bytes())?;
+        self.folder.add("summary.xlsx", &report.workbook()?)?;
+        for (name, bytes) in report.csv_files() {
+            self.folder.add(name, &bytes)?;
+        }
+        if self.has_places {
+            self.folder.add("layers.gpkg", &report.geopackage(town)?)?;
+        }
+        Ok(self.folder.commit().map(drop)?)
     }
 }
 
-/// A file of a case, below the folder.
-fn file_of(name: &str, file: &str) -> String {
-    format!("scenarios/{name}/{file}")
+/// By scenario, a folder's name that every system allows; no two are alike.
+fn folders(plan: &Plan) -> BTreeMap<String, String> {
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    for case in cases(plan) {
+        if names.contains_key(&case.scenario_name) {
+            continue;
+        }
+        let plain = plain(&case.scenario_name);
+        let taken =
+            |name: &str| names.values().any(|other| other.to_lowercase() == name.to_lowercase());
+        let numbered = (2..).map(|number| format!("{plain}-{number}"));
+        let free = std::iter::once(plain.clone()).chain(numbered).find(|name| !taken(name));
+        names.insert(case.scenario_name.clone(), free.unwrap_or(plain));
+    }
+    names
+}
+
+/// A name without what file systems forbid.
+fn plain(name: &str) -> String {
+    let forbidden = |c: char| c.is_control() || "<>:\"/\\|?*".contains(c);
+    let name = name.replace(forbidden, "_");
+    name.trim_end_matches(['.', ' ']).to_owned()
+}
+
+/// The way from a folder to a file, so that both can be moved together; the whole path where there
+/// is none.
+pub fn relative(folder: &Path, file: &Path) -> PathBuf {
+    let (Ok(folder), Ok(file)) = (std::path::absolute(folder), std::path::absolute(file)) else {
+        return file.to_owned();
+    };
+    let (folder, file) = (normal(&folder), normal(&file));
+    let shared = folder.iter().zip(&file).take_while(|(a, b)| a == b).count();
+    if shared == 0 {
+        return file.iter().collect();
+    }
+    let up = std::iter::repeat_n("..".into(), folder.len() - shared);
+    up.chain(file[shared..].iter().cloned()).collect::<PathBuf>()
+}
+
+/// The parts of a path, without the detours in it.
+fn normal(path: &Path) -> Vec<std::ffi::OsString> {
+    let mut parts: Vec<std::ffi::OsString> = Vec::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                parts.pop();
+            }
+            std::path::Component::CurDir => {}
+            other => parts.push(other.as_os_str().to_owned()),
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_lead_from_a_folder_to_a_file() {
+        for (folder, file, way) in [
+            ("/a/out", "/a/plan.toml", "../plan.toml"),
+            ("/a/b/out", "/a/c/d.csv", "../../c/d.csv"),
+            ("/a/./b/../out", "/a/out/plan.toml", "plan.toml"),
+        ] {
+            assert_eq!(relative(Path::new(folder), Path::new(file)), Path::new(way), "{folder}");
+        }
+    }
+
+    #[test]
+    fn names_are_what_every_system_allows() {
+        assert_eq!(plain("90 % in 8min?"), "90 % in 8min_");
+        assert_eq!(plain("新区."), "新区");
+    }
 }

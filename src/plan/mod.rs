@@ -4,11 +4,13 @@
 //! data once, `state` makes a scenario's edits, `run` answers case by case, `figures` compares.
 
 mod bridges;
+mod diff;
 mod edit;
 mod error;
 mod figures;
 pub mod file;
 mod growth;
+mod init;
 mod resolve;
 mod run;
 mod scenario;
@@ -20,12 +22,14 @@ mod town;
 mod trade_off;
 mod wishes;
 
+pub use diff::{Difference, Fall, NoResult, Side, differences, sides};
 pub use error::{Complaint, PlanError, PlanText};
 pub use figures::{
     AuditFigures, AxisValue, Distances, Figures, Gains, GroupFigures, NeighbourhoodFigures,
     OtherStandard, PhaseFigures, RequirementFigures, SitingFigures, StandardFigures, Turn,
     WorstPlace,
 };
+pub use init::sketch;
 pub use run::{Case, Finished, Runner, cases, longest};
 pub use scenario::{Kind, Plan, Scenario, Standard, Tier, Wish};
 pub use standards::{BuiltIn, Certainty, STANDARDS};
@@ -34,3 +38,12 @@ pub use stress::{Failure, StressFigures};
 pub use sweep::{Axis, Value};
 pub use town::{Belonging, Town};
 pub use trade_off::{Point, Series, TradeOff, trade_offs};
+
+/// The JSON Schema of plan files, ending in a line end.
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(file::PlanFile);
+    // Serialising a schema cannot fail.
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -334,7 +334,7 @@ impl<'p> Runner<'p> {
         let Some(case) = self.upcoming() else { return String::new() };
         let mut digest = Sha256::new();
         let mut say = |text: String| {
-            digest.update(text.as_bytes());
+            digest.update(self.plan.from_folder(&text).as_bytes());
             digest.update([0]);
         };
         say(env!("CARGO_PKG_VERSION").to_owned());
@@ -389,7 +389,7 @@ impl<'p> Runner<'p> {
         };
         let detail = if case.values.is_empty() { Detail::Full } else { Detail::Figures };
         let means = Means { budget: &budget, memory: &self.memory, detail };
-        let study = state.study.clone();
+        let study = Town::named_from_plan(state.study.clone(), self.plan);
         let outcome =
             answer_on(study, walk.clone(), &case.question, means, timings).map_err(named)?;
         let is_base = case.scenario == self.plan.base && self.before.is_none();

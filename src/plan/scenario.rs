@@ -181,6 +181,17 @@ impl Plan {
         super::resolve::resolve(text, file)
     }
 
+    /// A text that names files, with the ways that lead to them from the plan's folder: the same
+    /// wherever the plan is and wherever it is run from.
+    pub fn from_folder(&self, text: &str) -> String {
+        let folder = self.text.folder().display().to_string();
+        if folder.is_empty() {
+            return text.to_owned();
+        }
+        let before = format!("{folder}{}", std::path::MAIN_SEPARATOR);
+        text.replace(&before, "").replace(&format!("{folder}/"), "")
+    }
+
     /// The scenarios in an order in which each comes after the one it starts from.
     pub fn order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = Vec::with_capacity(self.scenarios.len());

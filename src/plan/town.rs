@@ -114,6 +114,7 @@ impl Town {
         town.count_kinds(plan)?;
         town.belonging = town.neighbourhoods(plan)?.map(Arc::new);
         town.corridors = town.lines(plan)?;
+        town.study = Town::named_from_plan(town.study, plan);
         Ok(town)
     }
 
@@ -143,6 +144,18 @@ impl Town {
             None => (row + 1).to_string(),
         };
         Ok(rows.into_iter().map(id_of).collect())
+    }
+
+    /// A study whose files are named by the ways that lead to them from the plan.
+    pub(super) fn named_from_plan(mut study: Study, plan: &Plan) -> Study {
+        for note in &mut study.notes {
+            note.text = plan.from_folder(&note.text);
+        }
+        for input in &mut study.inputs {
+            let path = input.source.path.display().to_string();
+            input.source.path = plan.from_folder(&path).into();
+        }
+        study
     }
 
     /// Weights of each kind of demand, under its name.

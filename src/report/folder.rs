@@ -19,6 +19,14 @@ pub enum OutputError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A file that is no manifest of ours.
+    #[error("{}: no manifest of a run: {found}. hint: name the manifest.json of a folder that radii run --out wrote", path.display())]
+    Manifest {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        found: String,
+    },
     /// The file exists and is not known to be ours.
     #[error("{}: exists already and radii did not write it here. hint: choose another name, or add --force", path.display())]
     Exists {
@@ -27,12 +35,62 @@ pub enum OutputError {
     },
 }
 
-/// What radii wrote into a folder: file names and SHA-256 of their bytes.
+/// What radii wrote into a folder: file names and SHA-256 of their bytes; and of a plan's run, what
+/// it depended on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Manifest {
-    format: String,
-    version: String,
-    files: BTreeMap<String, String>,
+pub struct Recorded {
+    /// `radii.manifest/1`.
+    pub format: String,
+    /// The version that wrote it.
+    pub version: String,
+    /// The run, where it was one of a plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<RunRecord>,
+    /// SHA-256 by file name.
+    pub files: BTreeMap<String, String>,
+}
+
+/// What a run of a plan depended on. Paths lead from the folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunRecord {
+    /// The plan.
+    pub plan: PathBuf,
+    /// Its SHA-256.
+    pub plan_sha256: String,
+    /// The scenarios that were asked for; all where none is named.
+    pub only: Vec<String>,
+    /// The language of the summary.
+    pub language: String,
+    /// Where random choices started.
+    pub seed: u64,
+    /// The font of maps, where one was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub font: Option<PathBuf>,
+    /// The layers and streets.
+    pub inputs: Vec<InputRecord>,
+}
+
+/// An input of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputRecord {
+    /// The part it played.
+    pub role: String,
+    /// The file.
+    pub path: PathBuf,
+    /// Its SHA-256.
+    pub sha256: String,
+}
+
+/// What a manifest records.
+pub fn recorded(path: &Path) -> Result<Recorded, OutputError> {
+    let bad = |found: String| OutputError::Manifest { path: path.to_owned(), found };
+    let bytes = std::fs::read(path).map_err(|error| bad(error.to_string()))?;
+    let recorded: Recorded =
+        serde_json::from_slice(&bytes).map_err(|error| bad(error.to_string()))?;
+    if recorded.format != FORMAT {
+        return Err(bad(format!("its format is \"{}\"", recorded.format)));
+    }
+    Ok(recorded)
 }
 
 /// Name of the file that records what radii wrote into a folder.
@@ -45,7 +103,7 @@ const FORMAT: &str = "radii.manifest/1";
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    manifest: Manifest,
+    manifest: Recorded,
     waiting: Vec<(String, NamedTempFile)>,
     force: bool,
 }
@@ -58,7 +116,7 @@ impl Folder {
             .map_err(|source| OutputError::Write { path: path.to_owned(), source })?;
         let manifest = path.join(MANIFEST);
         let earlier = std::fs::read(&manifest).unwrap_or_default();
-        let earlier: Option<Manifest> = serde_json::from_slice(&earlier).ok();
+        let earlier: Option<Recorded> = serde_json::from_slice(&earlier).ok();
         let ours = earlier.filter(|earlier| earlier.format == FORMAT);
         if manifest.exists() && ours.is_none() && !force {
             return Err(OutputError::Exists { path: manifest });
@@ -69,6 +127,11 @@ impl Folder {
             waiting: Vec::new(),
             force,
         })
+    }
+
+    /// Record what the files depend on.
+    pub fn record(&mut self, run: RunRecord) {
+        self.manifest.run = Some(run);
     }
 
     /// Write a file beside its place.
@@ -105,9 +168,10 @@ impl Folder {
             keep(file, &place)?;
             paths.push(place);
         }
-        self.manifest = Manifest {
+        self.manifest = Recorded {
             format: FORMAT.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
+            run: self.manifest.run.take(),
             files,
         };
         let mut text = serde_json::to_vec_pretty(&self.manifest).unwrap_or_default();

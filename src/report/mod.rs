@@ -7,6 +7,7 @@ mod audit_document;
 mod audit_section;
 mod folder;
 mod geojson;
+pub mod geopackage;
 mod ground;
 mod json;
 mod on_foot;
@@ -19,11 +20,14 @@ mod street_audit;
 mod street_audit_section;
 mod table;
 mod text;
+pub mod workbook;
 
 use crate::language::Language;
 use crate::scenario::Outcome;
 
-pub use folder::{Folder, MANIFEST, OutputError, write_new};
+pub use folder::{
+    Folder, InputRecord, MANIFEST, OutputError, Recorded, RunRecord, recorded, write_new,
+};
 pub use json::document;
 
 /// An output file.

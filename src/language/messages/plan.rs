@@ -94,6 +94,48 @@ super::messages! {
     LIMIT = "radius", "服务半径";
     /// Who gains and who loses.
     BY_NEIGHBOURHOOD = "Who gains and who loses, by neighbourhood", "各片区增减";
+    /// Column.
+    CHANGE = "change", "变化";
+    /// Column.
+    SERVED_A = "served A", "A 服务人口";
+    /// Column.
+    SERVED_B = "served B", "B 服务人口";
+    /// What is required is so.
+    HELD = "met", "达到要求";
+    /// What is required is not so.
+    NOT_HELD = "NOT met", "未达到要求";
+    /// A case that only one side has.
+    ONE_SIDE = "on one side only", "仅一方有此方案";
+    /// Nothing to say.
+    NOTHING = " ", " ";
+    /// Neighbourhoods whose served share fell.
+    FELL = "{name}: coverage fell in {n} neighbourhoods: {places}", "{name}：{n} 个片区覆盖率下降：{places}";
+    /// Between the parts of a sentence.
+    AND = "; ", "；";
+    /// A name and its value.
+    PAIR = "{name}: {value}", "{name}：{value}";
+    /// A layer's name.
+    CENTRES_SHORT = "centres", "服务中心";
+    /// Legend.
+    EXISTING = "existing", "现状";
+    /// Legend.
+    PLANNED = "planned", "规划";
+    /// A sheet's name.
+    BY_NEIGHBOURHOOD_SHORT = "Neighbourhoods", "各片区增减";
+    /// A sheet's name.
+    GROUPS_SHORT = "Tiers and kinds", "层级与类别";
+    /// A sheet's name.
+    SWEEPS_SHORT = "Trade-offs", "权衡曲线";
+    /// A sheet's name.
+    STRESS_SHORT = "Stress", "压力测试";
+    /// Column.
+    ABOUT = "about", "说明";
+    /// Column.
+    ESTIMATED_SHORT = "served by estimate", "其中估算";
+    /// Column.
+    WORST_SHARE = "its share", "该片区覆盖率";
+    /// Column.
+    GAP_SHORT = "gap", "差距";
     /// Title of the summary's metadata.
     METADATA = "Data and sources", "数据与来源";
     /// The plan's file.

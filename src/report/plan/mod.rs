@@ -1,32 +1,24 @@
 //! The run of a plan as text, JSON, Markdown, HTML and tables. Nothing is worked out here that the
 //! figures do not hold already.
 
+mod diff;
 mod document;
+mod entry;
+mod html;
+mod layers;
+mod markdown;
+mod paper;
+mod tables;
 mod text;
 mod words;
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-
 use crate::language::Language;
-use crate::plan::{Figures, Finished, Plan, Town, TradeOff, trade_offs};
+use crate::plan::{Plan, Town, TradeOff, trade_offs};
 use crate::study::Input;
 
-/// A case as it is reported: its figures, and its part of the JSON document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
-    /// What it is compared by.
-    pub figures: Figures,
-    /// Name, coverage, proposal or audit.
-    pub document: Map<String, Value>,
-}
-
-impl Entry {
-    /// The entry of a case that was answered.
-    pub fn of(finished: &Finished) -> Entry {
-        Entry { figures: finished.figures.clone(), document: document::scenario(finished) }
-    }
-}
+pub use diff::{diff_document, diff_text};
+pub use entry::{Entry, EntryLayers};
+pub use paper::Picture;
 
 /// A run, ready to be reported.
 #[derive(Debug, Clone)]
@@ -49,6 +41,8 @@ pub struct RunReport {
     pub inputs: Vec<Input>,
     /// What was noticed in them.
     pub notes: Vec<String>,
+    /// The standards that are used, each with its source.
+    pub standards: Vec<String>,
     /// The cases, in the order of the plan.
     pub entries: Vec<Entry>,
     /// How many cases were asked for.
@@ -74,6 +68,7 @@ impl RunReport {
             counted: study.demand.counted.clone().unwrap_or_else(|| "weight".to_owned()),
             inputs: study.inputs.clone(),
             notes: study.notes.iter().map(|note| note.text.clone()).collect(),
+            standards: standards(plan, language),
             entries: Vec::new(),
             asked: 0,
             stopped: false,
@@ -103,4 +98,21 @@ impl RunReport {
         let changes = self.entries.iter().find_map(|entry| entry.figures.change.as_ref());
         changes.map(|change| change.base.as_str())
     }
+}
+
+/// The standards of a plan in words, each once, with where its number comes from.
+fn standards(plan: &Plan, language: Language) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for standard in plan.scenarios.iter().flat_map(|scenario| &scenario.standards) {
+        let limit = standard.limit.in_words(language);
+        let line = match (&standard.name, &standard.source) {
+            (Some(name), Some(source)) => format!("{name}: {limit}. {source}"),
+            (Some(name), None) => format!("{name}: {limit}"),
+            (None, _) => limit,
+        };
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
 }

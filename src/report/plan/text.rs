@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::RunReport;
-use super::words::{metres, percent};
+
 use crate::language::Message;
 use crate::language::messages::plan as said;
 use crate::model::{Weight, grouped};
@@ -27,7 +27,12 @@ impl RunReport {
     }
 
     fn write_text(&self, out: &mut String) -> std::fmt::Result {
-        writeln!(out, "{}: {}\n", self.word(said::COMPARISON), shown(&self.title))?;
+        let (name, value) = (self.word(said::COMPARISON), shown(&self.title));
+        writeln!(
+            out,
+            "{}\n",
+            self.language.say(said::PAIR, &[("name", &name), ("value", &value)])
+        )?;
         let plain = || self.entries.iter().map(|entry| &entry.figures);
         let compared: Vec<&Figures> = plain().filter(|figures| figures.values.is_empty()).collect();
         self.comparison(out, &compared)?;
@@ -76,12 +81,16 @@ impl RunReport {
                 grouped(figures.sites as u64),
                 added(figures),
                 figures.served.weight.grouped(),
-                format!("{} %", percent(figures.share)),
+                self.percent(figures.share),
                 number(change.map(|change| change.gained.weight)),
                 number(change.map(|change| change.lost.weight)),
-                figures.nearest.as_ref().map(|nearest| metres(nearest.max_m)).unwrap_or_default(),
+                figures
+                    .nearest
+                    .as_ref()
+                    .map(|nearest| self.metres(nearest.max_m))
+                    .unwrap_or_default(),
                 worst
-                    .map(|worst| format!("{} {} %", shown(&worst.name), percent(worst.share)))
+                    .map(|worst| format!("{} {}", shown(&worst.name), self.percent(worst.share)))
                     .unwrap_or_default(),
                 figures
                     .nearest
@@ -127,8 +136,8 @@ impl RunReport {
         let mut table = new_table(&headings);
         for figures in compared {
             let shares = of(figures).iter().map(|group| match group.sites {
-                Some(sites) => format!("{sites}: {} %", percent(group.share)),
-                None => format!("{} %", percent(group.share)),
+                Some(sites) => format!("{sites}: {}", self.percent(group.share)),
+                None => self.percent(group.share),
             });
             table.add_row(std::iter::once(shown(&figures.name)).chain(shares));
         }
@@ -156,8 +165,13 @@ impl RunReport {
                     point.label.clone(),
                     point.sites.to_string(),
                     point.served.weight.grouped(),
-                    format!("{} %", percent(point.share)),
-                    point.status.clone().unwrap_or_default(),
+                    self.percent(point.share),
+                    point
+                        .status
+                        .as_deref()
+                        .map(|status| self.status(status))
+                        .unwrap_or_default()
+                        .to_owned(),
                 ]);
             }
             right(&mut table, &[0, 1, 2, 3]);
@@ -191,8 +205,8 @@ impl RunReport {
                 shown(&failure.id),
                 shown(failure.name.as_deref().unwrap_or_default()),
                 failure.lost.weight.grouped(),
-                format!("{} %", percent(failure.share)),
-                failure.max_m.map(metres).unwrap_or_default(),
+                self.percent(failure.share),
+                failure.max_m.map(|metres| self.metres(metres)).unwrap_or_default(),
             ]);
         }
         right(&mut table, &[2, 3, 4]);

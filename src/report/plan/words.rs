@@ -3,22 +3,33 @@
 use std::fmt::Display;
 
 use super::RunReport;
-use crate::language::messages::{plan, words};
+use crate::language::Language;
+use crate::language::messages::{plan, units, words};
 use crate::model::{Limit, grouped};
 use crate::plan::{Figures, Series, StandardFigures, StressFigures};
 use crate::scenario::rule_in_words;
 
-/// A share in per cent, two decimals.
-pub(super) fn percent(share: f64) -> String {
+/// A share in hundredths, two decimals.
+pub(super) fn hundredths(share: f64) -> String {
     format!("{:.2}", share * 100.0)
 }
 
-/// Metres, grouped, without decimals.
-pub(super) fn metres(metres: f64) -> String {
-    format!("{} m", grouped(metres.round() as u64))
+/// Whole metres.
+pub(super) fn metres_in(language: Language, metres: f64) -> String {
+    language.say(units::METRES, &[("n", &grouped(metres.round() as u64))])
 }
 
 impl RunReport {
+    /// A share in per cent, two decimals: `92.53 %`.
+    pub(super) fn percent(&self, share: f64) -> String {
+        self.language.say(units::PERCENT, &[("n", &hundredths(share))])
+    }
+
+    /// Whole metres: `3,021 m`.
+    pub(super) fn metres(&self, metres: f64) -> String {
+        metres_in(self.language, metres)
+    }
+
     /// A standard: `1 km, straight line`.
     pub(super) fn standard(&self, standard: &StandardFigures) -> String {
         // Figures hold limits as they are written.
@@ -39,12 +50,22 @@ impl RunReport {
             .map_or_else(|_| limit.to_owned(), |limit| limit.in_words(self.language))
     }
 
+    /// How a solve ended.
+    pub(super) fn status(&self, status: &str) -> &'static str {
+        self.language.word(match status {
+            "optimal" => words::OPTIMAL,
+            "infeasible" => words::INFEASIBLE,
+            "stopped" => words::STOPPED,
+            _ => words::FEASIBLE,
+        })
+    }
+
     /// The proof of a proposal.
     pub(super) fn proof(&self, figures: &Figures) -> String {
         let Some(siting) = &figures.siting else { return String::new() };
         match (siting.status.as_str(), siting.gap) {
             ("optimal", _) => self.language.word(plan::OPTIMAL).to_owned(),
-            (_, Some(gap)) => self.language.say(plan::GAP, &[("gap", &percent(gap))]),
+            (_, Some(gap)) => self.language.say(plan::GAP, &[("gap", &hundredths(gap))]),
             _ => self.language.word(plan::INFEASIBLE).to_owned(),
         }
     }
@@ -72,7 +93,7 @@ impl RunReport {
     pub(super) fn knee(&self, series: &Series) -> String {
         match series.knee.and_then(|at| series.points.get(at)) {
             Some(point) => {
-                let share = percent(point.share);
+                let share = hundredths(point.share);
                 self.language.say(plan::KNEE, &[("label", &point.label), ("share", &share)])
             }
             None => self.language.word(plan::NO_KNEE).to_owned(),
@@ -94,16 +115,16 @@ impl RunReport {
             }
         };
         let values: [(&str, String); 4] = [
-            ("least", percent(stress.least)),
-            ("most", percent(stress.most)),
-            ("median", percent(stress.median)),
-            ("p5", percent(stress.p5)),
+            ("least", hundredths(stress.least)),
+            ("most", hundredths(stress.most)),
+            ("median", hundredths(stress.median)),
+            ("p5", hundredths(stress.p5)),
         ];
         let values: Vec<(&str, &dyn Display)> =
             values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
         let mut lines = vec![what, language.say(plan::DISTRIBUTION, &values)];
         if let Some(met) = stress.met {
-            lines.push(language.say(plan::MET_IN, &[("part", &percent(met))]));
+            lines.push(language.say(plan::MET_IN, &[("part", &hundredths(met))]));
         }
         match stress.failures.first() {
             Some(worst) if worst.lost.points > 0 => {

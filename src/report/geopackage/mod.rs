@@ -1,0 +1,177 @@
+//! Layers as one OGC GeoPackage 1.3 file, with a spatial index and the styles QGIS opens them
+//! with. The same layers give the same bytes.
+
+mod blob;
+mod columns;
+mod layer;
+mod schema;
+mod style;
+
+use std::collections::HashSet;
+
+use geo::{CoordsIter, Geometry};
+use rusqlite::{Connection, MAIN_DB};
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+pub use style::{Marker, Style, StyleClass};
+
+/// A feature: where it is, if anywhere, and its properties.
+pub type Feature = (Option<Geometry<f64>>, Map<String, Value>);
+
+/// One layer: features that share their attributes.
+pub struct FeatureTable {
+    /// The table's name in the file.
+    pub name: String,
+    /// What people read instead; the name where it is empty.
+    pub title: String,
+    /// Geometry and properties of every feature.
+    pub features: Vec<Feature>,
+    /// How the layer looks when it is opened.
+    pub style: Option<Style>,
+}
+
+/// What the coordinates of all layers mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crs {
+    /// Longitude and latitude, WGS 84.
+    Wgs84,
+    /// A plane of its own, in metres.
+    Local,
+}
+
+/// Why there is no GeoPackage.
+#[derive(Debug, Error)]
+pub enum GeoPackageError {
+    /// A name the format or SQLite keeps for itself.
+    #[error(
+        "layer {name:?}: a GeoPackage cannot hold a table of this name. hint: choose a name that is not empty, is not layer_styles, and does not start with gpkg_, rtree_ or sqlite_"
+    )]
+    Name {
+        /// The name.
+        name: String,
+    },
+    /// Two layers that cannot be told apart.
+    #[error(
+        "layer {name:?}: another layer has this name or title. hint: give each its own, whatever the case"
+    )]
+    Twice {
+        /// The name or the title.
+        name: String,
+    },
+    /// A coordinate that is no number.
+    #[error(
+        "layer {layer}, feature {feature}: a coordinate is not a finite number. hint: leave its geometry out"
+    )]
+    Coordinate {
+        /// The layer.
+        layer: String,
+        /// Which feature, from 1.
+        feature: usize,
+    },
+    /// A style for an attribute that is not there.
+    #[error(
+        "layer {layer}: its style goes by {attribute:?}, which no feature has. hint: name one of the properties"
+    )]
+    Attribute {
+        /// The layer.
+        layer: String,
+        /// The attribute.
+        attribute: String,
+    },
+    /// SQLite refused a layer.
+    #[error("layer {layer}: it cannot be stored: {error}. hint: the GeoJSON layers hold the same")]
+    Layer {
+        /// The layer.
+        layer: String,
+        /// What SQLite says.
+        error: rusqlite::Error,
+    },
+    /// SQLite refused the file.
+    #[error("the GeoPackage cannot be built: {0}. hint: the GeoJSON layers hold the same")]
+    File(#[from] rusqlite::Error),
+}
+
+impl Crs {
+    /// The number in `gpkg_spatial_ref_sys`.
+    fn id(self) -> i32 {
+        match self {
+            Crs::Wgs84 => 4326,
+            Crs::Local => -1,
+        }
+    }
+}
+
+impl FeatureTable {
+    fn title(&self) -> &str {
+        if self.title.is_empty() { &self.name } else { &self.title }
+    }
+}
+
+/// The layers as one `.gpkg` file.
+pub fn geopackage(tables: &[FeatureTable], crs: Crs) -> Result<Vec<u8>, GeoPackageError> {
+    check_names(tables)?;
+    tables.iter().try_for_each(check)?;
+    let mut base = Connection::open_in_memory()?;
+    base.execute_batch(schema::BASE)?;
+    let all = base.transaction()?;
+    let styled = tables.iter().any(|table| table.style.is_some());
+    if styled {
+        all.execute_batch(schema::STYLES)?;
+    }
+    for table in tables {
+        layer::write(&all, table, crs)
+            .map_err(|error| GeoPackageError::Layer { layer: table.name.clone(), error })?;
+    }
+    if styled {
+        layer::list(&all, ("layer_styles", "attributes", "layer_styles"), None, None)?;
+    }
+    all.commit()?;
+    Ok(base.serialize(MAIN_DB)?.to_vec())
+}
+
+/// No name is reserved, no name or title is given twice.
+fn check_names(tables: &[FeatureTable]) -> Result<(), GeoPackageError> {
+    let reserved = |name: &str| {
+        name.trim().is_empty()
+            || name.contains(char::is_control)
+            || name == "layer_styles"
+            || ["gpkg_", "rtree_", "sqlite_"].iter().any(|start| name.starts_with(start))
+    };
+    let mut names = HashSet::new();
+    let mut titles = HashSet::from(["layer_styles"]);
+    for table in tables {
+        let name = table.name.to_lowercase();
+        if reserved(&name) {
+            return Err(GeoPackageError::Name { name: table.name.clone() });
+        }
+        if !names.insert(name) {
+            return Err(GeoPackageError::Twice { name: table.name.clone() });
+        }
+        if !titles.insert(table.title()) {
+            return Err(GeoPackageError::Twice { name: table.title().to_owned() });
+        }
+    }
+    Ok(())
+}
+
+/// Every coordinate is a number, and the style's attribute is there.
+fn check(table: &FeatureTable) -> Result<(), GeoPackageError> {
+    let layer = || table.name.clone();
+    for ((geometry, _), feature) in table.features.iter().zip(1..) {
+        let finite = |at: geo::Coord<f64>| at.x.is_finite() && at.y.is_finite();
+        if geometry.as_ref().is_some_and(|geometry| !geometry.coords_iter().all(finite)) {
+            return Err(GeoPackageError::Coordinate { layer: layer(), feature });
+        }
+    }
+    let Some(style) = &table.style else { return Ok(()) };
+    let attribute = &style.attribute;
+    let has = |(_, properties): &Feature| properties.contains_key(attribute);
+    if table.features.is_empty() || table.features.iter().any(has) {
+        return Ok(());
+    }
+    Err(GeoPackageError::Attribute { layer: layer(), attribute: attribute.clone() })
+}
+
+#[cfg(test)]
+mod tests;
