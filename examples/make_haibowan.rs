@@ -582,6 +582,7 @@ household and resident, the centres, and the course of 人民路 and 新华街.
 | `blocks.geojson` | {blocks} residential blocks: `id`, `name`, `community`, `street`, `kind`, `households`, `population` |
 | `centres.csv` | {centres} existing centres: `id`, `name`, `tier`, `street`, `lon`, `lat`, `capacity` (people), `status` |
 | `streets.geojson` | two business streets: `name`, `kind` |
+| `plan.toml` | the questions of its planners, for `radii run` |
 | `water.geojson` | a strip of river, for drawing: `name` |
 
 - Coordinates: WGS 84, degrees, 7 decimals.

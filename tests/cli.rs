@@ -89,6 +89,24 @@ fn the_fixture_gives_what_is_expected() {
 }
 
 #[test]
+fn the_plan_of_the_fixture_gives_what_is_expected() {
+    let folder = tempfile::tempdir().unwrap();
+    for (language, threads) in [("en", "1"), ("zh", "2")] {
+        let out = folder.path().join(language);
+        let run = ["run", "fixtures/haibowan/plan.toml", "--lang", language, "--threads", threads];
+        let output = radii(&home(), &[&run[..], &["--out", out.to_str().unwrap()]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        expect(&format!("plan_{language}.txt"), &output.stdout);
+        let summary = std::fs::read(out.join("summary.md")).unwrap();
+        expect(&format!("plan_{language}.md"), &summary);
+        // The figures are the same in every language, on one thread and on two.
+        for table in ["comparison.csv", "neighbourhoods.csv", "proposed.csv", "sweeps.csv"] {
+            expect(&format!("plan/{table}"), &std::fs::read(out.join(table)).unwrap());
+        }
+    }
+}
+
+#[test]
 fn the_ledger_balances_and_the_area_is_enclosed() {
     let output = radii(&home(), &[&["coverage", "--json"][..], &LAYERS].concat());
     let found = json(&output);

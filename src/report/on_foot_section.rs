@@ -41,6 +41,11 @@ pub(super) fn on_foot_section(page: &mut Page<'_>, foot: &OnFoot) {
         );
     }
     gates(page, foot);
+    if foot.walk.network().is_empty() {
+        let detour = foot.walk.terms.sparse.map_or(1.0, |sparse| f64::from(sparse.detour) / 1000.0);
+        page.tell(said::WITHOUT_STREETS, &[("detour", &detour)]);
+        return;
+    }
     unsnapped(page, foot);
     estimates(page, foot);
     network(page, foot);

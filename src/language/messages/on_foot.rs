@@ -69,4 +69,7 @@ super::messages! {
                   {mismatched} disagree (blocks served by estimate lie outside)",
         "等时圈：{polygons}；与小区逐一核对 {compared} 次，不一致 {mismatched} 次\
          （按估算覆盖的小区在圈外）";
+    /// No streets are given.
+    WITHOUT_STREETS = "no streets are given: every walk is estimated at {detour} times the straight line",
+        "未提供道路数据：步行距离一律按直线距离的 {detour} 倍估算";
 }

@@ -8,7 +8,7 @@ super::messages! {
     /// Column.
     STANDARD = "standard", "服务标准";
     /// Column.
-    CENTRES = "centres", "服务中心数";
+    CENTRES = "centres", "服务点数";
     /// Column.
     NEW = "new", "新增";
     /// Column.
@@ -40,9 +40,9 @@ super::messages! {
     /// Column.
     NEIGHBOURHOOD = "neighbourhood", "片区";
     /// Proof of an optimum.
-    OPTIMAL = "optimal", "已证明最优";
+    OPTIMAL = "optimal", "证明最优";
     /// No plan does what is asked.
-    INFEASIBLE = "infeasible", "无可行方案";
+    INFEASIBLE = "infeasible", "无可行解";
     /// Stopped with a gap.
     GAP = "within {gap} %", "差距 {gap}% 以内";
     /// The requirement is met.
@@ -58,6 +58,9 @@ super::messages! {
     /// Gains and losses are against this scenario.
     AGAINST = "gained and lost: people served now and not in \"{base}\", and the other way round",
         "新获服务、失去服务：与“{base}”相比，现在有服务而当时没有的人口，以及相反的人口";
+    /// A case that is judged by another rule than the base.
+    OTHER_RULE = "{name}: judged by another rule than \"{base}\", so what it gains and loses is the rule's doing too",
+        "{name}：服务标准与“{base}”不同，增减中包含标准变化的影响";
     /// Figures that are partly estimated.
     ESTIMATED = "{n} of them by estimate: the streets are too thinly mapped to say", "其中 {n} 为估算：道路数据不足以判定";
     /// Interrupted.
@@ -72,11 +75,11 @@ super::messages! {
     /// Title of a stress test.
     STRESS = "Stress: {name}", "压力测试：{name}";
     /// Each centre closes.
-    EACH_FACILITY = "each of {n} centres closes in turn", "{n} 个服务中心逐一关闭";
+    EACH_FACILITY = "each of {n} centres closes in turn", "{n} 个服务点逐一关闭";
     /// Each bridge is closed.
     EACH_BRIDGE = "each of {n} bridges is closed in turn", "{n} 座桥梁逐一封闭";
     /// Demand within a margin.
-    DEMAND_MARGIN = "every block's demand off by up to {margin} %, {n} draws", "各地块需求量误差不超过 {margin}%，抽样 {n} 次";
+    DEMAND_MARGIN = "every block's demand off by up to {margin} %, {n} draws", "各小区需求量误差不超过 {margin}%，抽样 {n} 次";
     /// The distribution.
     DISTRIBUTION = "served: {least} to {most} %; half of the runs {median} % or less, one in twenty {p5} % or less",
         "覆盖率 {least} 至 {most}%；一半的情形不超过 {median}%，二十分之一不超过 {p5}%";
@@ -115,11 +118,33 @@ super::messages! {
     /// A name and its value.
     PAIR = "{name}: {value}", "{name}：{value}";
     /// A layer's name.
-    CENTRES_SHORT = "centres", "服务中心";
+    CENTRES_SHORT = "centres", "服务点";
     /// Legend.
     EXISTING = "existing", "现状";
     /// Legend.
     PLANNED = "planned", "规划";
+    /// Column.
+    REACH = "reach", "到达方式";
+    /// Column.
+    SERIES = "series", "系列";
+    /// Column.
+    KEY = "key", "参数";
+    /// Column.
+    VALUE = "value", "取值";
+    /// Column.
+    NUMBER = "number", "数值";
+    /// Column.
+    KNEE_SHORT = "knee", "拐点";
+    /// Column.
+    KIND = "kind", "类型";
+    /// Column.
+    GROUP = "group", "分组";
+    /// Column.
+    BYTES = "bytes", "字节数";
+    /// Column.
+    STATUS = "status", "求解状态";
+    /// A heading with its unit.
+    IN_METRES = "{name}, m", "{name}（米）";
     /// A sheet's name.
     BY_NEIGHBOURHOOD_SHORT = "Neighbourhoods", "各片区增减";
     /// A sheet's name.
@@ -154,11 +179,11 @@ super::messages! {
     CONCLUSION = "Conclusion", "结论";
     /// What is served in a scenario.
     CONCLUDED = "{name}: {share} % served ({served} of {demand}), within {limit}",
-        "{name}：覆盖率 {share}%（{demand} 中 {served}），服务半径 {limit}";
+        "{name}：覆盖率 {share}%（{demand} 中 {served}；{limit} 以内）";
     /// What changes against the base.
     CONCLUDED_CHANGE = "{gained} gain and {lost} lose their service", "{gained} 人新获服务，{lost} 人失去服务";
     /// New sites.
-    CONCLUDED_NEW = "{n} new centres", "新增 {n} 个服务中心";
+    CONCLUDED_NEW = "{n} new centres", "新增 {n} 个服务点";
     /// Title of the rules.
     RULES = "Standard and rule", "标准与规则";
     /// The rule of the limit.
@@ -166,7 +191,7 @@ super::messages! {
         "服务半径含边界。直线距离为 WGS 84 大地线，精确到毫米；步行沿道路计算，含两端到道路的距离。";
     /// The rule of gains.
     RULE_GINI = "Gini: inequality of the distance to the nearest centre over people, 0 equal, 1 most unequal.",
-        "距离基尼系数：居民到最近服务中心距离的不均等程度，0 为完全均等，1 为最不均等。";
+        "距离基尼系数：居民到最近服务点距离的不均等程度，0 为完全均等，1 为最不均等。";
     /// Title of the ledger.
     LEDGER = "Ledger", "服务人口账";
     /// A line of the ledger.
@@ -178,7 +203,7 @@ super::messages! {
     /// Column.
     PLACE = "place", "位置";
     /// Column.
-    BLOCKS = "blocks", "地块";
+    BLOCKS = "blocks", "小区";
     /// Column.
     NEAREST = "nearest centre", "最近中心";
     /// No gap.
@@ -199,7 +224,7 @@ super::messages! {
     METHOD = "Method and limits", "方法与局限";
     /// How answers are proved.
     METHOD_PROOF = "Siting answers carry a value and a bound that nothing can beat; \"optimal\" means both are equal. Every answer was recounted by a second routine before it was reported.",
-        "选址结果同时给出取值和不可超越的界；“已证明最优”即两者相等。所有结果在报告前均由另一段程序独立复核。";
+        "选址结果同时给出取值和不可超越的界；“证明最优”即两者相等。所有结果在报告前均由另一段程序独立复核。";
     /// What the numbers do not say.
     METHOD_LIMITS = "Coverage says who is near enough, not whether there is room: capacities are not counted. The figures are as good as the data above.",
         "覆盖率只说明距离是否足够近，不说明容量是否足够：未计入容量。结果的可靠程度取决于上述数据。";

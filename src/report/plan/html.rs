@@ -9,14 +9,14 @@ use crate::model::is_steering;
 
 const STYLE: &str = "\
 body{font:16px/1.6 system-ui,\"Noto Sans CJK SC\",\"Source Han Sans SC\",\"Microsoft YaHei\",\"PingFang SC\",sans-serif;\
-color:#1f2933;background:#fff;margin:0 auto;max-width:1080px;padding:2rem 1.2rem 4rem}\
+color:#1f2933;background:#fff;margin:0 auto;max-width:1240px;padding:2rem 1.2rem 4rem}\
 h1{font-size:1.9rem;line-height:1.25;margin:0 0 1.2rem}\
 h2{font-size:1.3rem;margin:2.6rem 0 .8rem;padding-top:.8rem;border-top:1px solid #d5dbe1}\
 h3{font-size:1.05rem;margin:1.6rem 0 .5rem}\
 p{margin:.5rem 0}ul{margin:.4rem 0;padding-left:1.3rem}\
 .wide{overflow-x:auto}\
 table{border-collapse:collapse;font-size:.87rem;font-variant-numeric:tabular-nums;margin:.5rem 0}\
-th,td{padding:.32rem .7rem;border-bottom:1px solid #e4e8ec;text-align:left;vertical-align:top}\
+th,td{padding:.32rem .7rem;border-bottom:1px solid #e4e8ec;text-align:left;vertical-align:top;white-space:nowrap}\
 th{color:#52606d;font-weight:600;white-space:nowrap;border-bottom:2px solid #cbd2d9}\
 .n{text-align:right;white-space:nowrap}\
 figure{margin:1rem 0}img{max-width:100%;height:auto;border:1px solid #e4e8ec}\

@@ -176,6 +176,10 @@ impl RunReport {
         if let Some(base) = self.base() {
             let against = self.language.say(said::AGAINST, &[("base", &base)]);
             pieces.push(Piece::Paragraph(against));
+            let others = self.by_other_rules();
+            if !others.is_empty() {
+                pieces.push(Piece::List(others));
+            }
         }
         for (title, of) in [
             (said::KINDS, (|figures: &Figures| figures.kinds.clone()) as fn(&Figures) -> _),
@@ -270,7 +274,7 @@ impl RunReport {
                 ["id", "name", "tier"].iter().map(|key| text(row.get(*key))).collect();
             cells.push(place.join(", "));
             cells.extend(
-                ["phase", "cost", "weight", "marginal_weight"]
+                ["phase", "cost", "serves", "marginal_weight"]
                     .iter()
                     .map(|key| text(row.get(*key))),
             );

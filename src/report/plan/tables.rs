@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::RunReport;
-use crate::language::messages::{plan as said, units};
+use crate::language::messages::plan as said;
 use crate::plan::Figures;
 use crate::report::table::table;
 use crate::report::workbook::{Sheet, XlsxError, workbook};
@@ -63,7 +63,8 @@ impl RunReport {
                         "marginal_weight",
                     ] {
                         if let Some(value) = site.get(key) {
-                            cells.insert(key.to_owned(), value.clone());
+                            let name = if key == "weight" { "serves" } else { key };
+                            cells.insert(name.to_owned(), value.clone());
                         }
                     }
                     cells
@@ -228,14 +229,24 @@ impl RunReport {
             "worst_neighbourhood" => said::WORST_PLACE,
             "worst_share" => said::WORST_SHARE,
             "gini" => said::GINI,
-            "status" => said::PROOF,
+            "status" => said::STATUS,
+            "reach" => said::REACH,
+            "series" => said::SERIES,
+            "key" => said::KEY,
+            "value" => said::VALUE,
+            "number" => said::NUMBER,
+            "knee" => said::KNEE_SHORT,
+            "kind" => said::KIND,
+            "group" => said::GROUP,
+            "bytes" => said::BYTES,
             "gap" => said::GAP_SHORT,
             "neighbourhood" => said::NEIGHBOURHOOD,
             "name" => said::NAME,
             "id" => said::ID,
             "tier" => said::TIER,
             "phase" => said::PHASE,
-            "weight" => said::SERVED,
+            "weight" => return self.counted.clone(),
+            "serves" => said::SERVED,
             "marginal_weight" => said::ADDS,
             "within" => said::LIMIT,
             "blocks" => said::BLOCKS,
@@ -247,7 +258,7 @@ impl RunReport {
         };
         let word = self.language.word(message);
         if key.ends_with("_m") {
-            return self.language.say(units::METRES, &[("n", &word)]);
+            return self.language.say(said::IN_METRES, &[("name", &word)]);
         }
         word.to_owned()
     }

@@ -104,12 +104,17 @@ impl RunReport {
         right(&mut table, &[2, 3, 4, 5, 6, 7, 8, 10]);
         write!(out, "{}", indented(&table))?;
         for figures in compared.iter().filter(|figures| figures.estimated.points > 0) {
-            let said =
+            let value =
                 self.language.say(said::ESTIMATED, &[("n", &figures.estimated.weight.grouped())]);
-            writeln!(out, "  {}: {said}", shown(&figures.name))?;
+            let name = shown(&figures.name);
+            let line = self.language.say(said::PAIR, &[("name", &name), ("value", &value)]);
+            writeln!(out, "  {line}")?;
         }
         if let Some(base) = self.base() {
             writeln!(out, "  {}", self.language.say(said::AGAINST, &[("base", &shown(base))]))?;
+            for line in self.by_other_rules() {
+                writeln!(out, "  {line}")?;
+            }
         }
         Ok(())
     }

@@ -43,6 +43,23 @@ impl RunReport {
         }
     }
 
+    /// Cases that are judged by another rule than the base, a line each.
+    pub(super) fn by_other_rules(&self) -> Vec<String> {
+        let named = |name: &str| self.plain().find(|figures| figures.name == name);
+        let others = self.plain().filter_map(|figures| {
+            let change = figures.change.as_ref()?;
+            let base = named(&change.base)?;
+            let rule =
+                |of: &StandardFigures| (of.limit.clone(), of.reach.clone(), of.speed_m_per_min);
+            (rule(&base.standard) != rule(&figures.standard)).then(|| {
+                let values: [(&str, &dyn Display); 2] =
+                    [("name", &figures.name), ("base", &change.base)];
+                self.language.say(plan::OTHER_RULE, &values)
+            })
+        });
+        others.collect()
+    }
+
     /// A limit: `1 km`.
     pub(super) fn limit(&self, limit: &str) -> String {
         limit
