@@ -22,7 +22,7 @@ pub enum PlanError {
     #[error("{}", listed(.0))]
     Wrong(Vec<Complaint>),
     /// A scenario could not be answered.
-    #[error("scenario \"{scenario}\": {source}")]
+    #[error("scenario \"{scenario}\": {}", in_plan_words(&source.to_string()))]
     Scenario {
         /// Its name.
         scenario: String,
@@ -152,6 +152,43 @@ fn unknown_key(rest: &str) -> String {
     format!("unknown key \"{key}\"; allowed: {}.{suggestion}", names.join(", "))
 }
 
+/// What a question is asked by on the command line, and the key that says it in a plan.
+const KEYS: [(&str, &str); 25] = [
+    ("--candidates", "site.candidates"),
+    ("--area", "study.area"),
+    ("--facilities", "layers.facilities"),
+    ("--demand", "layers.demand"),
+    ("--matrix", "layers.matrix"),
+    ("--roads", "walk.roads"),
+    ("--along roads", "walk.along_roads"),
+    ("--within", "within"),
+    ("--require-site", "site.require_site"),
+    ("--forbid-site", "site.forbid_site"),
+    ("--require", "require"),
+    ("--model", "site.model"),
+    ("--open", "site.open"),
+    ("--budget", "site.budget"),
+    ("--target", "site.target"),
+    ("--phases", "site.phases"),
+    ("--relocate", "site.relocate"),
+    ("--from-scratch", "site.from_scratch"),
+    ("--single-first", "site.single_first"),
+    ("--tiers-nest", "site.tiers_nest"),
+    ("--tier", "site.open by tier"),
+    ("--min-spacing", "site.min_spacing"),
+    ("--repair", "audit.repair"),
+    ("--why-not", "site.why_not"),
+    ("--gap", "site.gap"),
+];
+
+/// A message about a question with the keys of a plan instead of the options of a command.
+pub(super) fn in_plan_words(said: &str) -> String {
+    let mut keys = KEYS;
+    // Longer options first: one may begin like another.
+    keys.sort_by_key(|(option, _)| std::cmp::Reverse(option.len()));
+    keys.iter().fold(said.to_owned(), |said, (option, key)| said.replace(option, key))
+}
+
 /// Columns of a terminal that a text takes: Chinese characters take two.
 fn width(text: &str) -> usize {
     text.chars().map(|c| if c as u32 >= 0x1100 { 2 } else { 1 }).sum()
@@ -167,6 +204,12 @@ mod tests {
         let complaint = text.complaint(12..17, "no. hint: yes");
         let shown = complaint.to_string();
         assert_eq!(shown, "p.toml:2:5: no. hint: yes\n  2 | 名 = \"乙\"\n    |      ^^^^");
+    }
+
+    #[test]
+    fn options_are_said_as_keys() {
+        let said = in_plan_words("--model mclp needs --open N; --require-site X");
+        assert_eq!(said, "site.model mclp needs site.open N; site.require_site X");
     }
 
     #[test]

@@ -48,8 +48,9 @@ fn head(
     writeln!(out, "# A plan for radii: radii run PLAN.toml --out DIR")?;
     writeln!(out, "# Every key: radii schema plan. Paths start at the folder of this file.")?;
     writeln!(out, "\n[study]")?;
-    let name =
-        layers.demand.as_ref().and_then(|layer| layer.path.parent()).and_then(Path::file_name);
+    let demand_file = layers.demand.as_ref();
+    let demand_file = demand_file.and_then(|layer| std::path::absolute(&layer.path).ok());
+    let name = demand_file.as_deref().and_then(Path::parent).and_then(Path::file_name);
     let name = name.map(|name| name.to_string_lossy().into_owned());
     writeln!(
         out,

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use sha2::{Digest, Sha256};
 
+use super::error::in_plan_words;
 use super::figures::{self, Before, Figures, GroupFigures, Turn};
 use super::file::{Stress, StressName};
 use super::scenario::{Plan, Scenario, Wish};
@@ -237,7 +238,7 @@ impl<'p> Runner<'p> {
         for case in &self.cases {
             if let Err(error) = case.question.check() {
                 let span = self.plan.scenarios[case.scenario].span.clone();
-                let complaint = self.plan.text.complaint(span, error.to_string());
+                let complaint = self.plan.text.complaint(span, in_plan_words(&error.to_string()));
                 if !complaints.contains(&complaint) {
                     complaints.push(complaint);
                 }

@@ -92,7 +92,7 @@ super::messages! {
     /// Title of the groups of demand.
     KINDS = "Kinds of demand", "需求类别";
     /// Title of the tiers.
-    TIERS = "Tiers: centres and the share they serve, each within its own radius", "各层级：中心数与覆盖率（各按自身服务半径）";
+    TIERS = "Tiers: centres and the share they serve, each within its own radius", "各层级：服务点数与覆盖率（各按自身服务半径）";
     /// Column.
     LIMIT = "radius", "服务半径";
     /// Who gains and who loses.
@@ -205,7 +205,7 @@ super::messages! {
     /// Column.
     BLOCKS = "blocks", "小区";
     /// Column.
-    NEAREST = "nearest centre", "最近中心";
+    NEAREST = "nearest centre", "最近服务点";
     /// No gap.
     NO_GAPS = "none", "无";
     /// Title of the proposed sites.

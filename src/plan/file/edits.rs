@@ -48,7 +48,10 @@ pub struct MoveEdit {
 
 /// A place, or a candidate by its id.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "a place such as [106.81, 39.66], or the id of a candidate")]
+#[serde(
+    untagged,
+    expecting = "not a place; allowed: a place such as [106.81, 39.66], or the id of a candidate"
+)]
 pub enum Target {
     /// [lon, lat] in the study's coordinate system.
     At([f64; 2]),
@@ -126,7 +129,7 @@ pub struct DemandEdit {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(
     untagged,
-    expecting = "a layer of lines, or { line = [[106.80, 39.66], [106.82, 39.66]], bridge = true }"
+    expecting = "not a street; allowed: a layer of lines, or { line = [[106.80, 39.66], [106.82, 39.66]], bridge = true }"
 )]
 pub enum LineEdit {
     /// A layer of lines.

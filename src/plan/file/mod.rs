@@ -244,7 +244,7 @@ pub struct CorridorTable {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(
     untagged,
-    expecting = "a layer of lines, or positions such as [[106.80, 39.66], [106.82, 39.66]]"
+    expecting = "not a line; allowed: a layer of lines, or positions such as [[106.80, 39.66], [106.82, 39.66]]"
 )]
 pub enum Line {
     /// A layer of lines.

@@ -11,7 +11,7 @@ use crate::scenario::Purse;
 
 /// Whether to audit, or how.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "true, or { repair = true, open = 6 }")]
+#[serde(untagged, expecting = "not an audit; allowed: true, or { repair = true, open = 6 }")]
 pub enum Verdict {
     /// Audit.
     Plain(bool),
@@ -84,7 +84,7 @@ pub struct SiteTable {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(
     untagged,
-    expecting = "a number of sites, a row such as 1..20, or a number for each tier such as { street = 1, station = 6 }"
+    expecting = "not a number of sites; allowed: a number, a row such as 1..20, or a number for each tier such as { street = 1, station = 6 }"
 )]
 pub enum OpenTable {
     /// A number of sites, or a row of numbers.
@@ -118,7 +118,10 @@ pub struct SweepTable {
 
 /// What it comes to when something fails.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "each-facility, each-bridge, or { demand = 20%, runs = 200 }")]
+#[serde(
+    untagged,
+    expecting = "not a stress test; allowed: each-facility, each-bridge, or { demand = 20%, runs = 200 }"
+)]
 pub enum Stress {
     /// Each of a kind in turn.
     Each(StressName),

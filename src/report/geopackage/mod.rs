@@ -172,6 +172,3 @@ fn check(table: &FeatureTable) -> Result<(), GeoPackageError> {
     }
     Err(GeoPackageError::Attribute { layer: layer(), attribute: attribute.clone() })
 }
-
-#[cfg(test)]
-mod tests;

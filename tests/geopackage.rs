@@ -6,7 +6,9 @@ use geo::{GeometryCollection, MultiPolygon, point, polygon};
 use rusqlite::types::FromSql;
 use serde_json::json;
 
-use super::*;
+use geo::Geometry;
+use radii::report::geopackage::*;
+use rusqlite::Connection;
 
 fn table(name: &str, geometries: Vec<Option<Geometry<f64>>>) -> FeatureTable {
     let row = |(at, geometry): (usize, Option<Geometry<f64>>)| {
