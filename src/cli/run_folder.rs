@@ -12,7 +12,7 @@ use crate::language::Language;
 use crate::language::messages::plan as said;
 use crate::map::{self, MapFormat, MapStyle};
 use crate::plan::{Finished, Plan, Town, cases};
-use crate::report::plan::{Entry, Picture, RunReport};
+use crate::report::plan::{Entry, Picture, RunReport, changes};
 use crate::report::{Folder, InputRecord, REPORTS, RunRecord};
 
 /// A folder that a run writes into.
@@ -113,6 +113,9 @@ impl RunFolder {
                     self.folder
                         .add(&self.file_of(&figures.scenario, report.file_name()), &bytes)?;
                 }
+            }
+            if let Some(bytes) = changes(finished) {
+                self.folder.add(&self.file_of(&figures.scenario, "changes.geojson"), &bytes)?;
             }
             self.draw(finished)?;
         }

@@ -1,6 +1,7 @@
 //! The run of a plan as text, JSON, Markdown, HTML and tables. Nothing is worked out here that the
 //! figures do not hold already.
 
+mod changes;
 mod diff;
 mod document;
 mod entry;
@@ -16,6 +17,7 @@ use crate::language::Language;
 use crate::plan::{Plan, Town, TradeOff, trade_offs};
 use crate::study::Input;
 
+pub use changes::changes;
 pub use diff::{diff_document, diff_text};
 pub use entry::{Entry, EntryLayers};
 pub use paper::Picture;
