@@ -1,7 +1,15 @@
 //! Maps: both formats, the right colours, text that stays on the sheet and off other text.
 
+mod picture;
+
 use std::path::PathBuf;
 use std::process::Command;
+
+use picture::{check_texts, labels};
+
+fn pixels(path: &std::path::Path) -> (u32, u32, Vec<u8>) {
+    picture::pixels(std::io::BufReader::new(std::fs::File::open(path).unwrap()))
+}
 
 fn draw(folder: &std::path::Path, extra: &[&str]) -> String {
     let home = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
@@ -22,15 +30,6 @@ fn draw(folder: &std::path::Path, extra: &[&str]) -> String {
     // The fixture's claim does not hold, which an audit says by its exit code.
     assert_eq!(output.status.code(), Some(i32::from(extra[0] == "audit")), "{said}");
     said
-}
-
-fn pixels(path: &std::path::Path) -> (u32, u32, Vec<u8>) {
-    let file = std::io::BufReader::new(std::fs::File::open(path).unwrap());
-    let mut reader = png::Decoder::new(file).read_info().unwrap();
-    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
-    let info = reader.next_frame(&mut bytes).unwrap();
-    assert_eq!(info.color_type, png::ColorType::Rgb);
-    (info.width, info.height, bytes)
 }
 
 /// Served, newly served, uncovered in their dark shades; existing and proposed centres.
@@ -56,42 +55,6 @@ fn pictures_hold_every_class_they_should() {
     }
 }
 
-struct Label {
-    text: String,
-    left: f64,
-    right: f64,
-    top: f64,
-    bottom: f64,
-}
-
-fn attribute<'a>(tag: &'a str, name: &str) -> &'a str {
-    let from = tag.find(&format!(" {name}=\"")).unwrap() + name.len() + 3;
-    &tag[from..from + tag[from..].find('"').unwrap()]
-}
-
-/// Every text of an SVG with the box it takes: Chinese an em a character, Latin up to 0.62.
-fn labels(svg: &str) -> Vec<Label> {
-    svg.split("<text ")
-        .skip(1)
-        .map(|piece| {
-            let (tag, rest) = piece.split_once('>').unwrap();
-            let tag = format!(" {tag}");
-            let text = rest.split("</text>").next().unwrap().trim().to_owned();
-            let number = |name: &str| attribute(&tag, name).parse::<f64>().unwrap();
-            let em = number("font-size");
-            let wide = |c: char| if c as u32 > 0x2E80 { 1.0 } else { 0.55 };
-            let width: f64 = text.chars().map(wide).sum::<f64>() * em;
-            let left = match attribute(&tag, "text-anchor") {
-                "start" => number("x"),
-                "middle" => number("x") - width / 2.0,
-                _ => number("x") - width,
-            };
-            let baseline = number("y") + 0.76 * em;
-            Label { left, right: left + width, top: baseline - 0.75 * em, bottom: baseline, text }
-        })
-        .collect()
-}
-
 #[test]
 fn no_text_leaves_the_sheet_or_lies_on_another() {
     let streets = "fixtures/haibowan/streets.geojson";
@@ -105,32 +68,11 @@ fn no_text_leaves_the_sheet_or_lies_on_another() {
             let folder = tempfile::tempdir().unwrap();
             let said = draw(folder.path(), &[command, &["--lang", language]].concat());
             assert!(!said.contains("lacks"), "every character has a glyph: {said}");
-            check_texts(folder.path());
-        }
-    }
-}
-
-fn check_texts(folder: &std::path::Path) {
-    let svg = std::fs::read_to_string(folder.join("map.svg")).unwrap();
-    let view = attribute(&svg, "viewBox").split(' ').map(|n| n.parse::<f64>().unwrap());
-    let view: Vec<f64> = view.collect();
-    let labels = labels(&svg);
-    assert!(labels.len() > 25, "{}", labels.len());
-    assert!(labels.iter().any(|label| label.text == "海勃湾区城区（虚构）"));
-    assert!(labels.iter().all(|label| !label.text.ends_with('\u{2026}')), "a text is cut");
-    // Numbers in the map stand where their centres stand.
-    let side: Vec<&Label> =
-        labels.iter().filter(|label| label.text.parse::<u32>().is_err()).collect();
-    for (index, a) in side.iter().enumerate() {
-        assert!(
-            a.left >= 0.0 && a.right <= view[2] && a.top >= 0.0 && a.bottom <= view[3],
-            "{} leaves the sheet",
-            a.text
-        );
-        for b in &side[index + 1..] {
-            let apart =
-                a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
-            assert!(apart, "{:?} lies on {:?}", a.text, b.text);
+            let svg = std::fs::read_to_string(folder.path().join("map.svg")).unwrap();
+            let labels = labels(&svg);
+            assert!(labels.len() > 25, "{}", labels.len());
+            assert!(labels.iter().any(|label| label.text == "海勃湾区城区（虚构）"));
+            check_texts(&svg);
         }
     }
 }

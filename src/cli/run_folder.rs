@@ -139,6 +139,9 @@ impl RunFolder {
         let style = MapStyle { title: Some(title), ..self.style.clone() };
         let map = map::draw(&finished.outcome, &style, MapFormat::Png)?;
         self.add_picture(&self.file_of(name, "map.png"), &map)?;
+        if let Some(map) = map::draw_difference(finished, &style, MapFormat::Png)? {
+            self.add_picture(&self.file_of(name, "difference.png"), &map)?;
+        }
         Ok(())
     }
 
@@ -179,6 +182,14 @@ impl RunFolder {
 
     /// Write the summary of all.
     pub fn finish(mut self, report: &RunReport, town: &Town) -> Result<(), Failure> {
+        for sweep in report.sweeps() {
+            for (file, format) in
+                [("trade_off.png", MapFormat::Png), ("trade_off.svg", MapFormat::Svg)]
+            {
+                let drawing = map::draw_trade_off(&sweep, &report.title, &self.style, format)?;
+                self.add_picture(&self.file_of(&sweep.scenario, file), &drawing)?;
+            }
+        }
         self.folder.flush()?;
         let pictures = self.pictures(report);
         let path = self.path.clone();

@@ -9,7 +9,6 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use rayon::prelude::*;
 
 use super::lettering::Lettering;
-use super::sheet::Sheet;
 use super::{MapError, MapFormat};
 use crate::language::{Language, Message};
 
@@ -203,8 +202,8 @@ pub fn encode_png(pixels: &[u8], width: u32, height: u32) -> Result<Vec<u8>, Map
 }
 
 /// The SVG shown in sheet units; its coordinates stay as fine as they were drawn.
-pub fn sized_svg(text: String, sheet: &Sheet) -> String {
-    let drawn = format!("width=\"{}\" height=\"{}\"", sheet.width * SCALE, sheet.height * SCALE);
-    let shown = format!("width=\"{}\" height=\"{}\"", sheet.width, sheet.height);
+pub fn sized_svg(text: String, (width, height): (u32, u32)) -> String {
+    let drawn = format!("width=\"{}\" height=\"{}\"", width * SCALE, height * SCALE);
+    let shown = format!("width=\"{width}\" height=\"{height}\"");
     text.replacen(&drawn, &shown, 1)
 }

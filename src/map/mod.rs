@@ -1,26 +1,39 @@
 //! An outcome as a picture: PNG and SVG. Nothing is worked out here that the outcome does
-//! not hold already; a block's colour is the ledger's verdict.
+//! not hold already; a block's colour is the ledger's verdict, or what became of the block
+//! against the base of its plan. Sweeps are drawn as charts.
 
 mod audit;
+mod axis;
 mod canvas;
+mod chart;
+mod difference;
 mod furniture;
 mod lettering;
+mod marker;
 mod on_foot;
 mod palette;
+mod picture;
 mod scene;
 mod sheet;
 mod side;
 mod street_audit;
+mod subject;
+mod swept;
 
 use std::path::{Path, PathBuf};
 
-use plotters::prelude::{BitMapBackend, IntoDrawingArea, SVGBackend};
+use plotters::prelude::DrawingBackend;
+
+pub use chart::draw_trade_off;
+pub use difference::draw_difference;
 
 use crate::language::{Language, messages};
 use crate::scenario::Outcome;
-use canvas::{Canvas, SCALE};
+use canvas::Canvas;
 use lettering::Lettering;
+use picture::Picture;
 use sheet::Sheet;
+use subject::Subject;
 
 /// What a map can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,53 +105,49 @@ pub enum MapError {
 
 /// Draw an outcome.
 pub fn draw(outcome: &Outcome, style: &MapStyle, format: MapFormat) -> Result<Drawing, MapError> {
-    if !outcome.study.has_places {
-        return Err(MapError::NoPlaces);
-    }
-    let title = title(outcome, style);
-    let sheet = Sheet::for_outcome(outcome);
-    let (width, height) = (sheet.width * SCALE, sheet.height * SCALE);
-    let language = style.language;
-    let needed = needed_characters(outcome, &title, language);
-    let lettering = Lettering::choose(style.font.as_deref(), &needed)?;
-    let bytes = match format {
-        MapFormat::Png => {
-            let mut pixels = vec![255; (width * height * 3) as usize];
-            {
-                let backend = BitMapBackend::with_buffer(&mut pixels, (width, height));
-                let mut canvas =
-                    Canvas::new(backend.into_drawing_area(), &lettering, format, language);
-                compose(&mut canvas, outcome, &sheet, &title)?;
-            }
-            canvas::encode_png(&canvas::halved(&pixels, width, height), sheet.width, sheet.height)?
-        }
-        MapFormat::Svg => {
-            let mut text = String::new();
-            {
-                let backend = SVGBackend::with_string(&mut text, (width, height));
-                let mut canvas =
-                    Canvas::new(backend.into_drawing_area(), &lettering, format, language);
-                compose(&mut canvas, outcome, &sheet, &title)?;
-            }
-            canvas::sized_svg(text, &sheet).into_bytes()
-        }
-    };
-    Ok(Drawing { bytes, warnings: lettering.warnings() })
+    draw_subject(&Subject::of(outcome), style, format)
 }
 
-/// The map first; then the sheet around it, which covers whatever stands over its edge.
-fn compose<B: plotters::prelude::DrawingBackend>(
-    canvas: &mut Canvas<'_, B>,
-    outcome: &Outcome,
-    sheet: &Sheet,
-    title: &str,
-) -> Result<(), MapError> {
-    let scene = scene::draw(canvas, outcome, sheet)?;
-    sheet::draw_frame(canvas, sheet)?;
-    sheet::draw_title(canvas, outcome, sheet, title)?;
-    side::draw(canvas, outcome, sheet, &scene)?;
-    sheet::draw_source(canvas, outcome, sheet)?;
-    canvas.finish()
+/// A map: what it is about, and how it lies on its sheet.
+struct Map<'a> {
+    subject: &'a Subject<'a>,
+    sheet: Sheet,
+    title: String,
+}
+
+fn draw_subject(
+    subject: &Subject<'_>,
+    style: &MapStyle,
+    format: MapFormat,
+) -> Result<Drawing, MapError> {
+    if !subject.outcome.study.has_places {
+        return Err(MapError::NoPlaces);
+    }
+    let title = title(subject.outcome, style);
+    let needed = needed_characters(subject, &title, style.language);
+    let lettering = Lettering::choose(style.font.as_deref(), &needed)?;
+    let map = Map { subject, sheet: Sheet::for_subject(subject), title };
+    picture::drawn(&map, &lettering, format, style.language)
+}
+
+impl Picture for Map<'_> {
+    fn size(&self) -> (u32, u32) {
+        (self.sheet.width, self.sheet.height)
+    }
+
+    /// The map first; then the sheet around it, which covers whatever stands over its edge.
+    fn paint<B: DrawingBackend>(&self, canvas: &Canvas<'_, B>) -> Result<(), MapError> {
+        let Map { subject, sheet, title } = self;
+        let scene = scene::draw(canvas, subject, sheet)?;
+        sheet::draw_frame(canvas, sheet)?;
+        let subtitle = match subject.case {
+            Some(case) => difference::subtitle(case, canvas.language),
+            None => sheet::subtitle(subject.outcome, canvas.language),
+        };
+        sheet::draw_title(canvas, f64::from(sheet.width), title, &subtitle)?;
+        side::draw(canvas, subject, sheet, &scene)?;
+        sheet::draw_source(canvas, subject.outcome, sheet)
+    }
 }
 
 fn title(outcome: &Outcome, style: &MapStyle) -> String {
@@ -152,12 +161,10 @@ fn title(outcome: &Outcome, style: &MapStyle) -> String {
 }
 
 /// Everything the map may have to write, so that a font can be chosen that holds it.
-fn needed_characters(outcome: &Outcome, title: &str, language: Language) -> String {
-    let counted = outcome.counted(language);
-    let mut needed = format!("{title} ABCabc0123456789.,%\u{2264}\u{2013}{counted}");
-    for (_, message) in messages::all() {
-        needed.push_str(language.word(message));
-    }
+fn needed_characters(subject: &Subject<'_>, title: &str, language: Language) -> String {
+    let outcome = subject.outcome;
+    let mut needed = every_word(language);
+    needed.extend([title, outcome.counted(language)]);
     for input in &outcome.study.inputs {
         needed.push_str(&input.source.path.to_string_lossy());
     }
@@ -167,5 +174,17 @@ fn needed_characters(outcome: &Outcome, title: &str, language: Language) -> Stri
     for gap in outcome.gaps.iter().take(side::ROWS) {
         needed.push_str(outcome.study.demand.name(gap.heart).unwrap_or_default());
     }
+    if let Some(case) = subject.case {
+        needed.push_str(&case.figures.name);
+        needed.extend(case.figures.neighbourhoods.iter().map(|place| place.name.as_str()));
+        needed.extend(case.figures.change.iter().map(|change| change.base.as_str()));
+    }
     needed
+}
+
+/// Everything radii says of itself in a language.
+fn every_word(language: Language) -> String {
+    let mut words = "ABCabc0123456789.,%\u{2264}\u{2013}\u{2212}".to_owned();
+    words.extend(messages::all().map(|(_, message)| language.word(message)));
+    words
 }

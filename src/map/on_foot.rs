@@ -8,6 +8,7 @@ use super::MapError;
 use super::canvas::{At, Canvas};
 use super::palette::{EXISTING, INK, PAPER};
 use super::sheet::Sheet;
+use super::subject::Subject;
 use crate::reach::Grounds;
 use crate::scenario::{OnFoot, Outcome};
 
@@ -44,14 +45,14 @@ pub fn draw_street_keys<B: DrawingBackend>(
     canvas.line(&[(x + 44.0, level), (x + 84.0, level)], BEYOND.to_rgba(), 1.0)
 }
 
-/// A ring on every block whose verdict is estimated.
+/// A mark on every block whose verdict is estimated.
 pub fn draw_estimates<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
-    outcome: &Outcome,
+    subject: &Subject<'_>,
     sheet: &Sheet,
 ) -> Result<(), MapError> {
-    for at in estimated(outcome) {
-        draw_estimate(canvas, sheet.at(outcome.study.demand.points[at].at))?;
+    for at in estimated(subject.outcome) {
+        draw_estimate(canvas, subject, sheet.at(subject.outcome.study.demand.points[at].at))?;
     }
     Ok(())
 }
@@ -62,8 +63,15 @@ pub fn estimated(outcome: &Outcome) -> impl Iterator<Item = usize> + '_ {
     grounds.filter(|(_, grounds)| **grounds == Grounds::Estimated).map(|(demand, _)| demand)
 }
 
-/// The mark of an estimated verdict.
-pub fn draw_estimate<B: DrawingBackend>(canvas: &Canvas<'_, B>, at: At) -> Result<(), MapError> {
+/// The mark of an estimated verdict: a ring, or a dot where what changes must be seen.
+pub fn draw_estimate<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    subject: &Subject<'_>,
+    at: At,
+) -> Result<(), MapError> {
+    if subject.case.is_some() {
+        return canvas.disc(at, 1.2, INK);
+    }
     canvas.disc(at, 3.4, INK)?;
     canvas.disc(at, 2.4, PAPER)
 }

@@ -1,11 +1,14 @@
 //! Colours. Served is teal, newly served blue, uncovered orange: apart for colour-blind
-//! eyes; in grey print the uncovered also carry a dark outline.
+//! eyes; in grey print the uncovered also carry a dark outline. Where the map is about what
+//! changes, what stays as it was is pale or grey, what is gained dark teal, what is lost orange
+//! with the outline.
 
 use plotters::style::RGBColor;
 
 use crate::coverage::Verdict;
 use crate::language::Message;
-use crate::language::messages::{map as said, words};
+use crate::language::messages::{map as said, plan, words};
+use crate::plan::Turn;
 use crate::scenario::{Missing, Outcome};
 
 pub const PAPER: RGBColor = RGBColor(255, 255, 255);
@@ -20,7 +23,7 @@ pub const CLOSED: RGBColor = RGBColor(70, 70, 70);
 pub const PROPOSED: RGBColor = RGBColor(142, 20, 105);
 pub const UNCOVERED_LINE: RGBColor = RGBColor(122, 47, 0);
 
-/// What a block's colour says.
+/// What a block's colour says; of what lies in one place the last is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// A centre within the limit today.
@@ -33,12 +36,23 @@ pub enum Class {
     Uncovered,
     /// On no street, so that nobody can say.
     Unsnapped,
+    /// Served in the base and now.
+    Kept,
+    /// Served neither in the base nor now.
+    Missed,
+    /// Served now, not in the base.
+    Gained,
+    /// Served in the base, not now.
+    Lost,
 }
 
 impl Class {
-    /// All classes, the order they are drawn and listed in.
-    pub const ALL: [Class; 5] =
+    /// The classes of a map of who is served, the order they are drawn and listed in.
+    pub const VERDICTS: [Class; 5] =
         [Class::Served, Class::NewlyServed, Class::Hidden, Class::Uncovered, Class::Unsnapped];
+
+    /// The classes of a map of what changes, the order they are listed in.
+    pub const TURNS: [Class; 4] = [Class::Gained, Class::Lost, Class::Kept, Class::Missed];
 
     /// The class of a demand point: the ledger's verdict, before and after.
     pub fn of(outcome: &Outcome, demand: usize) -> Class {
@@ -52,6 +66,27 @@ impl Class {
             (Some(Verdict::Uncovered | Verdict::Unsnapped), Verdict::Served) => Class::NewlyServed,
             (_, Verdict::Served) => Class::Served,
         }
+    }
+
+    /// The class of what became of a block.
+    pub fn of_turn(turn: Turn) -> Class {
+        match turn {
+            Turn::Kept => Class::Kept,
+            Turn::Gained => Class::Gained,
+            Turn::Lost => Class::Lost,
+            Turn::Missed => Class::Missed,
+        }
+    }
+
+    /// Whether a legend names it even where there is none.
+    pub fn is_always_listed(self) -> bool {
+        !matches!(self, Class::NewlyServed | Class::Hidden | Class::Unsnapped)
+    }
+
+    /// The colour of its outline, where it has one.
+    pub fn rim(self) -> Option<RGBColor> {
+        let outlined = matches!(self, Class::Uncovered | Class::Hidden | Class::Lost);
+        outlined.then_some(UNCOVERED_LINE)
     }
 
     /// Light, middle and dark, for light, middle and heavy blocks.
@@ -72,6 +107,10 @@ impl Class {
             Class::Unsnapped => {
                 [RGBColor(214, 214, 214), RGBColor(170, 170, 170), RGBColor(120, 120, 120)]
             }
+            Class::Kept => [RGBColor(214, 238, 232); 3],
+            Class::Missed => [RGBColor(176, 176, 176); 3],
+            Class::Gained => [RGBColor(36, 138, 121), RGBColor(10, 106, 92), RGBColor(0, 74, 64)],
+            Class::Lost => [RGBColor(240, 130, 50), RGBColor(214, 92, 16), RGBColor(160, 56, 0)],
         }
     }
 
@@ -83,6 +122,10 @@ impl Class {
             Class::Uncovered => said::UNCOVERED,
             Class::Hidden => words::PATH_MISSING,
             Class::Unsnapped => said::NO_STREET,
+            Class::Kept => plan::KEPT,
+            Class::Missed => plan::NEVER,
+            Class::Gained => plan::NEWLY,
+            Class::Lost => plan::NO_LONGER,
         }
     }
 }

@@ -5,8 +5,9 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::Color;
 
 use super::canvas::{Align, At, Canvas};
-use super::palette::{AREA, AREA_LINE, CLOSED, Class, EXISTING, PAPER, PROPOSED, UNCOVERED_LINE};
+use super::palette::{AREA, AREA_LINE, CLOSED, Class, EXISTING, PAPER, PROPOSED};
 use super::sheet::{Sheet, draw_ground};
+use super::subject::{Circles, SiteKind, Subject};
 use super::{MapError, audit, on_foot, street_audit};
 use crate::model::Xy;
 use crate::scenario::Outcome;
@@ -21,65 +22,83 @@ const SQUARE: f64 = 3.0;
 const MOST_CIRCLES: usize = 400;
 
 /// What the legend needs to know of the scene.
-#[derive(Debug, Clone, Copy)]
 pub struct Scene {
     /// Upper weights of the light and the middle shade, thousandths.
     pub breaks: [u64; 2],
     /// Side of the squares blocks were gathered into, metres.
     pub square_metres: Option<f64>,
-    /// Whether the circles are drawn.
-    pub circles: bool,
+    /// The circles that are drawn; `None` where there are too many.
+    pub circles: Option<Vec<Circles>>,
 }
 
 /// Draw everything in the map panel.
 pub fn draw<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
-    outcome: &Outcome,
+    subject: &Subject<'_>,
     sheet: &Sheet,
 ) -> Result<Scene, MapError> {
+    let outcome = subject.outcome;
     draw_ground(canvas, sheet)?;
+    let circles = subject.circles();
+    let count: usize = circles.iter().map(|circles| circles.places.len()).sum();
     let scene = Scene {
         breaks: breaks(outcome),
         square_metres: (outcome.study.demand.len() > SINGLE_BLOCKS)
             .then_some(SQUARE / sheet.per_metre),
-        circles: outcome.sites.len() <= MOST_CIRCLES && outcome.reach != "walk",
+        circles: (count <= MOST_CIRCLES && outcome.reach != "walk").then_some(circles),
     };
     if let Some(area) = &outcome.study.area {
         fill(canvas, sheet, &area.outline, AREA.to_rgba())?;
     }
-    if let Some(audit) = &outcome.audit {
+    if let Some(audit) = subject.audit() {
         audit::draw_ground(canvas, audit, sheet)?;
     }
+    draw_demand(canvas, subject, sheet, &scene)?;
+    if let Some(area) = &outcome.study.area {
+        outline(canvas, sheet, &area.outline, AREA_LINE.to_rgba(), 1.8)?;
+    }
+    if let Some(audit) = subject.street_audit() {
+        street_audit::draw_streets(canvas, outcome, audit, sheet)?;
+    }
+    for Circles { places, colour, width } in scene.circles.iter().flatten() {
+        draw_rims(canvas, outcome, sheet, places, *colour, *width)?;
+    }
+    draw_sites(canvas, subject, sheet)?;
+    if let Some(audit) = subject.audit() {
+        audit::draw_marks(canvas, outcome, audit, sheet)?;
+    }
+    if let Some(audit) = subject.street_audit() {
+        street_audit::draw_marks(canvas, audit, sheet)?;
+    }
+    Ok(scene)
+}
+
+/// Blocks, by themselves or gathered, and the streets under or over them.
+fn draw_demand<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    subject: &Subject<'_>,
+    sheet: &Sheet,
+    scene: &Scene,
+) -> Result<(), MapError> {
+    let outcome = subject.outcome;
     // Blocks with outlines would hide the streets; streets would hide points.
     let over = outcome.study.demand.outlines.is_some();
-    let streets = outcome.on_foot.as_ref().filter(|_| outcome.street_audit.is_none());
+    let streets = outcome.on_foot.as_ref().filter(|_| subject.street_audit().is_none());
     if let Some(foot) = streets.filter(|_| !over) {
         on_foot::draw_streets(canvas, foot, sheet)?;
     }
     if scene.square_metres.is_some() {
-        draw_squares(canvas, outcome, sheet, &scene)?;
+        draw_squares(canvas, subject, sheet, scene)?;
     } else {
-        draw_blocks(canvas, outcome, sheet, &scene)?;
+        draw_blocks(canvas, subject, sheet, scene)?;
     }
     if let Some(foot) = streets.filter(|_| over) {
         on_foot::draw_streets(canvas, foot, sheet)?;
     }
     if scene.square_metres.is_none() {
-        on_foot::draw_estimates(canvas, outcome, sheet)?;
+        on_foot::draw_estimates(canvas, subject, sheet)?;
     }
-    if let Some(area) = &outcome.study.area {
-        outline(canvas, sheet, &area.outline, AREA_LINE.to_rgba(), 1.8)?;
-    }
-    street_audit::draw_streets(canvas, outcome, sheet)?;
-    if scene.circles {
-        draw_circles(canvas, outcome, sheet)?;
-    }
-    draw_sites(canvas, outcome, sheet)?;
-    if let Some(audit) = &outcome.audit {
-        audit::draw_marks(canvas, outcome, audit, sheet)?;
-    }
-    street_audit::draw_marks(canvas, outcome, sheet)?;
-    Ok(scene)
+    Ok(())
 }
 
 /// Weights that part the demand into three about equal numbers of blocks.
@@ -97,87 +116,71 @@ fn shade(scene: &Scene, weight: u64) -> usize {
     scene.breaks.iter().filter(|&&limit| weight > limit).count()
 }
 
-/// Every block by itself; the uncovered last, so that none is hidden.
+/// Every block by itself; those of the worst class last, so that none is hidden.
 fn draw_blocks<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
-    outcome: &Outcome,
+    subject: &Subject<'_>,
     sheet: &Sheet,
     scene: &Scene,
 ) -> Result<(), MapError> {
-    let demand = &outcome.study.demand;
-    for class in Class::ALL {
-        for index in (0..demand.len()).filter(|&index| Class::of(outcome, index) == class) {
-            let point = demand.points[index];
-            let colour = class.shades()[shade(scene, point.weight.0)];
-            match &demand.outlines {
-                Some(outlines) => {
-                    fill(canvas, sheet, &outlines[index], colour.to_rgba())?;
-                    if matches!(class, Class::Uncovered | Class::Hidden) {
-                        outline(canvas, sheet, &outlines[index], UNCOVERED_LINE.to_rgba(), 0.5)?;
-                    }
+    let demand = &subject.outcome.study.demand;
+    let mut order: Vec<usize> = (0..demand.len()).collect();
+    order.sort_by_key(|&index| subject.classes[index]);
+    for index in order {
+        let (class, point) = (subject.classes[index], demand.points[index]);
+        let colour = class.shades()[shade(scene, point.weight.0)];
+        match &demand.outlines {
+            Some(outlines) => {
+                fill(canvas, sheet, &outlines[index], colour.to_rgba())?;
+                if let Some(rim) = class.rim() {
+                    outline(canvas, sheet, &outlines[index], rim.to_rgba(), 0.5)?;
                 }
-                None => {
-                    let at = sheet.at(point.at);
-                    let [_, _, rim] = class.shades();
-                    canvas.disc(at, 3.5, rim)?;
-                    canvas.disc(at, 2.6, colour)?;
-                }
+            }
+            None => {
+                let at = sheet.at(point.at);
+                let [_, _, rim] = class.shades();
+                canvas.disc(at, 3.5, rim)?;
+                canvas.disc(at, 2.6, colour)?;
             }
         }
     }
     Ok(())
 }
 
-/// Blocks gathered into squares of the paper. A square shows the worst verdict in it, so
+/// Blocks gathered into squares of the paper. A square shows the worst class in it, so
 /// that no gap disappears, and is shaded by its mean weight.
 fn draw_squares<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
-    outcome: &Outcome,
+    subject: &Subject<'_>,
     sheet: &Sheet,
     scene: &Scene,
 ) -> Result<(), MapError> {
     #[derive(Clone, Copy)]
     struct Square {
-        worst: Class,
+        worst: Option<Class>,
         weight: u64,
         blocks: u64,
     }
     let columns = (sheet.map.width() / SQUARE).ceil() as usize + 1;
     let rows = (sheet.map.height() / SQUARE).ceil() as usize + 1;
-    let empty = Square { worst: Class::Served, weight: 0, blocks: 0 };
+    let empty = Square { worst: None, weight: 0, blocks: 0 };
     let mut squares = vec![empty; columns * rows];
-    for (index, point) in outcome.study.demand.points.iter().enumerate() {
+    for (point, &class) in subject.outcome.study.demand.points.iter().zip(&subject.classes) {
         // Every block lies on the map: the sheet was laid out around them.
         let (x, y) = sheet.at(point.at);
         let column = ((x - sheet.map.from.0) / SQUARE) as usize;
         let row = ((y - sheet.map.from.1) / SQUARE) as usize;
         let square = &mut squares[row.min(rows - 1) * columns + column.min(columns - 1)];
-        square.worst = square.worst.max(Class::of(outcome, index));
+        square.worst = square.worst.max(Some(class));
         square.weight += point.weight.0;
         square.blocks += 1;
     }
-    for (at, square) in squares.iter().enumerate().filter(|(_, square)| square.blocks > 0) {
+    for (at, square) in squares.iter().enumerate() {
+        let Some(worst) = square.worst else { continue };
         let x = sheet.map.from.0 + (at % columns) as f64 * SQUARE;
         let y = sheet.map.from.1 + (at / columns) as f64 * SQUARE;
-        let colour = square.worst.shades()[shade(scene, square.weight / square.blocks)];
+        let colour = worst.shades()[shade(scene, square.weight / square.blocks)];
         canvas.rectangle((x, y), (x + SQUARE, y + SQUARE), colour)?;
-    }
-    Ok(())
-}
-
-/// The standard's circle round every site.
-fn draw_circles<B: DrawingBackend>(
-    canvas: &Canvas<'_, B>,
-    outcome: &Outcome,
-    sheet: &Sheet,
-) -> Result<(), MapError> {
-    let (proposed, existing): (Vec<_>, Vec<_>) =
-        outcome.sites.iter().partition(|site| site.proposed);
-    for (sites, colour, width) in
-        [(existing, EXISTING.mix(0.5), 1.0), (proposed, PROPOSED.mix(0.9), 2.0)]
-    {
-        let places: Vec<Xy> = sites.iter().map(|site| site.at).collect();
-        draw_rims(canvas, outcome, sheet, &places, colour, width)?;
     }
     Ok(())
 }
@@ -203,37 +206,31 @@ pub fn draw_rims<B: DrawingBackend>(
     Ok(())
 }
 
-/// Existing sites as dots, proposed ones as numbered discs on top.
+/// Existing sites as dots, new ones as discs on top, the proposed numbered.
 fn draw_sites<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
-    outcome: &Outcome,
+    subject: &Subject<'_>,
     sheet: &Sheet,
 ) -> Result<(), MapError> {
-    for at in closed(outcome) {
+    for &at in &subject.closed {
         draw_closed(canvas, sheet.at(at))?;
     }
-    for (index, site) in outcome.sites.iter().enumerate().filter(|(_, site)| !site.proposed) {
-        let on_foot = outcome.on_foot.as_ref().filter(|_| outcome.reach == "walk");
+    let outcome = subject.outcome;
+    let on_foot = outcome.on_foot.as_ref().filter(|_| outcome.reach == "walk");
+    for (index, site) in subject.sites(SiteKind::Existing) {
         match on_foot.is_some_and(|foot| foot.site_snaps[index].is_none()) {
             true => on_foot::draw_lost(canvas, sheet.at(site.at))?,
             false => draw_existing(canvas, sheet.at(site.at))?,
         }
     }
-    for (rank, site) in proposed(outcome).enumerate().collect::<Vec<_>>().into_iter().rev() {
-        draw_proposed(canvas, sheet.at(site), rank + 1)?;
+    for (_, site) in subject.sites(SiteKind::Decided) {
+        draw_decided(canvas, sheet.at(site.at))?;
+    }
+    let proposed: Vec<Xy> = subject.sites(SiteKind::Proposed).map(|(_, site)| site.at).collect();
+    for (rank, &at) in proposed.iter().enumerate().rev() {
+        draw_proposed(canvas, sheet.at(at), rank + 1)?;
     }
     Ok(())
-}
-
-fn proposed(outcome: &Outcome) -> impl Iterator<Item = Xy> + '_ {
-    outcome.sites.iter().filter(|site| site.proposed).map(|site| site.at)
-}
-
-/// Today's centres that the proposal closes.
-pub fn closed(outcome: &Outcome) -> impl Iterator<Item = Xy> + '_ {
-    let closing = outcome.siting.iter().flat_map(|siting| &siting.closed);
-    let facilities = &outcome.study.facilities;
-    closing.filter_map(|id| facilities.iter().find(|site| site.id == *id)).map(|site| site.at)
 }
 
 /// The symbol of a centre that closes.
@@ -252,6 +249,18 @@ pub fn draw_closed<B: DrawingBackend>(canvas: &Canvas<'_, B>, at: At) -> Result<
 pub fn draw_existing<B: DrawingBackend>(canvas: &Canvas<'_, B>, at: At) -> Result<(), MapError> {
     canvas.disc(at, 5.5, PAPER)?;
     canvas.disc(at, 4.2, EXISTING)
+}
+
+/// The symbol of a centre that the scenario's edits opened or moved.
+pub fn draw_decided<B: DrawingBackend>(canvas: &Canvas<'_, B>, at: At) -> Result<(), MapError> {
+    const ARM: f64 = 4.5;
+    canvas.disc(at, 9.5, PAPER)?;
+    canvas.disc(at, 8.0, PROPOSED)?;
+    for (x, y) in [(ARM, 0.0), (0.0, ARM)] {
+        let stroke = [(at.0 - x, at.1 - y), (at.0 + x, at.1 + y)];
+        canvas.line(&stroke, PAPER.to_rgba(), 2.0)?;
+    }
+    Ok(())
 }
 
 /// The symbol of a proposed centre, with its rank.

@@ -6,12 +6,18 @@ use plotters::prelude::DrawingBackend;
 use super::MapError;
 use super::canvas::{Align, At, Canvas};
 use super::palette::{GROUND, INK, PAPER, QUIET_INK, RULE};
+use super::subject::Subject;
+use crate::language::Language;
 use crate::language::messages::{map as said, nouns};
 use crate::model::{Bounds, Xy};
 use crate::scenario::Outcome;
 
-const MARGIN: f64 = 24.0;
-const TITLE_BAND: f64 = 96.0;
+/// Paper left free at every side.
+pub const MARGIN: f64 = 24.0;
+
+/// How high the title and what stands under it are.
+pub const TITLE_BAND: f64 = 96.0;
+
 const SOURCE_BAND: f64 = 58.0;
 const SIDE_WIDTH: f64 = 380.0;
 /// A map panel is at least so wide and high, at most so wide and high.
@@ -50,8 +56,8 @@ pub struct Sheet {
 
 impl Sheet {
     /// A sheet of the study's own shape, within limits.
-    pub fn for_outcome(outcome: &Outcome) -> Sheet {
-        let bounds = padded(shown(outcome));
+    pub fn for_subject(subject: &Subject<'_>) -> Sheet {
+        let bounds = padded(shown(subject));
         let largest = (MOST_MAP.0 / bounds.width()).min(MOST_MAP.1 / bounds.height());
         let map_width = (bounds.width() * largest).max(LEAST_MAP.0).round();
         let map_height = (bounds.height() * largest).max(LEAST_MAP.1).round();
@@ -88,9 +94,11 @@ impl Sheet {
 
 /// What the map shows: everything in the study, and the circles too where the study is so
 /// small that most of them would be cut off.
-fn shown(outcome: &Outcome) -> Bounds {
+fn shown(subject: &Subject<'_>) -> Bounds {
     const SMALL: f64 = 8.0;
-    let bounds = outcome.study.bounds();
+    let outcome = subject.outcome;
+    let closed = subject.closed.iter().map(|&at| Bounds { min: at, max: at });
+    let bounds = closed.fold(outcome.study.bounds(), Bounds::union);
     let radius = outcome.metres(outcome.standard.limit.cost);
     if bounds.diagonal() > SMALL * radius {
         return bounds;
@@ -135,16 +143,24 @@ pub fn draw_ground<B: DrawingBackend>(
     canvas.rectangle(sheet.map.from, sheet.map.to, GROUND)
 }
 
-/// Title, and the rule in words under it.
+/// Title, and what the map is about under it.
 pub fn draw_title<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
-    outcome: &Outcome,
-    sheet: &Sheet,
+    width: f64,
     title: &str,
+    subtitle: &str,
 ) -> Result<(), MapError> {
-    let room = f64::from(sheet.width) - 2.0 * MARGIN;
-    let rule = outcome.rule(canvas.language);
-    let count = |noun, number| canvas.language.count(noun, number);
+    let room = width - 2.0 * MARGIN;
+    let title = canvas.fitted(title, 32.0, room);
+    canvas.text(&title, (MARGIN, 46.0), 32.0, Align::Left, INK)?;
+    let subtitle = canvas.fitted(subtitle, 17.0, room);
+    canvas.text(&subtitle, (MARGIN, 77.0), 17.0, Align::Left, QUIET_INK)
+}
+
+/// The centres and their rule in words.
+pub fn subtitle(outcome: &Outcome, language: Language) -> String {
+    let rule = outcome.rule(language);
+    let count = |noun, number| language.count(noun, number);
     let proposed = outcome.sites.iter().filter(|site| site.proposed).count();
     let existing = outcome.sites.len() - proposed;
     let centres = match (existing, proposed) {
@@ -153,16 +169,12 @@ pub fn draw_title<B: DrawingBackend>(
         (existing, proposed) => {
             let (centres, ones) =
                 (count(nouns::CENTRES, existing), count(nouns::PROPOSED_ONES, proposed));
-            canvas.say(said::CENTRES_AND_PROPOSED, &[("centres", &centres), ("proposed", &ones)])
+            language.say(said::CENTRES_AND_PROPOSED, &[("centres", &centres), ("proposed", &ones)])
         }
     };
     let audited = outcome.audit.is_some() || outcome.street_audit.is_some();
     let subtitle = if audited { said::DOES_EVERY_PLACE } else { said::WHO_IS_SERVED };
-    let subtitle = canvas.say(subtitle, &[("centres", &centres), ("rule", &rule)]);
-    let title = canvas.fitted(title, 32.0, room);
-    canvas.text(&title, (MARGIN, 46.0), 32.0, Align::Left, INK)?;
-    let subtitle = canvas.fitted(&subtitle, 17.0, room);
-    canvas.text(&subtitle, (MARGIN, 77.0), 17.0, Align::Left, QUIET_INK)
+    language.say(subtitle, &[("centres", &centres), ("rule", &rule)])
 }
 
 /// Where the data and the figures come from.

@@ -5,9 +5,10 @@ use plotters::prelude::DrawingBackend;
 
 use super::canvas::{Align, At, Canvas};
 use super::furniture::{north_arrow, scale_bar};
-use super::palette::{AREA_LINE, Class, EXISTING, INK, PROPOSED, QUIET_INK, RULE, UNCOVERED_LINE};
-use super::scene::{Scene, closed, draw_closed, draw_existing, draw_proposed};
+use super::palette::{AREA_LINE, Class, INK, PROPOSED, QUIET_INK, RULE};
+use super::scene::{Scene, draw_closed, draw_decided, draw_existing, draw_proposed};
 use super::sheet::Sheet;
+use super::subject::{SiteKind, Subject};
 use super::{MapError, on_foot};
 use crate::language::Message;
 use crate::language::messages::{map as said, nouns, units};
@@ -18,9 +19,16 @@ use plotters::style::Color;
 /// Rows of a list at most.
 pub const ROWS: usize = 20;
 
-const LINE: f64 = 22.0;
+/// Rows of room without which a second list is not begun.
+const LEAST_ROOM: usize = 6;
+
+/// From one row to the next.
+pub const LINE: f64 = 22.0;
+
+/// Size of a row's text.
+pub const EM: f64 = 14.0;
+
 const FURNITURE: f64 = 88.0;
-const EM: f64 = 14.0;
 
 /// One column written from the top down.
 pub(super) struct Column<'c, 'a, B: DrawingBackend> {
@@ -34,10 +42,11 @@ pub(super) struct Column<'c, 'a, B: DrawingBackend> {
 /// Draw the panel.
 pub fn draw<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
-    outcome: &Outcome,
+    subject: &Subject<'_>,
     sheet: &Sheet,
     scene: &Scene,
 ) -> Result<(), MapError> {
+    let outcome = subject.outcome;
     let mut column = Column {
         canvas,
         left: sheet.side.from.0,
@@ -45,19 +54,26 @@ pub fn draw<B: DrawingBackend>(
         y: sheet.side.from.1,
         bottom: sheet.side.to.1 - FURNITURE,
     };
-    match &outcome.audit {
-        Some(audit) => {
+    match (subject.case, subject.audit()) {
+        (Some(case), _) => column.change(case)?,
+        (None, Some(audit)) => {
             column.verdict(outcome, audit)?;
             column.ground_legend(audit)?;
         }
-        None if outcome.street_audit.is_some() => column.street_verdict(outcome)?,
-        None => column.figures(outcome)?,
+        _ if subject.street_audit().is_some() => column.street_verdict(outcome)?,
+        _ => column.figures(outcome)?,
     }
-    column.legend(outcome, scene)?;
-    match (&outcome.siting, &outcome.audit) {
+    column.legend(subject, scene)?;
+    if let Some(case) = subject.case {
+        column.places(case)?;
+    }
+    let crowded = subject.case.is_some() && column.room() < LEAST_ROOM;
+    match (&outcome.siting, subject.audit()) {
+        _ if crowded => {}
         (Some(siting), _) if !siting.opened.is_empty() => column.proposals(outcome)?,
         (_, Some(audit)) => column.holes(outcome, audit)?,
-        _ if outcome.street_audit.is_some() => column.street_holes(outcome)?,
+        _ if subject.street_audit().is_some() => column.street_holes(outcome)?,
+        _ if subject.case.is_some() => {}
         _ => column.gaps(outcome)?,
     }
     let base = sheet.side.to.1 - 8.0;
@@ -103,13 +119,11 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         ((self.bottom - self.y) / LINE).floor().max(0.0) as usize
     }
 
-    fn figures(&mut self, outcome: &Outcome) -> Result<(), MapError> {
+    /// Who is served, in large figures.
+    pub fn headline(&mut self, outcome: &Outcome) -> Result<(), MapError> {
         let ledger = outcome.coverage.ledger;
-        let total = ledger.demand.weight;
         self.y += 34.0;
-        let percent = |part: Weight| self.tenths(share(part, total));
-        let served = percent(ledger.served.weight);
-        let before = outcome.before.as_ref().map(|before| percent(before.ledger.served.weight));
+        let served = self.tenths(share(ledger.served.weight, ledger.demand.weight));
         self.canvas.text(&served, (self.left, self.y), 38.0, Align::Left, INK)?;
         let width = self.canvas.width_of(&served, 38.0) + 14.0;
         let language = self.canvas.language;
@@ -119,7 +133,14 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         let words = self.canvas.fitted(&words, 16.0, self.right - self.left - width);
         self.canvas.text(&words, (self.left + width, self.y), 16.0, Align::Left, QUIET_INK)?;
         self.y += 4.0;
-        if let Some(before) = before {
+        Ok(())
+    }
+
+    fn figures(&mut self, outcome: &Outcome) -> Result<(), MapError> {
+        self.headline(outcome)?;
+        let total = outcome.coverage.ledger.demand.weight;
+        if let Some(before) = &outcome.before {
+            let before = self.tenths(share(before.ledger.served.weight, total));
             self.row(0.0, self.word(said::BEFORE), &before)?;
         }
         if let Some(nearest) = outcome.coverage.nearest {
@@ -140,44 +161,36 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         Ok(())
     }
 
-    fn legend(&mut self, outcome: &Outcome, scene: &Scene) -> Result<(), MapError> {
+    fn legend(&mut self, subject: &Subject<'_>, scene: &Scene) -> Result<(), MapError> {
+        let outcome = subject.outcome;
         if !outcome.study.demand.is_empty() {
-            self.blocks(outcome, scene)?;
+            self.blocks(subject, scene)?;
         }
-        let proposed = outcome.sites.iter().filter(|site| site.proposed).count();
-        let existing = outcome.sites.len() - proposed;
-        let (x, y) = self.row(92.0, self.word(said::EXISTING), &existing.to_string())?;
+        let count = |kind| subject.sites(kind).count();
+        let existing = count(SiteKind::Existing).to_string();
+        let (x, y) = self.row(92.0, self.word(said::EXISTING), &existing)?;
         draw_existing(self.canvas, (x + 42.0, y - 5.0))?;
-        self.tiers(outcome)?;
-        let closing = closed(outcome).count();
+        self.tiers(subject)?;
+        let closing = subject.closed.len();
         if closing > 0 {
             let (x, y) = self.row(92.0, self.word(said::CLOSING), &closing.to_string())?;
             draw_closed(self.canvas, (x + 42.0, y - 5.0))?;
         }
+        let decided = count(SiteKind::Decided);
+        if decided > 0 {
+            self.y += 2.0;
+            let (x, y) = self.row(92.0, self.word(said::DECIDED), &decided.to_string())?;
+            draw_decided(self.canvas, (x + 42.0, y - 5.0))?;
+        }
+        let proposed = count(SiteKind::Proposed);
         if proposed > 0 {
             self.y += 4.0;
             let (x, y) = self.row(92.0, self.word(said::PROPOSED), &proposed.to_string())?;
             draw_proposed(self.canvas, (x + 42.0, y - 5.0), 1)?;
             self.y += 3.0;
         }
-        if scene.circles && !outcome.sites.is_empty() {
-            let limit = outcome.standard.limit.in_words(self.canvas.language);
-            let text = self.canvas.say(said::CIRCLE, &[("limit", &limit)]);
-            let (x, y) = self.row(92.0, &text, "")?;
-            let half = if proposed > 0 { 40.0 } else { 84.0 };
-            self.canvas.line(&[(x, y - 5.0), (x + half, y - 5.0)], EXISTING.mix(0.5), 1.0)?;
-            if proposed > 0 {
-                self.canvas.line(
-                    &[(x + 44.0, y - 5.0), (x + 84.0, y - 5.0)],
-                    PROPOSED.mix(0.9),
-                    2.0,
-                )?;
-            }
-        }
-        if !scene.circles && outcome.reach != "walk" {
-            self.row(0.0, self.word(said::NO_CIRCLES), "")?;
-        }
-        self.streets(outcome)?;
+        self.circles(outcome, scene)?;
+        self.streets(subject)?;
         if outcome.study.area.is_some() {
             let (x, y) = self.row(92.0, self.word(said::STUDY_AREA), "")?;
             self.canvas.line(&[(x, y - 5.0), (x + 84.0, y - 5.0)], AREA_LINE.to_rgba(), 1.8)?;
@@ -185,12 +198,39 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         Ok(())
     }
 
+    /// The circles, or that there would be too many.
+    fn circles(&mut self, outcome: &Outcome, scene: &Scene) -> Result<(), MapError> {
+        let Some(circles) = &scene.circles else {
+            if outcome.reach != "walk" {
+                self.row(0.0, self.word(said::NO_CIRCLES), "")?;
+            }
+            return Ok(());
+        };
+        if outcome.sites.is_empty() || circles.is_empty() {
+            return Ok(());
+        }
+        let limit = outcome.standard.limit.in_words(self.canvas.language);
+        let text = self.canvas.say(said::CIRCLE, &[("limit", &limit)]);
+        let (mut x, y) = self.row(92.0, &text, "")?;
+        let length = if circles.len() > 1 { 40.0 } else { 84.0 };
+        for circles in circles {
+            self.canvas.line(
+                &[(x, y - 5.0), (x + length, y - 5.0)],
+                circles.colour,
+                circles.width,
+            )?;
+            x += length + 4.0;
+        }
+        Ok(())
+    }
+
     /// Streets reached and not, and what could not be judged.
-    fn streets(&mut self, outcome: &Outcome) -> Result<(), MapError> {
+    fn streets(&mut self, subject: &Subject<'_>) -> Result<(), MapError> {
+        let outcome = subject.outcome;
         let Some(foot) = &outcome.on_foot else { return Ok(()) };
         let language = self.canvas.language;
         let limit = foot.rows.first().map(|row| row.limit.in_words(language)).unwrap_or_default();
-        if outcome.street_audit.is_none() {
+        if subject.street_audit().is_none() {
             let text = self.canvas.say(said::STREETS_WITHIN, &[("limit", &limit)]);
             let (x, y) = self.row(92.0, &text, "")?;
             on_foot::draw_street_keys(self.canvas, (x, y))?;
@@ -198,7 +238,7 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         let guessed = on_foot::estimated(outcome).count();
         if guessed > 0 {
             let (x, y) = self.row(92.0, self.word(said::ESTIMATED), &guessed.to_string())?;
-            on_foot::draw_estimate(self.canvas, (x + 42.0, y - 5.0))?;
+            on_foot::draw_estimate(self.canvas, subject, (x + 42.0, y - 5.0))?;
         }
         let lost = foot.site_snaps.iter().filter(|snap| snap.is_none()).count();
         if lost > 0 && outcome.reach == "walk" {
@@ -208,41 +248,61 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         Ok(())
     }
 
-    fn blocks(&mut self, outcome: &Outcome, scene: &Scene) -> Result<(), MapError> {
-        let counted = outcome.counted(self.canvas.language);
+    fn blocks(&mut self, subject: &Subject<'_>, scene: &Scene) -> Result<(), MapError> {
+        let counted = subject.outcome.counted(self.canvas.language);
         self.heading(&self.canvas.say(said::BLOCKS_BY, &[("counted", &counted)]))?;
-        for class in Class::ALL {
-            let tally = class_tally(outcome, class);
-            let always = match class {
-                Class::Served | Class::Uncovered => true,
-                Class::NewlyServed => outcome.before.is_some(),
-                Class::Hidden | Class::Unsnapped => false,
-            };
-            if !always && tally.points == 0 {
-                continue;
-            }
-            let blocks = self.canvas.language.count(nouns::BLOCKS, tally.points as usize);
-            let weight = tally.weight.grouped();
-            let value =
-                self.canvas.say(said::CLASS_HOLDS, &[("weight", &weight), ("blocks", &blocks)]);
+        for (class, value) in self.held(subject) {
             let (x, y) = self.row(92.0, self.word(class.label()), &value)?;
             self.swatches(class, (x, y))?;
         }
         self.breaks(scene)?;
         if let Some(metres) = scene.square_metres {
             let metres = format!("{metres:.0}");
-            let text = self.canvas.say(said::SQUARES, &[("metres", &metres)]);
+            let squares =
+                if subject.case.is_some() { said::SQUARES_OF_CHANGE } else { said::SQUARES };
+            let text = self.canvas.say(squares, &[("metres", &metres)]);
             self.row(0.0, &text, "")?;
         }
         self.y += 4.0;
         Ok(())
     }
 
+    /// The classes to list, and what each holds.
+    fn held(&self, subject: &Subject<'_>) -> Vec<(Class, String)> {
+        let newly = subject.outcome.before.is_some();
+        let tallies = subject.family().iter().map(|&class| (class, subject.tally(class)));
+        let tallies: Vec<(Class, Tally)> = tallies
+            .filter(|(class, tally)| {
+                let always = class.is_always_listed() || (*class == Class::NewlyServed && newly);
+                always || tally.points > 0
+            })
+            .collect();
+        let full = |(class, tally): &(Class, Tally)| {
+            let blocks = self.canvas.language.count(nouns::BLOCKS, tally.points as usize);
+            let weight = tally.weight.grouped();
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("weight", &weight), ("blocks", &blocks)];
+            (*class, self.canvas.say(said::CLASS_HOLDS, &values))
+        };
+        let rows: Vec<(Class, String)> = tallies.iter().map(full).collect();
+        let room = self.right - self.left - 92.0 - 36.0;
+        let is_wide = |(class, value): &(Class, String)| {
+            self.canvas.width_of(self.word(class.label()), EM) + self.canvas.width_of(value, EM)
+                > room
+        };
+        // The names of what became of a block are long, and must not be cut.
+        if subject.case.is_some() && rows.iter().any(is_wide) {
+            let brief = |(class, tally): &(Class, Tally)| (*class, tally.weight.grouped());
+            return tallies.iter().map(brief).collect();
+        }
+        rows
+    }
+
     /// How many existing centres of each tier, where the layer has tiers.
-    fn tiers(&mut self, outcome: &Outcome) -> Result<(), MapError> {
+    fn tiers(&mut self, subject: &Subject<'_>) -> Result<(), MapError> {
         let mut tiers: Vec<(&str, usize)> = Vec::new();
-        let existing = outcome.sites.iter().filter(|site| !site.proposed);
-        for tier in existing.filter_map(|site| site.tier.as_deref()) {
+        let existing = subject.sites(SiteKind::Existing);
+        for tier in existing.filter_map(|(_, site)| site.tier.as_deref()) {
             match tiers.iter_mut().find(|(name, _)| *name == tier) {
                 Some((_, count)) => *count += 1,
                 None => tiers.push((tier, 1)),
@@ -261,11 +321,15 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
     }
 
     fn swatches(&self, class: Class, (x, y): At) -> Result<(), MapError> {
-        for (step, colour) in class.shades().into_iter().enumerate() {
+        let shades = class.shades();
+        let plain = shades[0] == shades[2];
+        for (step, colour) in shades.into_iter().enumerate().take(if plain { 1 } else { 3 }) {
             let left = x + 28.0 * step as f64;
-            let (from, to) = ((left, y - 13.0), (left + 26.0, y + 2.0));
-            if matches!(class, Class::Uncovered | Class::Hidden) {
-                canvas_outline(self.canvas, from, to)?;
+            let width = if plain { 82.0 } else { 26.0 };
+            let (from, to) = ((left, y - 13.0), (left + width, y + 2.0));
+            if let Some(rim) = class.rim() {
+                let (from, to) = ((from.0 - 1.0, from.1 - 1.0), (to.0 + 1.0, to.1 + 1.0));
+                self.canvas.rectangle(from, to, rim)?;
             }
             self.canvas.rectangle(from, to, colour)?;
         }
@@ -329,32 +393,5 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
             self.canvas.text(&text, (self.left, self.y), EM, Align::Left, QUIET_INK)?;
         }
         Ok(())
-    }
-}
-
-fn canvas_outline<B: DrawingBackend>(
-    canvas: &Canvas<'_, B>,
-    from: At,
-    to: At,
-) -> Result<(), MapError> {
-    canvas.rectangle((from.0 - 1.0, from.1 - 1.0), (to.0 + 1.0, to.1 + 1.0), UNCOVERED_LINE)
-}
-
-/// What a class holds: the ledger's lines, before and after.
-fn class_tally(outcome: &Outcome, class: Class) -> Tally {
-    let after = outcome.coverage.ledger;
-    match class {
-        Class::Uncovered if outcome.on_foot.is_none() => after.uncovered,
-        Class::Served if outcome.before.is_none() => after.served,
-        Class::Unsnapped => after.unsnapped,
-        _ => {
-            let mut tally = Tally::default();
-            for (index, point) in outcome.study.demand.points.iter().enumerate() {
-                if Class::of(outcome, index) == class {
-                    tally.count(point.weight);
-                }
-            }
-            tally
-        }
     }
 }

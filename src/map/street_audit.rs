@@ -26,11 +26,10 @@ const RIM: f64 = 4.2;
 pub fn draw_streets<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
     outcome: &Outcome,
+    audit: &StreetAudit,
     sheet: &Sheet,
 ) -> Result<(), MapError> {
-    let (Some(audit), Some(foot)) = (&outcome.street_audit, &outcome.on_foot) else {
-        return Ok(());
-    };
+    let Some(foot) = &outcome.on_foot else { return Ok(()) };
     let uncovered: Vec<Stretch> =
         audit.holes.iter().flat_map(|hole| hole.stretches.iter().copied()).collect();
     for (stretches, colour, width) in [
@@ -50,11 +49,10 @@ pub fn draw_streets<B: DrawingBackend>(
 /// The deepest place of each piece, by rank.
 pub fn draw_marks<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
-    outcome: &Outcome,
+    audit: &StreetAudit,
     sheet: &Sheet,
 ) -> Result<(), MapError> {
-    let holes = outcome.street_audit.iter().flat_map(|audit| &audit.holes);
-    for (rank, hole) in holes.take(MARKED).enumerate().collect::<Vec<_>>().into_iter().rev() {
+    for (rank, hole) in audit.holes.iter().enumerate().take(MARKED).rev() {
         draw_deepest(canvas, sheet.at(hole.worst.at), rank + 1)?;
     }
     Ok(())

@@ -117,7 +117,7 @@ pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError>
     let neighbourhoods = file.study.neighbourhoods.as_ref().map(|name| {
         let path = name.split('?').next().unwrap_or(name);
         if desk.text.folder().join(path).is_file() || path.contains('.') {
-            Neighbourhoods::Layer(desk.layer(&TextOr::Text(name.clone())))
+            Neighbourhoods::Layer(Box::new(desk.layer(&TextOr::Text(name.clone()))))
         } else {
             Neighbourhoods::Column(name.clone())
         }
@@ -212,7 +212,7 @@ impl Desk<'_> {
                 name: corridor.name.clone(),
                 line: match &corridor.line {
                     Line::Layer(layer) => {
-                        CorridorLine::Layer(self.layer(&TextOr::Text(layer.clone())))
+                        CorridorLine::Layer(Box::new(self.layer(&TextOr::Text(layer.clone()))))
                     }
                     Line::Positions(positions) => CorridorLine::Positions(positions.clone()),
                 },

@@ -56,7 +56,7 @@ pub enum Neighbourhoods {
     /// A column of the demand.
     Column(String),
     /// Polygons with names.
-    Layer(LayerRef),
+    Layer(Box<LayerRef>),
 }
 
 /// A level of centre.
@@ -100,7 +100,7 @@ pub struct Corridor {
 #[derive(Debug, Clone, PartialEq)]
 pub enum CorridorLine {
     /// Along the lines of a layer.
-    Layer(LayerRef),
+    Layer(Box<LayerRef>),
     /// Along positions in the plan's coordinate system.
     Positions(Vec<[f64; 2]>),
 }

@@ -29,6 +29,10 @@ pub struct State {
     pub opened: Vec<String>,
     /// What was closed.
     pub closed: Vec<String>,
+    /// What was moved, by id.
+    pub moved: Vec<String>,
+    /// Where centres of today stood that were closed or moved.
+    pub left: Vec<Xy>,
     /// Sites that a proposal might have opened: while it has not been made, they may be named.
     perhaps: bool,
 }
@@ -43,6 +47,8 @@ impl State {
             paths: Vec::new(),
             opened: Vec::new(),
             closed: Vec::new(),
+            moved: Vec::new(),
+            left: Vec::new(),
             perhaps: false,
         }
     }
@@ -55,6 +61,7 @@ impl State {
 
     /// What was proposed is built.
     pub(super) fn built(mut self, siting: &Siting) -> State {
+        self.leave(&siting.closed);
         let study = &mut self.study;
         study.facilities.retain(|facility| !siting.closed.contains(&facility.id));
         for site in siting.opened.iter().filter(|site| !site.existing) {
@@ -105,7 +112,9 @@ impl State {
                     },
                 };
                 if let Some(at) = self.centre(&moved.id)? {
+                    self.leave(std::slice::from_ref(&moved.id));
                     self.study.facilities[at].at = to;
+                    self.moved.push(moved.id.clone());
                 }
                 if let Target::Candidate(id) = &moved.to {
                     self.forget_candidate(id);
@@ -247,9 +256,23 @@ impl State {
             }
             TextOr::Table(table) => self.passing(town, &table.filter)?,
         };
+        self.leave(&ids);
         self.study.facilities.retain(|facility| !ids.contains(&facility.id));
         self.closed.extend(ids);
         Ok(())
+    }
+
+    /// Remember where centres stand that are about to go.
+    fn leave(&mut self, ids: &[String]) {
+        let going = self.study.facilities.iter().filter(|site| ids.contains(&site.id));
+        let going = going.filter(|site| self.is_todays(&site.id)).map(|site| site.at);
+        let going: Vec<Xy> = going.collect();
+        self.left.extend(going);
+    }
+
+    /// Whether a centre stands where it stands today.
+    pub fn is_todays(&self, id: &str) -> bool {
+        !self.opened.iter().chain(&self.moved).any(|other| other == id)
     }
 
     /// Ids of open centres that pass a filter on their layer.

@@ -206,7 +206,7 @@ impl Town {
             Some(Neighbourhoods::Layer(reference)) => {
                 let named = Named {
                     layer: read::read(reference).map_err(Error::from)?,
-                    reference: reference.clone(),
+                    reference: reference.as_ref().clone(),
                 };
                 let outlines = self.study.neighbourhoods(named).map_err(Error::from)?;
                 let names = self.study.demand.points.iter().map(|point| {
@@ -229,7 +229,7 @@ impl Town {
                 }
                 CorridorLine::Layer(reference) => {
                     let layer = read::read(reference).map_err(Error::from)?;
-                    let named = Named { layer, reference: reference.clone() };
+                    let named = Named { layer, reference: reference.as_ref().clone() };
                     let drawn = self.study.drawn(&named, false).map_err(Error::from)?;
                     drawn.into_iter().map(|drawn| drawn.line).collect()
                 }

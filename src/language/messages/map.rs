@@ -9,6 +9,8 @@ super::messages! {
     /// Under the title of any other map.
     WHO_IS_SERVED = "Who is served by {centres}: within {rule}, the limit included",
         "{centres}的覆盖范围：服务半径为{rule}（含边界）";
+    /// Under the title of a map of what a scenario changes.
+    SCENARIO_AND = "{scenario} ({rule}): {what}", "{scenario}（{rule}）：{what}";
     /// Where the data come from.
     DATA = "Data: {files}. radii {version}", "数据：{files}。radii {version}";
     /// The plane.
@@ -48,12 +50,17 @@ super::messages! {
     /// Blocks gathered in squares.
     SQUARES = "one square: all blocks in {metres} m, worst verdict shown",
         "每格 {metres} 米见方，按格内最不利的小区着色";
+    /// Blocks gathered in squares, on a map of what changes.
+    SQUARES_OF_CHANGE = "one square: all blocks in {metres} m, losses shown first",
+        "每格 {metres} 米见方，格内有失去服务的优先显示";
     /// A symbol.
     EXISTING = "existing centre", "现状服务点";
     /// A symbol.
     CLOSING = "existing centre that closes", "关闭的服务点";
     /// A symbol.
     PROPOSED = "proposed centre", "新增服务点";
+    /// A symbol: the scenario's edits opened or moved it.
+    DECIDED = "centre opened or moved by the plan", "方案既定的新增或迁移服务点";
     /// A symbol.
     CIRCLE = "{limit} circle", "{limit}服务半径";
     /// Symbols left out.
@@ -68,6 +75,13 @@ super::messages! {
     CENTRE_OFF_STREET = "centre with no street near", "附近无道路的服务点";
     /// A tier and how many centres it has.
     OF_TIER = "{n} {tier}", "{tier} {n}";
+
+    /// A change, and what part of everybody it is.
+    CHANGE = "{change} ({part})", "{change}（{part}）";
+    /// Gains less losses.
+    NET = "balance", "净增减";
+    /// No block changes.
+    NO_CHANGE = "nobody gains or loses", "服务状况没有变化";
 
     /// Heading of the proposal.
     PROPOSALS = "Proposed, and what each adds ({status})", "新增服务点及新增覆盖（{status}）";

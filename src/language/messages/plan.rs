@@ -242,4 +242,38 @@ super::messages! {
     NO_LONGER = "no longer served", "失去服务";
     /// Legend.
     NEVER = "served in neither", "前后均无服务";
+    /// Axis of a trade-off.
+    AXIS_SHARE = "share served (%)", "覆盖率（%）";
+    /// Axis of a trade-off.
+    AXIS_OPEN = "new centres", "新增服务点数（个）";
+    /// Axis of a trade-off.
+    AXIS_METRES = "service radius (m)", "服务半径（米）";
+    /// Axis of a trade-off.
+    AXIS_MINUTES = "service radius (min)", "服务半径（分钟）";
+    /// Axis of a trade-off, of limits in the planner's own unit or in several.
+    AXIS_LIMIT = "service radius", "服务半径";
+    /// Axis of a trade-off.
+    AXIS_SPEED = "walking speed (m/min)", "步行速度（米/分钟）";
+    /// Axis of a trade-off.
+    AXIS_TARGET = "share asked for (%)", "目标覆盖率（%）";
+    /// Axis of a trade-off.
+    AXIS_BUDGET = "budget", "预算";
+    /// A curve of a trade-off, by what else is swept.
+    SERIES_OPEN = "{value} new", "新增 {value} 个";
+    /// A curve of a trade-off.
+    SERIES_WITHIN = "within {value}", "服务半径 {value}";
+    /// A curve of a trade-off.
+    SERIES_SPEED = "at {value}", "步行 {value}";
+    /// A curve of a trade-off.
+    SERIES_TARGET = "{value} asked for", "目标 {value}";
+    /// A curve of a trade-off.
+    SERIES_BUDGET = "budget {value}", "预算 {value}";
+    /// A walking speed.
+    SPEED = "{n} m/min", "{n} 米/分钟";
+    /// The knee in a chart.
+    KNEE_POINT = "knee: {label}", "拐点：{label}";
+    /// Under a chart whose axis does not begin at 0.
+    AXIS_BEGINS = "the vertical axis begins at {n} %", "纵轴自 {n}% 起";
+    /// Under a chart: values for which nothing does what is asked.
+    NO_ANSWER = "no plan does what is asked", "无可行方案";
 }

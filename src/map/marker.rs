@@ -1,0 +1,73 @@
+//! Curves of a chart, told apart by colour (for colour-blind eyes too: Okabe and Ito 2008), by the
+//! shape of their points, and by points that are hollow.
+
+use std::f64::consts::TAU;
+
+use plotters::prelude::DrawingBackend;
+use plotters::style::{Color, RGBColor};
+
+use super::MapError;
+use super::canvas::{At, Canvas};
+use super::palette::PAPER;
+
+const COLOURS: [RGBColor; 7] = [
+    RGBColor(0, 114, 178),
+    RGBColor(213, 94, 0),
+    RGBColor(0, 143, 104),
+    RGBColor(190, 95, 150),
+    RGBColor(70, 70, 70),
+    RGBColor(214, 146, 0),
+    RGBColor(66, 160, 214),
+];
+
+/// Corners of a point and where the first of them stands, in parts of a turn from the right; a
+/// disc has many.
+const SHAPES: [(usize, f64); 5] = [(24, 0.0), (4, 0.125), (3, 0.75), (4, 0.0), (3, 0.25)];
+
+/// How the points of a curve look.
+#[derive(Debug, Clone, Copy)]
+pub struct Marker {
+    /// The colour of the curve.
+    pub colour: RGBColor,
+    shape: (usize, f64),
+    is_hollow: bool,
+}
+
+impl Marker {
+    /// That of the curve of this rank.
+    pub fn of(rank: usize) -> Marker {
+        Marker {
+            colour: COLOURS[rank % COLOURS.len()],
+            shape: SHAPES[rank % SHAPES.len()],
+            is_hollow: (rank / SHAPES.len()) % 2 == 1,
+        }
+    }
+
+    /// Draw a point of about this radius.
+    pub fn draw<B: DrawingBackend>(
+        self,
+        canvas: &Canvas<'_, B>,
+        at: At,
+        radius: f64,
+    ) -> Result<(), MapError> {
+        canvas.polygon(&self.corners(at, radius + 1.2), PAPER.to_rgba())?;
+        canvas.polygon(&self.corners(at, radius), self.colour.to_rgba())?;
+        if self.is_hollow {
+            canvas.polygon(&self.corners(at, 0.5 * radius), PAPER.to_rgba())?;
+        }
+        Ok(())
+    }
+
+    fn corners(self, at: At, radius: f64) -> Vec<At> {
+        let (corners, first) = self.shape;
+        // Shapes of few corners reach farther, to be as large.
+        let radius = radius * if corners > 4 { 1.0 } else { 0.7 + 2.0 / corners as f64 };
+        let turn = |corner: usize| TAU * (first + corner as f64 / corners as f64);
+        (0..corners)
+            .map(|corner| {
+                let (sin, cos) = turn(corner).sin_cos();
+                (at.0 + radius * cos, at.1 + radius * sin)
+            })
+            .collect()
+    }
+}

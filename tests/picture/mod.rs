@@ -1,0 +1,74 @@
+//! What a picture shows, read from its file. Tests only.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::io::{BufRead, Seek};
+
+/// Width, height and pixels of a PNG.
+pub fn pixels(file: impl BufRead + Seek) -> (u32, u32, Vec<u8>) {
+    let mut reader = png::Decoder::new(file).read_info().unwrap();
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut bytes).unwrap();
+    assert_eq!(info.color_type, png::ColorType::Rgb);
+    (info.width, info.height, bytes)
+}
+
+/// A text and the box it takes.
+pub struct Label {
+    pub text: String,
+    pub left: f64,
+    pub right: f64,
+    pub top: f64,
+    pub bottom: f64,
+}
+
+/// An attribute of a tag.
+pub fn attribute<'a>(tag: &'a str, name: &str) -> &'a str {
+    let from = tag.find(&format!(" {name}=\"")).unwrap() + name.len() + 3;
+    &tag[from..from + tag[from..].find('"').unwrap()]
+}
+
+/// Every text of an SVG with the box it takes: Chinese an em a character, Latin up to 0.62.
+pub fn labels(svg: &str) -> Vec<Label> {
+    svg.split("<text ")
+        .skip(1)
+        .map(|piece| {
+            let (tag, rest) = piece.split_once('>').unwrap();
+            let tag = format!(" {tag}");
+            let text = rest.split("</text>").next().unwrap().trim().to_owned();
+            let number = |name: &str| attribute(&tag, name).parse::<f64>().unwrap();
+            let em = number("font-size");
+            let wide = |c: char| if c as u32 > 0x2E80 { 1.0 } else { 0.55 };
+            let width: f64 = text.chars().map(wide).sum::<f64>() * em;
+            let left = match attribute(&tag, "text-anchor") {
+                "start" => number("x"),
+                "middle" => number("x") - width / 2.0,
+                _ => number("x") - width,
+            };
+            let baseline = number("y") + 0.76 * em;
+            Label { left, right: left + width, top: baseline - 0.75 * em, bottom: baseline, text }
+        })
+        .collect()
+}
+
+/// No text is cut, leaves the sheet or lies on another.
+pub fn check_texts(svg: &str) {
+    let view = attribute(svg, "viewBox").split(' ').map(|n| n.parse::<f64>().unwrap());
+    let view: Vec<f64> = view.collect();
+    let labels = labels(svg);
+    assert!(labels.iter().all(|label| !label.text.ends_with('\u{2026}')), "a text is cut");
+    // Numbers in the map stand where their centres stand.
+    let side: Vec<&Label> =
+        labels.iter().filter(|label| label.text.parse::<u32>().is_err()).collect();
+    for (index, a) in side.iter().enumerate() {
+        assert!(
+            a.left >= 0.0 && a.right <= view[2] && a.top >= 0.0 && a.bottom <= view[3],
+            "{} leaves the sheet",
+            a.text
+        );
+        for b in &side[index + 1..] {
+            let apart =
+                a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+            assert!(apart, "{:?} lies on {:?}", a.text, b.text);
+        }
+    }
+}
