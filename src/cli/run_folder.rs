@@ -13,7 +13,7 @@ use crate::language::messages::plan as said;
 use crate::map::{self, MapFormat, MapStyle};
 use crate::plan::{Finished, Plan, Town, cases};
 use crate::report::plan::{Entry, Picture, RunReport, changes};
-use crate::report::{Folder, InputRecord, REPORTS, RunRecord};
+use crate::report::{Folder, InputRecord, REPORTS, Report, RunRecord};
 
 /// A folder that a run writes into.
 pub struct RunFolder {
@@ -24,7 +24,13 @@ pub struct RunFolder {
     /// By scenario, its folder below `scenarios`.
     names: BTreeMap<String, String>,
     has_places: bool,
+    /// Whether every scenario gets all of its blocks as layers of its own.
+    whole: bool,
 }
+
+/// Blocks of all scenarios together that are written as layers of each: beyond, a folder would hold
+/// gigabytes of what `layers.gpkg` tells too.
+const MOST_BLOCKS: usize = 2_000_000;
 
 /// What is kept of a case, and what it depended on.
 #[derive(Debug, Serialize, Deserialize)]
@@ -63,6 +69,14 @@ impl RunFolder {
                 .collect(),
         };
         folder.record(run);
+        let scenarios = plan.scenarios.iter().filter(|scenario| scenario.axes.is_empty()).count();
+        let whole = town.study.demand.len().saturating_mul(scenarios) <= MOST_BLOCKS;
+        if !whole {
+            eprintln!(
+                "warning: {scenarios} scenarios of {} blocks: demand.geojson and demand.csv of each are left out; layers.gpkg holds every verdict",
+                town.study.demand.len()
+            );
+        }
         folder.add("plan.toml", plan.text.text.as_bytes())?;
         Ok(RunFolder {
             folder,
@@ -71,6 +85,7 @@ impl RunFolder {
             title: plan.title.clone(),
             names: folders(plan),
             has_places: town.study.has_places,
+            whole,
         })
     }
 
@@ -108,7 +123,9 @@ impl RunFolder {
     ) -> Result<(), Failure> {
         let (figures, language) = (&finished.figures, self.style.language);
         if figures.values.is_empty() {
-            for report in REPORTS {
+            let whole = self.whole;
+            let kept = |report: &&&dyn Report| whole || !report.file_name().starts_with("demand.");
+            for report in REPORTS.iter().filter(kept) {
                 if let Some(bytes) = report.render(&finished.outcome, language) {
                     self.folder
                         .add(&self.file_of(&figures.scenario, report.file_name()), &bytes)?;
