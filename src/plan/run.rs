@@ -227,11 +227,24 @@ impl<'p> Runner<'p> {
         let mut complaints = Vec::new();
         for at in self.plan.order() {
             match self.edited(at) {
-                Ok(state) => self.states[at] = Some(state),
+                Ok(state) => {
+                    if let Err(found) = self.along_corridor(at, state.clone()) {
+                        complaints.push(found);
+                    }
+                    self.states[at] = Some(state);
+                }
                 Err(complaint) => {
                     complaints.push(complaint);
                     self.states[at] = Some(State::today(self.town).with_unknown_proposal());
                 }
+            }
+        }
+        for scenario in &self.plan.scenarios {
+            let bridges = Stress::Each(StressName::EachBridge);
+            if scenario.stress.contains(&bridges)
+                && let Err(said) = self.town.bridges()
+            {
+                complaints.push(at_edit(self.plan, &scenario.span, said));
             }
         }
         for case in &self.cases {
@@ -294,13 +307,16 @@ impl<'p> Runner<'p> {
             }
         }
         let state = self.states[at].clone().unwrap_or_else(|| State::today(self.town));
+        self.along_corridor(at, state).map_err(|found| PlanError::Wrong(vec![found]))
+    }
+
+    /// A state along the corridor of a scenario, where it has one.
+    fn along_corridor(&self, at: usize, state: State) -> Result<State, Complaint> {
         let scenario = &self.plan.scenarios[at];
         let Some(corridor) = scenario.corridor else { return Ok(state) };
         let lines = &self.town.corridors[corridor];
         let reach = self.plan.corridors[corridor].reach;
-        state
-            .along(lines, reach)
-            .map_err(|said| PlanError::Wrong(vec![at_edit(self.plan, &scenario.span, said)]))
+        state.along(lines, reach).map_err(|said| at_edit(self.plan, &scenario.span, said))
     }
 
     /// All cases, in the order in which they are answered.
