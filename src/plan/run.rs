@@ -414,7 +414,9 @@ impl<'p> Runner<'p> {
         let compared = self.before.as_ref().map(|before| before.name.clone()).unwrap_or_default();
         let names: Vec<Option<String>> =
             scenario.standards.iter().map(|standard| standard.name.clone()).collect();
-        let names = if case.question.within.len() == names.len() { names } else { Vec::new() };
+        // A limit of a sweep has no name, not that of the standard it stands for.
+        let swept = case.values.iter().any(|(key, _)| *key == "within");
+        let names = if swept { Vec::new() } else { names };
         let mut figures = timings.time("compare", || {
             let turns = turns.as_deref().map(|turns| (compared.as_str(), turns));
             figures::figures(&case, &names, &outcome, &state, turns)
