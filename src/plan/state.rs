@@ -132,7 +132,7 @@ impl State {
                 candidates.push(site);
                 Ok(())
             }
-            Change::Grow(grow) => growth::grow(self, town, grow),
+            Change::Grow(grow) => growth::grow(self, town, plan, grow),
             Change::AddDemand(demand, layer) => growth::add(self, plan, demand, layer.as_ref()),
             Change::AddStreet(line, layer) => {
                 let paths = Town::path(&mut self.study, plan, line, layer, EditKind::Add);
