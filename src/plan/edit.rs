@@ -155,6 +155,7 @@ pub(super) fn refuse_clashes(desk: &mut Desk<'_>, line: &[&[Edit]]) {
                 (Some("opened" | "made a candidate"), "opened" | "made a candidate") => {
                     earlier == Some(what)
                 }
+                (Some("moved"), "upgraded") => false,
                 (Some(_), _) => same && !matches!((earlier, what), (Some("made a candidate"), _)),
             };
             if let (true, Some(earlier)) = (clash, earlier) {
@@ -178,8 +179,9 @@ fn of_id(change: &Change) -> Vec<(&str, &'static str)> {
         Change::Move(moved) => vec![(&moved.id, "moved")],
         Change::Upgrade(upgrade) => upgrade.id.iter().map(|id| (id.as_str(), "upgraded")).collect(),
         Change::AddCandidate(candidate) => vec![(&candidate.id, "made a candidate")],
-        Change::AddDemand(demand, _) => vec![(&demand.id, "built")],
-        Change::Close(TextOr::Table(_))
+        // Blocks have ids of their own, and are looked at when they are entered.
+        Change::AddDemand(..)
+        | Change::Close(TextOr::Table(_))
         | Change::Grow(_)
         | Change::AddStreet(..)
         | Change::CloseStreet(..) => Vec::new(),
