@@ -85,14 +85,14 @@ pub(super) fn of(desk: &mut Desk<'_>, scenario: &ScenarioTable) -> Vec<Edit> {
     for demand in &scenario.add_demand {
         let table = demand.get_ref();
         check_demand(desk, table, demand.span());
-        let layer = table.layer.as_ref().map(|layer| desk.layer(&TextOr::Text(layer.clone())));
+        let layer = table.layer.as_ref().map(|layer| desk.further("demand", layer));
         push(Change::AddDemand(Box::new(table.clone()), layer), demand.span());
     }
     let mut lines = |desk: &mut Desk<'_>, given: &[toml::Spanned<LineEdit>], added: bool| {
         for line in given {
             let table = line.get_ref().clone();
             let layer = match &table {
-                LineEdit::Layer(layer) => Some(desk.layer(&TextOr::Text(layer.clone()))),
+                LineEdit::Layer(layer) => Some(desk.further("paths", layer)),
                 LineEdit::Line(_) => None,
             };
             let no_streets = desk.file.walk.as_ref().is_none_or(|walk| walk.roads.is_none());

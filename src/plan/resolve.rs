@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
@@ -24,6 +25,8 @@ pub(super) struct Desk<'a> {
     pub text: &'a PlanText,
     pub file: &'a PlanFile,
     pub complaints: Vec<Complaint>,
+    /// Files beside the layers that answers depend on.
+    pub further: Vec<(&'static str, PathBuf)>,
 }
 
 impl Desk<'_> {
@@ -63,6 +66,13 @@ impl Desk<'_> {
         text.parse::<LayerRef>().map_err(|error| error.to_string())
     }
 
+    /// A layer beside those of the study.
+    pub fn further(&mut self, role: &'static str, text: &str) -> LayerRef {
+        let layer = self.layer(&TextOr::Text(text.to_owned()));
+        self.further.push((role, layer.path.clone()));
+        layer
+    }
+
     pub fn placed(&mut self, reference: LayerRef) -> LayerRef {
         let study = &self.file.study;
         let path = self.text.folder().join(&reference.path);
@@ -87,7 +97,8 @@ impl Desk<'_> {
 
 /// Resolve a plan, or say all that is wrong with it.
 pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError> {
-    let mut desk = Desk { text: &text, file: &file, complaints: Vec::new() };
+    let mut desk =
+        Desk { text: &text, file: &file, complaints: Vec::new(), further: Vec::new() };
     let (layers, candidates) = desk.layers();
     let positions = LayerRef {
         crs: file.study.crs.clone(),
@@ -122,7 +133,9 @@ pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError>
             Neighbourhoods::Column(name.clone())
         }
     });
-    let complaints = desk.complaints;
+    let (complaints, mut further) = (desk.complaints, desk.further);
+    further.sort();
+    further.dedup();
     if !complaints.is_empty() {
         return Err(PlanError::Wrong(complaints));
     }
@@ -132,6 +145,7 @@ pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError>
         author: file.study.author.clone(),
         sources: file.study.sources.clone(),
         layers,
+        further,
         candidates,
         neighbourhoods,
         positions,
@@ -212,7 +226,7 @@ impl Desk<'_> {
                 name: corridor.name.clone(),
                 line: match &corridor.line {
                     Line::Layer(layer) => {
-                        CorridorLine::Layer(self.layer(&TextOr::Text(layer.clone())))
+                        CorridorLine::Layer(self.further("corridor", layer))
                     }
                     Line::Positions(positions) => CorridorLine::Positions(positions.clone()),
                 },
@@ -449,8 +463,12 @@ impl Desk<'_> {
         let name = said.or(table.profile.as_ref()).map_or("adult", String::as_str).to_owned();
         let built_in = PROFILES.iter().any(|(known, _)| *known == name);
         let path = self.text.folder().join(&name).display().to_string();
+        let is_file = !built_in && name.ends_with(".toml");
+        if is_file {
+            self.further.push(("profile", PathBuf::from(&path)));
+        }
         let profile =
-            match Profile::find(if built_in || !name.ends_with(".toml") { &name } else { &path }) {
+            match Profile::find(if is_file { &path } else { &name }) {
                 Ok(profile) => profile,
                 Err(error) => {
                     self.complain(self.find(0, &format!("\"{name}\"")), error.to_string());

@@ -354,16 +354,17 @@ impl<'p> Runner<'p> {
             digest.update([0]);
         };
         say(env!("CARGO_PKG_VERSION").to_owned());
-        for input in &self.town.study.inputs {
+        for input in self.town.study.inputs.iter().chain(&self.town.further) {
             say(format!("{} {}", input.role, input.source.sha256));
         }
         let plan = self.plan;
         say(format!("{:?}", (&plan.layers, plan.candidates, &plan.neighbourhoods)));
         say(format!("{:?}", (&plan.positions, &plan.tiers, &plan.kinds, &plan.corridors)));
-        say(format!("{:?}", (plan.seed, plan.time_limit)));
+        say(format!("{:?}", (&plan.title, plan.seed, plan.time_limit)));
         for at in plan.line(plan.base).into_iter().chain(plan.line(case.scenario)) {
             let scenario = &plan.scenarios[at];
             say(scenario.name.clone());
+            say(format!("{:?}", scenario.about));
             say(format!("{:?}", (&scenario.standards, scenario.require, &scenario.walk)));
             say(format!("{:?}", (scenario.corridor, &scenario.wish, &scenario.stress)));
             scenario.edits.iter().for_each(|edit| say(format!("{:?}", edit.change)));

@@ -28,6 +28,8 @@ pub struct Plan {
     pub sources: Option<String>,
     /// The layers; paths lead from the working directory.
     pub layers: LayerRefs,
+    /// Other files that answers depend on, and what they are for.
+    pub further: Vec<(&'static str, PathBuf)>,
     /// Where candidates come from, where a siting question does not say.
     pub candidates: CandidateSource,
     /// What says to which neighbourhood a block belongs.
