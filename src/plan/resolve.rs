@@ -34,10 +34,36 @@ impl Desk<'_> {
         self.complaints.push(self.text.complaint(span, said));
     }
 
-    /// The place of a text in the file, looked for from `from` on; that place itself without.
+    /// The place of a text in the file, looked for from `from` on, outside comments; that place
+    /// itself without.
     pub fn find(&self, from: usize, text: &str) -> Range<usize> {
         let rest = self.text.text.get(from..).unwrap_or_default();
-        rest.find(text).map_or(from..from, |at| from + at..from + at + text.len())
+        let mut found = rest.match_indices(text).map(|(at, _)| from + at);
+        found.find(|&at| !self.is_comment(at)).map_or(from..from, |at| at..at + text.len())
+    }
+
+    /// The place of a quoted text, or of one that a quoted text begins with.
+    pub fn find_quoted(&self, text: &str) -> Range<usize> {
+        let quoted = self.find(0, &format!("\"{text}"));
+        match quoted.is_empty() {
+            true => self.find(0, text),
+            false => quoted.start + 1..quoted.end,
+        }
+    }
+
+    /// Whether a place of the file is in a comment.
+    fn is_comment(&self, at: usize) -> bool {
+        let line = self.text.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let mut quote = None;
+        for c in self.text.text[line..at].chars() {
+            match (quote, c) {
+                (None, '#') => return true,
+                (None, '"' | '\'') => quote = Some(c),
+                (Some(open), _) if open == c => quote = None,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// A layer of the plan: its path starts at the plan's folder, and what it does not say of
@@ -48,7 +74,7 @@ impl Desk<'_> {
             TextOr::Text(text) => match self.reference(text) {
                 Ok(reference) => reference,
                 Err(found) => {
-                    let span = self.find(0, text);
+                    let span = self.find_quoted(text);
                     self.complain(span, found);
                     LayerRef::to_file(text)
                 }
@@ -78,7 +104,7 @@ impl Desk<'_> {
         let path = self.text.folder().join(&reference.path);
         if !path.is_file() {
             let name = reference.path.display().to_string();
-            let span = self.find(0, &name);
+            let span = self.find_quoted(&name);
             let folder = self.text.folder().display().to_string();
             let folder = if folder.is_empty() { ".".to_owned() } else { folder };
             self.complain(
@@ -195,7 +221,8 @@ impl Desk<'_> {
         let mut seen: Vec<&str> = Vec::new();
         for name in names {
             if seen.contains(&name) {
-                let span = self.find(0, &format!("\"{name}\""));
+                let first = self.find(0, &format!("\"{name}\""));
+                let span = self.find(first.end, &format!("\"{name}\""));
                 self.complain(
                     span,
                     format!("{table}: \"{name}\" is given twice. hint: each name once"),
