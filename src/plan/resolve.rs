@@ -123,8 +123,7 @@ impl Desk<'_> {
 
 /// Resolve a plan, or say all that is wrong with it.
 pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError> {
-    let mut desk =
-        Desk { text: &text, file: &file, complaints: Vec::new(), further: Vec::new() };
+    let mut desk = Desk { text: &text, file: &file, complaints: Vec::new(), further: Vec::new() };
     let (layers, candidates) = desk.layers();
     let positions = LayerRef {
         crs: file.study.crs.clone(),
@@ -252,9 +251,7 @@ impl Desk<'_> {
             .map(|corridor| Corridor {
                 name: corridor.name.clone(),
                 line: match &corridor.line {
-                    Line::Layer(layer) => {
-                        CorridorLine::Layer(self.further("corridor", layer))
-                    }
+                    Line::Layer(layer) => CorridorLine::Layer(self.further("corridor", layer)),
                     Line::Positions(positions) => CorridorLine::Positions(positions.clone()),
                 },
                 reach: Cost(corridor.width.0.0 / 2),
@@ -494,14 +491,13 @@ impl Desk<'_> {
         if is_file {
             self.further.push(("profile", PathBuf::from(&path)));
         }
-        let profile =
-            match Profile::find(if is_file { &path } else { &name }) {
-                Ok(profile) => profile,
-                Err(error) => {
-                    self.complain(self.find(0, &format!("\"{name}\"")), error.to_string());
-                    return None;
-                }
-            };
+        let profile = match Profile::find(if is_file { &path } else { &name }) {
+            Ok(profile) => profile,
+            Err(error) => {
+                self.complain(self.find(0, &format!("\"{name}\"")), error.to_string());
+                return None;
+            }
+        };
         let usual = WalkTerms::of(profile);
         let speed = line.iter().find_map(|scenario| scenario.speed.as_ref());
         let speed = speed.or(table.speed.as_ref()).map(|speed| speed.0.0);
