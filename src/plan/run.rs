@@ -242,7 +242,8 @@ impl<'p> Runner<'p> {
         for scenario in &self.plan.scenarios {
             let bridges = Stress::Each(StressName::EachBridge);
             if scenario.stress.contains(&bridges)
-                && let Err(said) = self.town.bridges()
+                && let Err(said) =
+                    self.town.bridges(scenario.walk.as_ref().map(|terms| &terms.profile))
             {
                 complaints.push(at_edit(self.plan, &scenario.span, said));
             }
