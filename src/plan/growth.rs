@@ -145,10 +145,7 @@ fn square_around(at: Xy, width: f64) -> Polygon<f64> {
 fn spread(total: Weight, parts: &[u64]) -> Vec<Weight> {
     let whole = total.0.is_multiple_of(1000) && total.0 / 1000 >= parts.len() as u64;
     let unit = if whole { 1000 } else { 1 };
-    let all: u128 = parts.iter().copied().map(u128::from).sum();
-    // Parts that are all nothing are all alike.
-    let (even, parts) = (vec![1; parts.len()], parts);
-    let (all, parts) = if all == 0 { (parts.len() as u128, &even[..]) } else { (all, parts) };
+    let all: u128 = parts.iter().copied().map(u128::from).sum::<u128>().max(1);
     let share = |part: u64| (u128::from(total.0 / unit) * u128::from(part) / all) as u64;
     let mut weights: Vec<Weight> = parts.iter().map(|&part| Weight(share(part) * unit)).collect();
     let left = total.0.saturating_sub(weights.iter().map(|weight| weight.0).sum()) / unit;
