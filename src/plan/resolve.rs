@@ -479,7 +479,11 @@ impl Desk<'_> {
     fn terms(&mut self, line: &[&ScenarioTable], standards: &[Standard]) -> Option<WalkTerms> {
         let usual = WalkTable::default();
         let table = self.file.walk.as_ref().unwrap_or(&usual);
-        let timed = standards.iter().any(|standard| standard.limit.measure == Measure::Time);
+        let swept = line[0].sweep.iter().flat_map(|sweep| &sweep.get_ref().within.0);
+        let limits = standards.iter().map(|standard| standard.limit);
+        let timed = limits
+            .chain(swept.map(|Written(limit)| *limit))
+            .any(|limit| limit.measure == Measure::Time);
         if table.roads.is_none() && !timed {
             return None;
         }
