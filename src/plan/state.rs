@@ -229,7 +229,9 @@ impl State {
         if found.is_some() {
             return Ok(found);
         }
-        if self.perhaps && self.candidate(id).is_ok_and(|site| site.is_some()) {
+        // Generated candidates are numbered: g14 of a grid, p3 of the plane.
+        let generated = id.strip_prefix(['g', 'p']).is_some_and(|n| n.parse::<u32>().is_ok());
+        if self.perhaps && (generated || self.candidate(id).is_ok_and(|site| site.is_some())) {
             return Ok(None);
         }
         let ids = facilities.iter().map(|facility| facility.id.as_str());
