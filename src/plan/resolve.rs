@@ -139,6 +139,7 @@ pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError>
     desk.unique("tiers", tiers.iter().map(|tier| tier.name.as_str()));
     let kinds: Vec<Kind> = file.demands.iter().map(|kind| desk.kind(kind)).collect();
     desk.unique("demands", kinds.iter().map(|kind| kind.name.as_str()));
+    desk.refuse_two_meanings(&kinds, &tiers);
     let corridors = desk.corridors();
     let scenarios = desk.scenarios(&tiers);
     let base = match &file.study.base {
@@ -243,6 +244,20 @@ impl Desk<'_> {
         }
     }
 
+    /// Weights are told apart by name: a kind may not bear that of a column it does not count in
+    /// full, where a tier counts that column.
+    fn refuse_two_meanings(&mut self, kinds: &[Kind], tiers: &[Tier]) {
+        for kind in kinds.iter().filter(|kind| kind.name != kind.column || kind.filter.is_some()) {
+            if tiers.iter().any(|tier| tier.weight.as_ref() == Some(&kind.name)) {
+                let name = &kind.name;
+                self.complain(
+                    self.find(0, &format!("\"{name}\"")),
+                    format!("\"{name}\" is a column that a tier counts, and a kind of demand that counts something else. hint: call the kind otherwise"),
+                );
+            }
+        }
+    }
+
     fn corridors(&mut self) -> Vec<Corridor> {
         let file = self.file;
         let corridors: Vec<Corridor> = file
@@ -312,7 +327,10 @@ impl Desk<'_> {
                     span,
                     format!("scenario \"{name}\" is given twice. hint: each name once"),
                 );
-            } else if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\', ':']) {
+            } else if name.trim().is_empty()
+                || name.starts_with('.')
+                || name.contains(['/', '\\', ':'])
+            {
                 self.complain(
                     span,
                     format!("\"{name}\" cannot be a scenario's name: it is a folder's too. hint: leave out / \\ : and a leading dot"),
