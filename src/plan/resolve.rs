@@ -9,7 +9,9 @@ use sha2::{Digest, Sha256};
 
 use super::edit::{self, Edit};
 use super::file::written::{TextOr, Written};
-use super::file::{GateName, LayerTable, Line, PlanFile, ScenarioTable, Verdict, WalkTable};
+use super::file::{
+    DemandStress, GateName, LayerTable, Line, PlanFile, ScenarioTable, Stress, Verdict, WalkTable,
+};
 use super::scenario::{
     Corridor, CorridorLine, Kind, Neighbourhoods, Plan, Scenario, Standard, Tier, Wish,
 };
@@ -436,6 +438,14 @@ impl Desk<'_> {
             self.complain(
                 span.clone(),
                 format!("\"{}\" is a row of answers, and nothing can start from it. hint: start from a scenario without sweep", from.name.get_ref()),
+            );
+        }
+        let none =
+            |stress: &&Stress| matches!(stress, Stress::Demand(DemandStress { runs: Some(0), .. }));
+        if own.stress.0.iter().any(|stress| none(&stress)) {
+            self.complain(
+                span.clone(),
+                "stress: runs: allowed: 1 or more. hint: leave it out for 200",
             );
         }
         let _ = at;
