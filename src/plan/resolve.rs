@@ -156,7 +156,7 @@ pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError>
     let neighbourhoods = file.study.neighbourhoods.as_ref().map(|name| {
         let path = name.split('?').next().unwrap_or(name);
         if desk.text.folder().join(path).is_file() || path.contains('.') {
-            Neighbourhoods::Layer(desk.layer(&TextOr::Text(name.clone())))
+            Neighbourhoods::Layer(Box::new(desk.layer(&TextOr::Text(name.clone()))))
         } else {
             Neighbourhoods::Column(name.clone())
         }
@@ -268,7 +268,9 @@ impl Desk<'_> {
             .map(|corridor| Corridor {
                 name: corridor.name.clone(),
                 line: match &corridor.line {
-                    Line::Layer(layer) => CorridorLine::Layer(self.further("corridor", layer)),
+                    Line::Layer(layer) => {
+                        CorridorLine::Layer(Box::new(self.further("corridor", layer)))
+                    }
                     Line::Positions(positions) => CorridorLine::Positions(positions.clone()),
                 },
                 reach: Cost(corridor.width.0.0 / 2),

@@ -58,7 +58,7 @@ pub enum Neighbourhoods {
     /// A column of the demand.
     Column(String),
     /// Polygons with names.
-    Layer(LayerRef),
+    Layer(Box<LayerRef>),
 }
 
 /// A level of centre.
@@ -102,7 +102,7 @@ pub struct Corridor {
 #[derive(Debug, Clone, PartialEq)]
 pub enum CorridorLine {
     /// Along the lines of a layer.
-    Layer(LayerRef),
+    Layer(Box<LayerRef>),
     /// Along positions in the plan's coordinate system.
     Positions(Vec<[f64; 2]>),
 }

@@ -214,7 +214,7 @@ impl Town {
             Some(Neighbourhoods::Layer(reference)) => {
                 let named = Named {
                     layer: read::read(reference).map_err(Error::from)?,
-                    reference: reference.clone(),
+                    reference: LayerRef::clone(reference),
                 };
                 let outlines = self.study.neighbourhoods(named).map_err(Error::from)?;
                 let names = self.study.demand.points.iter().map(|point| {
@@ -237,7 +237,7 @@ impl Town {
                 }
                 CorridorLine::Layer(reference) => {
                     let layer = read::read(reference).map_err(Error::from)?;
-                    let named = Named { layer, reference: reference.clone() };
+                    let named = Named { layer, reference: LayerRef::clone(reference) };
                     let drawn = self.study.drawn(&named, false).map_err(Error::from)?;
                     drawn.into_iter().map(|drawn| drawn.line).collect()
                 }
