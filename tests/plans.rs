@@ -218,8 +218,8 @@ fn check(
     }
     let old = |block: &Block| if block.kind == "old" { block.elderly } else { 0 };
     let all_elderly = |block: &Block| block.elderly;
-    let kinds: [(&str, u64, &dyn Fn(&Block) -> u64); 2] =
-        [("old blocks", 300, &old), ("elderly", metres, &all_elderly)];
+    type Counted<'a> = (&'a str, u64, &'a dyn Fn(&Block) -> u64);
+    let kinds: [Counted<'_>; 2] = [("old blocks", 300, &old), ("elderly", metres, &all_elderly)];
     for (found, (name, metres, weight)) in figures.kinds.iter().zip(kinds) {
         let (served, all) = weigh(blocks, centres, metres, weight);
         assert_eq!(
