@@ -71,11 +71,13 @@ pub fn run(arguments: &RerunArguments) -> Result<u8, Failure> {
     let mut names: Vec<&String> = names.collect();
     names.sort();
     names.dedup();
-    let mut same = 0;
+    let (mut same, mut left) = (0, 0);
     for name in names {
         match (held.files.get(name), again.files.get(name)) {
             (Some(then), Some(now)) if then == now => same += 1,
             (Some(_), Some(_)) => changed.push(format!("output {name}: its bytes differ")),
+            // The same plan and data write the same files: this one is of another run.
+            (Some(_), None) if !inputs_changed => left += 1,
             (Some(_), None) => changed.push(format!("output {name}: it is not written any more")),
             (None, _) => changed.push(format!("output {name}: it was not written then")),
         }
@@ -83,6 +85,9 @@ pub fn run(arguments: &RerunArguments) -> Result<u8, Failure> {
     let mut text = String::new();
     for line in &changed {
         text.push_str(&format!("changed: {line}\n"));
+    }
+    if left > 0 {
+        text.push_str(&format!("{left} files are left over from an earlier run\n"));
     }
     text.push_str(&if changed.is_empty() {
         format!("the same bytes in all {same} files\n")

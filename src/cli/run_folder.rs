@@ -21,6 +21,8 @@ pub struct RunFolder {
     path: PathBuf,
     style: MapStyle,
     title: Option<String>,
+    /// What the files hang on beside what the answer does: language and font.
+    look: String,
     /// By scenario, its folder below `scenarios`.
     names: BTreeMap<String, String>,
     has_places: bool,
@@ -61,6 +63,7 @@ impl RunFolder {
                 .study
                 .inputs
                 .iter()
+                .chain(&town.further)
                 .map(|input| InputRecord {
                     role: input.role.to_owned(),
                     path: relative(path, &plan.text.folder().join(&input.source.path)),
@@ -83,6 +86,7 @@ impl RunFolder {
             path: path.to_owned(),
             style: MapStyle { title: None, font: asked.font.clone(), language },
             title: plan.title.clone(),
+            look: format!("{} {:?}", language.code(), asked.font),
             names: folders(plan),
             has_places: town.study.has_places,
             whole,
@@ -107,11 +111,16 @@ impl RunFolder {
         self.file_of(scenario, &file)
     }
 
+    /// What all files of a case depend on.
+    fn whole(&self, fingerprint: &str) -> String {
+        format!("{fingerprint} {}", self.look)
+    }
+
     /// What is known of a case from a run before.
     pub fn recall(&self, scenario: &str, case: &str, fingerprint: &str) -> Option<Entry> {
         let bytes = std::fs::read(self.path.join(self.kept(scenario, case))).ok()?;
         let kept: Kept = serde_json::from_slice(&bytes).ok()?;
-        (kept.fingerprint == fingerprint).then_some(kept.entry)
+        (kept.fingerprint == self.whole(fingerprint)).then_some(kept.entry)
     }
 
     /// Write what a case comes to.
@@ -136,7 +145,7 @@ impl RunFolder {
             }
             self.draw(finished)?;
         }
-        let kept = Kept { fingerprint: fingerprint.to_owned(), entry: entry.clone() };
+        let kept = Kept { fingerprint: self.whole(fingerprint), entry: entry.clone() };
         // Serialising plain maps, strings and finite numbers cannot fail.
         let bytes = serde_json::to_vec(&kept).unwrap_or_default();
         self.folder.add(&self.kept(&figures.scenario, &figures.name), &bytes)?;

@@ -2,6 +2,7 @@
 
 use super::town::Town;
 use crate::model::Xy;
+use crate::reach::walk::Profile;
 use crate::study::Streets;
 
 /// A bridge.
@@ -23,15 +24,16 @@ struct Way {
 }
 
 impl Way {
-    /// The middle of its longest piece.
+    /// A place on its longest piece. Not in its middle: what runs below mostly crosses there.
     fn middle(&self) -> Xy {
+        const PART: f64 = 0.382;
         let longest = self
             .line
             .windows(2)
             .max_by(|a, b| a[0].distance_2(a[1]).total_cmp(&b[0].distance_2(b[1])));
         longest.map_or(self.line[0], |ends| Xy {
-            x: 0.5 * (ends[0].x + ends[1].x),
-            y: 0.5 * (ends[0].y + ends[1].y),
+            x: ends[0].x + PART * (ends[1].x - ends[0].x),
+            y: ends[0].y + PART * (ends[1].y - ends[0].y),
         })
     }
 
@@ -46,7 +48,7 @@ impl Way {
 
 impl Town {
     /// The bridges people may walk on.
-    pub(super) fn bridges(&self) -> Result<Vec<Bridge>, String> {
+    pub(super) fn bridges(&self, profile: Option<&Profile>) -> Result<Vec<Bridge>, String> {
         let (map, at) = match self.streets() {
             Some(Streets::Map { map, at }) => (map, at),
             Some(Streets::Saved { .. }) => {
@@ -63,6 +65,8 @@ impl Town {
         };
         let ways: Vec<Way> = (0..map.ways())
             .filter(|&way| map.tags_of(way).value("bridge").is_some_and(|value| value != "no"))
+            // Closing one that nobody walks on would close the path below it.
+            .filter(|&way| profile.is_none_or(|profile| profile.walks(&map.tags_of(way))))
             .map(|way| Way {
                 name: map.tags_of(way).value("name").unwrap_or_default().to_owned(),
                 line: map.nodes_of(way).iter().map(|&node| at[node as usize]).collect(),

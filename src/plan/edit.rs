@@ -85,14 +85,14 @@ pub(super) fn of(desk: &mut Desk<'_>, scenario: &ScenarioTable) -> Vec<Edit> {
     for demand in &scenario.add_demand {
         let table = demand.get_ref();
         check_demand(desk, table, demand.span());
-        let layer = table.layer.as_ref().map(|layer| desk.layer(&TextOr::Text(layer.clone())));
+        let layer = table.layer.as_ref().map(|layer| desk.further("demand", layer));
         push(Change::AddDemand(Box::new(table.clone()), layer), demand.span());
     }
     let mut lines = |desk: &mut Desk<'_>, given: &[toml::Spanned<LineEdit>], added: bool| {
         for line in given {
             let table = line.get_ref().clone();
             let layer = match &table {
-                LineEdit::Layer(layer) => Some(desk.layer(&TextOr::Text(layer.clone()))),
+                LineEdit::Layer(layer) => Some(desk.further("paths", layer)),
                 LineEdit::Line(_) => None,
             };
             let no_streets = desk.file.walk.as_ref().is_none_or(|walk| walk.roads.is_none());
@@ -155,6 +155,7 @@ pub(super) fn refuse_clashes(desk: &mut Desk<'_>, line: &[&[Edit]]) {
                 (Some("opened" | "made a candidate"), "opened" | "made a candidate") => {
                     earlier == Some(what)
                 }
+                (Some("moved"), "upgraded") => false,
                 (Some(_), _) => same && !matches!((earlier, what), (Some("made a candidate"), _)),
             };
             if let (true, Some(earlier)) = (clash, earlier) {
@@ -178,8 +179,9 @@ fn of_id(change: &Change) -> Vec<(&str, &'static str)> {
         Change::Move(moved) => vec![(&moved.id, "moved")],
         Change::Upgrade(upgrade) => upgrade.id.iter().map(|id| (id.as_str(), "upgraded")).collect(),
         Change::AddCandidate(candidate) => vec![(&candidate.id, "made a candidate")],
-        Change::AddDemand(demand, _) => vec![(&demand.id, "built")],
-        Change::Close(TextOr::Table(_))
+        // Blocks have ids of their own, and are looked at when they are entered.
+        Change::AddDemand(..)
+        | Change::Close(TextOr::Table(_))
         | Change::Grow(_)
         | Change::AddStreet(..)
         | Change::CloseStreet(..) => Vec::new(),

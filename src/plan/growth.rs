@@ -20,7 +20,12 @@ const MOST_BLOCKS: usize = 100_000;
 const SPACING: Cost = Cost(200_000);
 
 /// Multiply weights, each rounded to the thousandth.
-pub(super) fn grow(state: &mut State, town: &Town, grow: &GrowEdit) -> Result<(), String> {
+pub(super) fn grow(
+    state: &mut State,
+    town: &Town,
+    plan: &Plan,
+    grow: &GrowEdit,
+) -> Result<(), String> {
     let mut chosen = vec![grow.filter.is_none(); town.study.demand.len()];
     if let Some(filter) = &grow.filter {
         let keep = town.blocks(filter)?;
@@ -45,8 +50,12 @@ pub(super) fn grow(state: &mut State, town: &Town, grow: &GrowEdit) -> Result<()
             .filter(|(index, _)| is_chosen(*index))
             .for_each(|(_, point)| point.weight = scaled(point.weight));
     }
+    // A kind is called by its own name or by its column's.
+    let counts = |name: &str, column: &str| {
+        plan.kinds.iter().any(|kind| kind.name == name && kind.column == column)
+    };
     for (name, weights) in &mut demand.further {
-        if grow.kind.as_ref().is_none_or(|kind| kind == name) {
+        if grow.kind.as_ref().is_none_or(|kind| kind == name || counts(name, kind)) {
             known = true;
             let weights = weights.iter_mut().enumerate();
             weights

@@ -35,7 +35,8 @@ pub fn sketch(layers: &LayerRefs, references: &[(&str, String)]) -> Result<Strin
     let _ = walk_section(&mut out, layers, &written);
     let _ = standards(&mut out, layers, demand.as_ref());
     let _ = tiers(&mut out, facilities.as_ref());
-    let _ = questions(&mut out, layers, facilities.as_ref());
+    let places = candidates.as_ref().or(demand.as_ref()).map_or(0, Layer::len);
+    let _ = questions(&mut out, layers, facilities.as_ref(), places);
     Ok(out)
 }
 
@@ -196,7 +197,15 @@ fn tiers(out: &mut String, facilities: Option<&Layer>) -> std::fmt::Result {
     Ok(())
 }
 
-fn questions(out: &mut String, layers: &LayerRefs, facilities: Option<&Layer>) -> std::fmt::Result {
+/// `places` is how many candidates there are: more than that cannot open.
+fn questions(
+    out: &mut String,
+    layers: &LayerRefs,
+    facilities: Option<&Layer>,
+    places: usize,
+) -> std::fmt::Result {
+    let (some, most) = (places.clamp(1, 6), places.clamp(1, 12));
+    let more = if some == 6 { "six more".to_owned() } else { format!("{some} more") };
     let today = facilities.is_some_and(|layer| !layer.is_empty());
     let stress = if today {
         "\nstress = \"each-facility\"         # what closing each one would lose"
@@ -210,10 +219,13 @@ fn questions(out: &mut String, layers: &LayerRefs, facilities: Option<&Layer>) -
             "[[scenarios]]\nname = \"the claim\"\nabout = \"is there a centre within the radius of every place?\"\naudit = true\n"
         )?;
     }
-    writeln!(out, "[[scenarios]]\nname = \"six more\"\nsite = {{ model = \"mclp\", open = 6 }}\n")?;
     writeln!(
         out,
-        "[[scenarios]]\nname = \"how many\"\nsite = {{ model = \"mclp\" }}\nsweep = {{ open = \"1..12\" }}          # the curve, and its knee\n"
+        "[[scenarios]]\nname = \"{more}\"\nsite = {{ model = \"mclp\", open = {some} }}\n"
+    )?;
+    writeln!(
+        out,
+        "[[scenarios]]\nname = \"how many\"\nsite = {{ model = \"mclp\" }}\nsweep = {{ open = \"1..{most}\" }}          # the curve, and its knee\n"
     )?;
     writeln!(
         out,
@@ -227,7 +239,7 @@ fn questions(out: &mut String, layers: &LayerRefs, facilities: Option<&Layer>) -
     }
     writeln!(
         out,
-        "# Edits, before a scenario asks; more: radii schema plan\n# [[scenarios]]\n# name = \"my own idea\"\n# from = \"six more\"               # with what that proposes; else from the data\n# open = [{{ id = \"N1\", name = \"...\", at = [106.80, 39.66] }}]\n# close = [\"C1\"]\n# move = [{{ id = \"C2\", to = [106.81, 39.66] }}]\n# grow = [{{ where = \"kind=old\", factor = 1.2 }}]\n# add_demand = [{{ id = \"new\", name = \"...\", weight = 20000, at = [106.85, 39.62] }}]"
+        "# Edits, before a scenario asks; more: radii schema plan\n# [[scenarios]]\n# name = \"my own idea\"\n# from = \"{more}\"               # with what that proposes; else from the data\n# open = [{{ id = \"N1\", name = \"...\", at = [106.80, 39.66] }}]\n# close = [\"C1\"]\n# move = [{{ id = \"C2\", to = [106.81, 39.66] }}]\n# grow = [{{ where = \"kind=old\", factor = 1.2 }}]\n# add_demand = [{{ id = \"new\", name = \"...\", weight = 20000, at = [106.85, 39.62] }}]"
     )
 }
 

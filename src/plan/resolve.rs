@@ -3,12 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
 use super::edit::{self, Edit};
 use super::file::written::{TextOr, Written};
-use super::file::{GateName, LayerTable, Line, PlanFile, ScenarioTable, Verdict, WalkTable};
+use super::file::{
+    DemandStress, GateName, LayerTable, Line, PlanFile, ScenarioTable, Stress, Verdict, WalkTable,
+};
 use super::scenario::{
     Corridor, CorridorLine, Kind, Neighbourhoods, Plan, Scenario, Standard, Tier, Wish,
 };
@@ -24,6 +27,8 @@ pub(super) struct Desk<'a> {
     pub text: &'a PlanText,
     pub file: &'a PlanFile,
     pub complaints: Vec<Complaint>,
+    /// Files beside the layers that answers depend on.
+    pub further: Vec<(&'static str, PathBuf)>,
 }
 
 impl Desk<'_> {
@@ -31,10 +36,36 @@ impl Desk<'_> {
         self.complaints.push(self.text.complaint(span, said));
     }
 
-    /// The place of a text in the file, looked for from `from` on; that place itself without.
+    /// The place of a text in the file, looked for from `from` on, outside comments; that place
+    /// itself without.
     pub fn find(&self, from: usize, text: &str) -> Range<usize> {
         let rest = self.text.text.get(from..).unwrap_or_default();
-        rest.find(text).map_or(from..from, |at| from + at..from + at + text.len())
+        let mut found = rest.match_indices(text).map(|(at, _)| from + at);
+        found.find(|&at| !self.is_comment(at)).map_or(from..from, |at| at..at + text.len())
+    }
+
+    /// The place of a quoted text, or of one that a quoted text begins with.
+    pub fn find_quoted(&self, text: &str) -> Range<usize> {
+        let quoted = self.find(0, &format!("\"{text}"));
+        match quoted.is_empty() {
+            true => self.find(0, text),
+            false => quoted.start + 1..quoted.end,
+        }
+    }
+
+    /// Whether a place of the file is in a comment.
+    fn is_comment(&self, at: usize) -> bool {
+        let line = self.text.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let mut quote = None;
+        for c in self.text.text[line..at].chars() {
+            match (quote, c) {
+                (None, '#') => return true,
+                (None, '"' | '\'') => quote = Some(c),
+                (Some(open), _) if open == c => quote = None,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// A layer of the plan: its path starts at the plan's folder, and what it does not say of
@@ -45,7 +76,7 @@ impl Desk<'_> {
             TextOr::Text(text) => match self.reference(text) {
                 Ok(reference) => reference,
                 Err(found) => {
-                    let span = self.find(0, text);
+                    let span = self.find_quoted(text);
                     self.complain(span, found);
                     LayerRef::to_file(text)
                 }
@@ -63,12 +94,19 @@ impl Desk<'_> {
         text.parse::<LayerRef>().map_err(|error| error.to_string())
     }
 
+    /// A layer beside those of the study.
+    pub fn further(&mut self, role: &'static str, text: &str) -> LayerRef {
+        let layer = self.layer(&TextOr::Text(text.to_owned()));
+        self.further.push((role, layer.path.clone()));
+        layer
+    }
+
     pub fn placed(&mut self, reference: LayerRef) -> LayerRef {
         let study = &self.file.study;
         let path = self.text.folder().join(&reference.path);
         if !path.is_file() {
             let name = reference.path.display().to_string();
-            let span = self.find(0, &name);
+            let span = self.find_quoted(&name);
             let folder = self.text.folder().display().to_string();
             let folder = if folder.is_empty() { ".".to_owned() } else { folder };
             self.complain(
@@ -87,7 +125,7 @@ impl Desk<'_> {
 
 /// Resolve a plan, or say all that is wrong with it.
 pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError> {
-    let mut desk = Desk { text: &text, file: &file, complaints: Vec::new() };
+    let mut desk = Desk { text: &text, file: &file, complaints: Vec::new(), further: Vec::new() };
     let (layers, candidates) = desk.layers();
     let positions = LayerRef {
         crs: file.study.crs.clone(),
@@ -103,6 +141,7 @@ pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError>
     desk.unique("tiers", tiers.iter().map(|tier| tier.name.as_str()));
     let kinds: Vec<Kind> = file.demands.iter().map(|kind| desk.kind(kind)).collect();
     desk.unique("demands", kinds.iter().map(|kind| kind.name.as_str()));
+    desk.refuse_two_meanings(&kinds, &tiers);
     let corridors = desk.corridors();
     let scenarios = desk.scenarios(&tiers);
     let base = match &file.study.base {
@@ -122,7 +161,9 @@ pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError>
             Neighbourhoods::Column(name.clone())
         }
     });
-    let complaints = desk.complaints;
+    let (complaints, mut further) = (desk.complaints, desk.further);
+    further.sort();
+    further.dedup();
     if !complaints.is_empty() {
         return Err(PlanError::Wrong(complaints));
     }
@@ -132,6 +173,7 @@ pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError>
         author: file.study.author.clone(),
         sources: file.study.sources.clone(),
         layers,
+        further,
         candidates,
         neighbourhoods,
         positions,
@@ -181,7 +223,8 @@ impl Desk<'_> {
         let mut seen: Vec<&str> = Vec::new();
         for name in names {
             if seen.contains(&name) {
-                let span = self.find(0, &format!("\"{name}\""));
+                let first = self.find(0, &format!("\"{name}\""));
+                let span = self.find(first.end, &format!("\"{name}\""));
                 self.complain(
                     span,
                     format!("{table}: \"{name}\" is given twice. hint: each name once"),
@@ -203,6 +246,20 @@ impl Desk<'_> {
         }
     }
 
+    /// Weights are told apart by name: a kind may not bear that of a column it does not count in
+    /// full, where a tier counts that column.
+    fn refuse_two_meanings(&mut self, kinds: &[Kind], tiers: &[Tier]) {
+        for kind in kinds.iter().filter(|kind| kind.name != kind.column || kind.filter.is_some()) {
+            if tiers.iter().any(|tier| tier.weight.as_ref() == Some(&kind.name)) {
+                let name = &kind.name;
+                self.complain(
+                    self.find(0, &format!("\"{name}\"")),
+                    format!("\"{name}\" is a column that a tier counts, and a kind of demand that counts something else. hint: call the kind otherwise"),
+                );
+            }
+        }
+    }
+
     fn corridors(&mut self) -> Vec<Corridor> {
         let file = self.file;
         let corridors: Vec<Corridor> = file
@@ -212,7 +269,7 @@ impl Desk<'_> {
                 name: corridor.name.clone(),
                 line: match &corridor.line {
                     Line::Layer(layer) => {
-                        CorridorLine::Layer(Box::new(self.layer(&TextOr::Text(layer.clone()))))
+                        CorridorLine::Layer(Box::new(self.further("corridor", layer)))
                     }
                     Line::Positions(positions) => CorridorLine::Positions(positions.clone()),
                 },
@@ -274,7 +331,10 @@ impl Desk<'_> {
                     span,
                     format!("scenario \"{name}\" is given twice. hint: each name once"),
                 );
-            } else if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\', ':']) {
+            } else if name.trim().is_empty()
+                || name.starts_with('.')
+                || name.contains(['/', '\\', ':'])
+            {
                 self.complain(
                     span,
                     format!("\"{name}\" cannot be a scenario's name: it is a folder's too. hint: leave out / \\ : and a leading dot"),
@@ -382,6 +442,14 @@ impl Desk<'_> {
                 format!("\"{}\" is a row of answers, and nothing can start from it. hint: start from a scenario without sweep", from.name.get_ref()),
             );
         }
+        let none =
+            |stress: &&Stress| matches!(stress, Stress::Demand(DemandStress { runs: Some(0), .. }));
+        if own.stress.0.iter().any(|stress| none(&stress)) {
+            self.complain(
+                span.clone(),
+                "stress: runs: allowed: 1 or more. hint: leave it out for 200",
+            );
+        }
         let _ = at;
         Scenario {
             name: own.name.get_ref().clone(),
@@ -441,7 +509,11 @@ impl Desk<'_> {
     fn terms(&mut self, line: &[&ScenarioTable], standards: &[Standard]) -> Option<WalkTerms> {
         let usual = WalkTable::default();
         let table = self.file.walk.as_ref().unwrap_or(&usual);
-        let timed = standards.iter().any(|standard| standard.limit.measure == Measure::Time);
+        let swept = line[0].sweep.iter().flat_map(|sweep| &sweep.get_ref().within.0);
+        let limits = standards.iter().map(|standard| standard.limit);
+        let timed = limits
+            .chain(swept.map(|Written(limit)| *limit))
+            .any(|limit| limit.measure == Measure::Time);
         if table.roads.is_none() && !timed {
             return None;
         }
@@ -449,14 +521,17 @@ impl Desk<'_> {
         let name = said.or(table.profile.as_ref()).map_or("adult", String::as_str).to_owned();
         let built_in = PROFILES.iter().any(|(known, _)| *known == name);
         let path = self.text.folder().join(&name).display().to_string();
-        let profile =
-            match Profile::find(if built_in || !name.ends_with(".toml") { &name } else { &path }) {
-                Ok(profile) => profile,
-                Err(error) => {
-                    self.complain(self.find(0, &format!("\"{name}\"")), error.to_string());
-                    return None;
-                }
-            };
+        let is_file = !built_in && name.ends_with(".toml");
+        if is_file {
+            self.further.push(("profile", PathBuf::from(&path)));
+        }
+        let profile = match Profile::find(if is_file { &path } else { &name }) {
+            Ok(profile) => profile,
+            Err(error) => {
+                self.complain(self.find(0, &format!("\"{name}\"")), error.to_string());
+                return None;
+            }
+        };
         let usual = WalkTerms::of(profile);
         let speed = line.iter().find_map(|scenario| scenario.speed.as_ref());
         let speed = speed.or(table.speed.as_ref()).map(|speed| speed.0.0);

@@ -228,11 +228,25 @@ impl<'p> Runner<'p> {
         let mut complaints = Vec::new();
         for at in self.plan.order() {
             match self.edited(at) {
-                Ok(state) => self.states[at] = Some(state),
+                Ok(state) => {
+                    if let Err(found) = self.along_corridor(at, state.clone()) {
+                        complaints.push(found);
+                    }
+                    self.states[at] = Some(state);
+                }
                 Err(complaint) => {
                     complaints.push(complaint);
                     self.states[at] = Some(State::today(self.town).with_unknown_proposal());
                 }
+            }
+        }
+        for scenario in &self.plan.scenarios {
+            let bridges = Stress::Each(StressName::EachBridge);
+            if scenario.stress.contains(&bridges)
+                && let Err(said) =
+                    self.town.bridges(scenario.walk.as_ref().map(|terms| &terms.profile))
+            {
+                complaints.push(at_edit(self.plan, &scenario.span, said));
             }
         }
         for case in &self.cases {
@@ -295,13 +309,16 @@ impl<'p> Runner<'p> {
             }
         }
         let state = self.states[at].clone().unwrap_or_else(|| State::today(self.town));
+        self.along_corridor(at, state).map_err(|found| PlanError::Wrong(vec![found]))
+    }
+
+    /// A state along the corridor of a scenario, where it has one.
+    fn along_corridor(&self, at: usize, state: State) -> Result<State, Complaint> {
         let scenario = &self.plan.scenarios[at];
         let Some(corridor) = scenario.corridor else { return Ok(state) };
         let lines = &self.town.corridors[corridor];
         let reach = self.plan.corridors[corridor].reach;
-        state
-            .along(lines, reach)
-            .map_err(|said| PlanError::Wrong(vec![at_edit(self.plan, &scenario.span, said)]))
+        state.along(lines, reach).map_err(|said| at_edit(self.plan, &scenario.span, said))
     }
 
     /// All cases, in the order in which they are answered.
@@ -339,16 +356,17 @@ impl<'p> Runner<'p> {
             digest.update([0]);
         };
         say(env!("CARGO_PKG_VERSION").to_owned());
-        for input in &self.town.study.inputs {
+        for input in self.town.study.inputs.iter().chain(&self.town.further) {
             say(format!("{} {}", input.role, input.source.sha256));
         }
         let plan = self.plan;
         say(format!("{:?}", (&plan.layers, plan.candidates, &plan.neighbourhoods)));
         say(format!("{:?}", (&plan.positions, &plan.tiers, &plan.kinds, &plan.corridors)));
-        say(format!("{:?}", (plan.seed, plan.time_limit)));
+        say(format!("{:?}", (&plan.title, plan.seed, plan.time_limit)));
         for at in plan.line(plan.base).into_iter().chain(plan.line(case.scenario)) {
             let scenario = &plan.scenarios[at];
             say(scenario.name.clone());
+            say(format!("{:?}", scenario.about));
             say(format!("{:?}", (&scenario.standards, scenario.require, &scenario.walk)));
             say(format!("{:?}", (scenario.corridor, &scenario.wish, &scenario.stress)));
             scenario.edits.iter().for_each(|edit| say(format!("{:?}", edit.change)));
@@ -399,7 +417,9 @@ impl<'p> Runner<'p> {
         let compared = self.before.as_ref().map(|before| before.name.clone()).unwrap_or_default();
         let names: Vec<Option<String>> =
             scenario.standards.iter().map(|standard| standard.name.clone()).collect();
-        let names = if case.question.within.len() == names.len() { names } else { Vec::new() };
+        // A limit of a sweep has no name, not that of the standard it stands for.
+        let swept = case.values.iter().any(|(key, _)| *key == "within");
+        let names = if swept { Vec::new() } else { names };
         let mut figures = timings.time("compare", || {
             let turns = turns.as_deref().map(|turns| (compared.as_str(), turns));
             figures::figures(&case, &names, &outcome, &state, turns)

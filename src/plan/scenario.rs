@@ -28,6 +28,8 @@ pub struct Plan {
     pub sources: Option<String>,
     /// The layers; paths lead from the working directory.
     pub layers: LayerRefs,
+    /// Other files that answers depend on, and what they are for.
+    pub further: Vec<(&'static str, PathBuf)>,
     /// Where candidates come from, where a siting question does not say.
     pub candidates: CandidateSource,
     /// What says to which neighbourhood a block belongs.
@@ -188,8 +190,30 @@ impl Plan {
         if folder.is_empty() {
             return text.to_owned();
         }
-        let before = format!("{folder}{}", std::path::MAIN_SEPARATOR);
-        text.replace(&before, "").replace(&format!("{folder}/"), "")
+        // Only where a way begins: folder `a` does not stand in `data/blocks.csv`, nor `.` in `..`.
+        let is_way = |c: char| !(c.is_whitespace() || "\"'`(,;=".contains(c));
+        let begins = |text: &str| text.chars().next_back().is_none_or(|before| !is_way(before));
+        let mut said = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find(&folder) {
+            let behind = rest[at + folder.len()..].strip_prefix(['/', std::path::MAIN_SEPARATOR]);
+            match behind.filter(|_| begins(&rest[..at]) && (at > 0 || begins(&said))) {
+                Some(behind) => {
+                    said.push_str(&rest[..at]);
+                    // A way begins once.
+                    let end = behind.find(|c| !is_way(c)).unwrap_or(behind.len());
+                    said.push_str(&behind[..end]);
+                    rest = &behind[end..];
+                }
+                None => {
+                    let first = rest[at..].chars().next().map_or(0, char::len_utf8);
+                    said.push_str(&rest[..at + first]);
+                    rest = &rest[at + first..];
+                }
+            }
+        }
+        said.push_str(rest);
+        said
     }
 
     /// The scenarios in an order in which each comes after the one it starts from.

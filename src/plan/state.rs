@@ -141,7 +141,7 @@ impl State {
                 candidates.push(site);
                 Ok(())
             }
-            Change::Grow(grow) => growth::grow(self, town, grow),
+            Change::Grow(grow) => growth::grow(self, town, plan, grow),
             Change::AddDemand(demand, layer) => growth::add(self, plan, demand, layer.as_ref()),
             Change::AddStreet(line, layer) => {
                 let paths = Town::path(&mut self.study, plan, line, layer, EditKind::Add);
@@ -238,7 +238,9 @@ impl State {
         if found.is_some() {
             return Ok(found);
         }
-        if self.perhaps && self.candidate(id).is_ok_and(|site| site.is_some()) {
+        // Generated candidates are numbered: g14 of a grid, p3 of the plane.
+        let generated = id.strip_prefix(['g', 'p']).is_some_and(|n| n.parse::<u32>().is_ok());
+        if self.perhaps && (generated || self.candidate(id).is_ok_and(|site| site.is_some())) {
             return Ok(None);
         }
         let ids = facilities.iter().map(|facility| facility.id.as_str());

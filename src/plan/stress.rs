@@ -134,7 +134,7 @@ impl Standing<'_> {
         let Some(walk) = self.walk else {
             return Err("there are no streets, and so no bridges. hint: [walk] roads".to_owned());
         };
-        let bridges = self.town.bridges()?;
+        let bridges = self.town.bridges(Some(&walk.terms.profile))?;
         let demand: Vec<_> =
             self.outcome.study.demand.points.iter().map(|point| point.at).collect();
         let sites = &self.outcome.sites;

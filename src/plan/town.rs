@@ -12,7 +12,7 @@ use crate::model::{Cost, Demand, Weight, Xy};
 use crate::reach::walk::{EditKind, PathEdit, Walk, WalkTerms};
 use crate::read::{self, Layer, LayerRef, passing};
 use crate::scenario::{path_edits, read_streets};
-use crate::study::{Named, Streets, Study, StudyLayers};
+use crate::study::{Input, Named, Streets, Study, StudyLayers};
 
 /// The data of a plan.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct Town {
     pub study: Study,
     /// To which neighbourhood each block belongs, where the plan says.
     pub belonging: Option<Arc<Belonging>>,
+    /// Files beside the layers of the study that answers depend on: of edits, corridors, profiles.
+    pub further: Vec<Input>,
     /// Lines of each corridor.
     pub(super) corridors: Vec<Vec<Vec<Xy>>>,
     streets: Option<Streets>,
@@ -106,6 +108,7 @@ impl Town {
         let mut town = Town {
             study,
             belonging: None,
+            further: Vec::new(),
             corridors: Vec::new(),
             streets,
             demand: columns,
@@ -115,6 +118,11 @@ impl Town {
         town.belonging = town.neighbourhoods(plan)?.map(Arc::new);
         town.corridors = town.lines(plan)?;
         town.study = Town::named_from_plan(town.study, plan);
+        for (role, path) in &plan.further {
+            let (mut source, _) = read::read_bytes(path, "further").map_err(Error::from)?;
+            source.path = plan.from_folder(&source.path.display().to_string()).into();
+            town.further.push(Input { role, source });
+        }
         Ok(town)
     }
 
@@ -206,7 +214,7 @@ impl Town {
             Some(Neighbourhoods::Layer(reference)) => {
                 let named = Named {
                     layer: read::read(reference).map_err(Error::from)?,
-                    reference: reference.as_ref().clone(),
+                    reference: LayerRef::clone(reference),
                 };
                 let outlines = self.study.neighbourhoods(named).map_err(Error::from)?;
                 let names = self.study.demand.points.iter().map(|point| {
@@ -229,7 +237,7 @@ impl Town {
                 }
                 CorridorLine::Layer(reference) => {
                     let layer = read::read(reference).map_err(Error::from)?;
-                    let named = Named { layer, reference: reference.as_ref().clone() };
+                    let named = Named { layer, reference: LayerRef::clone(reference) };
                     let drawn = self.study.drawn(&named, false).map_err(Error::from)?;
                     drawn.into_iter().map(|drawn| drawn.line).collect()
                 }

@@ -37,6 +37,20 @@ pub(super) fn check(desk: &mut Desk<'_>, scenario: &ScenarioTable, wish: &Wish, 
             format!("no model \"{}\"; allowed: {}.{hint}", site.model, names.join(", ")),
         );
     }
+    if site.open.is_some() && site.budget.is_some() {
+        desk.complain(
+            span.clone(),
+            "site: open and budget both say how much may open. hint: leave one of them out",
+        );
+    }
+    let asked = desk.file.demands.iter().filter(|kind| site.demands.contains(&kind.name));
+    let shared = asked.clone().filter(|kind| kind.share.is_some()).count();
+    if shared > 0 && shared < asked.count() {
+        desk.complain(
+            span.clone(),
+            "site.demands: some have a share and some have none. hint: give each of them a share, or none",
+        );
+    }
     if let Some(OpenTable::Tiers(open)) = &site.open {
         for name in open.keys().filter(|name| tiers.iter().all(|tier| tier.name != **name)) {
             let hint = did_you_mean(
@@ -89,6 +103,17 @@ pub(super) fn axes(desk: &mut Desk<'_>, scenario: &ScenarioTable, wish: &Wish) -
         .filter(|(_, values)| !values.is_empty())
         .map(|(key, values)| Axis { key, values })
         .collect();
+    let swept = |key: &str| axes.iter().any(|axis| axis.key == key);
+    let (open, budget) = match wish {
+        Wish::Site(site) => (site.open.is_some(), site.budget.is_some()),
+        _ => (false, false),
+    };
+    if (swept("open") && (swept("budget") || budget)) || (swept("budget") && open) {
+        desk.complain(
+            span.clone(),
+            "open and budget both say how much may open. hint: leave one of them out",
+        );
+    }
     if axes.is_empty() {
         desk.complain(span.clone(), "a sweep needs values. hint: sweep = { open = \"1..20\" }");
     }

@@ -48,6 +48,9 @@ pub struct Recorded {
     pub run: Option<RunRecord>,
     /// SHA-256 by file name.
     pub files: BTreeMap<String, String>,
+    /// The same of files that are being moved in: only where that was cut short is any left.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub coming: BTreeMap<String, String>,
 }
 
 /// What a run of a plan depended on. Paths lead from the folder.
@@ -121,12 +124,14 @@ impl Folder {
         if manifest.exists() && ours.is_none() && !force {
             return Err(OutputError::Exists { path: manifest });
         }
-        Ok(Folder {
-            path: path.to_owned(),
-            manifest: ours.unwrap_or_default(),
-            waiting: Vec::new(),
-            force,
-        })
+        let mut held = ours.unwrap_or_default();
+        // What came in before a run was cut short is ours too.
+        for (name, expected) in std::mem::take(&mut held.coming) {
+            if std::fs::read(path.join(&name)).is_ok_and(|there| expected == digest(&there)) {
+                held.files.insert(name, expected);
+            }
+        }
+        Ok(Folder { path: path.to_owned(), manifest: held, waiting: Vec::new(), force })
     }
 
     /// Record what the files depend on.
@@ -158,33 +163,39 @@ impl Folder {
 
     /// The same, and more files may follow.
     pub fn flush(&mut self) -> Result<Vec<PathBuf>, OutputError> {
-        let mut paths = Vec::new();
-        let mut files = std::mem::take(&mut self.manifest.files);
         let waiting = std::mem::take(&mut self.waiting);
         let unsynced: Vec<&NamedTempFile> = waiting.iter().map(|(_, file)| file).collect();
-        let fault = |source| OutputError::Write { path: self.path.clone(), source };
-        sync(&unsynced).map_err(fault)?;
+        sync(&unsynced).map_err(|source| OutputError::Write { path: self.path.clone(), source })?;
+        let mut coming = BTreeMap::new();
+        for (name, file) in &waiting {
+            let bytes = std::fs::read(file.path())
+                .map_err(|source| OutputError::Write { path: self.path.join(name), source })?;
+            coming.insert(name.clone(), digest(&bytes));
+        }
+        self.manifest.format = FORMAT.to_owned();
+        self.manifest.version = env!("CARGO_PKG_VERSION").to_owned();
+        // Recorded first: a run that is killed half-way finds its own files again.
+        self.manifest.coming = coming;
+        self.write_manifest()?;
+        let mut paths = Vec::new();
         for (name, file) in waiting {
             let place = self.path.join(&name);
-            let bytes = std::fs::read(file.path())
-                .map_err(|source| OutputError::Write { path: place.clone(), source })?;
-            files.insert(name, digest(&bytes));
             keep(file, &place)?;
             paths.push(place);
         }
-        self.manifest = Recorded {
-            format: FORMAT.to_owned(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            run: self.manifest.run.take(),
-            files,
-        };
+        let came = std::mem::take(&mut self.manifest.coming);
+        self.manifest.files.extend(came);
+        self.write_manifest()?;
+        Ok(paths)
+    }
+
+    fn write_manifest(&self) -> Result<(), OutputError> {
         let mut text = serde_json::to_vec_pretty(&self.manifest).unwrap_or_default();
         text.push(b'\n');
         let place = self.path.join(MANIFEST);
         let manifest = beside(&place, &text)?;
-        sync(&[&manifest]).map_err(fault)?;
-        keep(manifest, &place)?;
-        Ok(paths)
+        sync(&[&manifest]).map_err(|source| OutputError::Write { path: place.clone(), source })?;
+        keep(manifest, &place)
     }
 }
 

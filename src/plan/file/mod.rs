@@ -322,7 +322,7 @@ pub struct ScenarioTable {
     /// Who is served: asked of every scenario, so this only says that nothing else is.
     pub check: Option<bool>,
     /// Is there a centre within the limit of every place of the area?
-    #[schemars(with = "Option<AuditTable>")]
+    #[schemars(with = "Option<Verdict>")]
     pub audit: Option<Spanned<Verdict>>,
     /// Where next?
     #[schemars(with = "Option<SiteTable>")]

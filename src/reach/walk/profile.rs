@@ -160,6 +160,11 @@ impl Profile {
         self.ways.squares
     }
 
+    /// Whether a way of these tags is walked at all.
+    pub fn walks(&self, tags: &Tags<'_>) -> bool {
+        self.passage(tags).is_some()
+    }
+
     /// How a way of these tags is walked; `None` when it is not.
     pub(super) fn passage(&self, tags: &Tags<'_>) -> Option<Passage> {
         if self.refuses(tags) {
