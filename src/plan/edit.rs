@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::desk::Desk;
 use super::file::written::TextOr;
 use super::file::{
     CandidateEdit, CentreEdit, DemandEdit, GrowEdit, LineEdit, MoveEdit, ScenarioTable,
     UpgradeEdit, Which,
 };
-use super::resolve::Desk;
 use crate::read::LayerRef;
 
 /// One edit, and where it stands in the plan.

@@ -4,6 +4,8 @@
 //! data once, `state` makes a scenario's edits, `run` answers case by case, `figures` compares.
 
 mod bridges;
+mod case;
+mod desk;
 mod diff;
 mod edit;
 mod error;
@@ -11,26 +13,31 @@ mod figures;
 pub mod file;
 mod growth;
 mod init;
+mod measured;
+mod rehearsal;
 mod resolve;
+mod rules;
 mod run;
 mod scenario;
 mod standards;
+mod standing;
 mod state;
 mod stress;
 mod sweep;
 mod town;
 mod trade_off;
+mod turns;
 mod wishes;
 
+pub use case::{Case, cases, longest};
 pub use diff::{Difference, Fall, NoResult, Side, differences, sides};
 pub use error::{Complaint, PlanError, PlanText};
 pub use figures::{
     AuditFigures, AxisValue, Distances, Figures, Gains, GroupFigures, NeighbourhoodFigures,
-    OtherStandard, PhaseFigures, RequirementFigures, SitingFigures, StandardFigures, Turn,
-    WorstPlace,
+    OtherStandard, PhaseFigures, RequirementFigures, SitingFigures, StandardFigures, WorstPlace,
 };
 pub use init::sketch;
-pub use run::{Case, Finished, Runner, cases, longest};
+pub use run::{Finished, Runner};
 pub use scenario::{Kind, Plan, Scenario, Standard, Tier, Wish};
 pub use standards::{BuiltIn, Certainty, STANDARDS};
 pub use state::State;
@@ -38,6 +45,7 @@ pub use stress::{Failure, StressFigures};
 pub use sweep::{Axis, Value};
 pub use town::{Belonging, Town};
 pub use trade_off::{Point, Series, TradeOff, trade_offs};
+pub use turns::Turn;
 
 /// The JSON Schema of plan files, ending in a line end.
 pub fn schema() -> String {

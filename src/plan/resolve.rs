@@ -3,125 +3,19 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
+use super::desk::Desk;
 use super::edit::{self, Edit};
-use super::file::written::{TextOr, Written};
-use super::file::{
-    DemandStress, GateName, LayerTable, Line, PlanFile, ScenarioTable, Stress, Verdict, WalkTable,
-};
-use super::scenario::{
-    Corridor, CorridorLine, Kind, Neighbourhoods, Plan, Scenario, Standard, Tier, Wish,
-};
+use super::file::written::TextOr;
+use super::file::{DemandStress, Line, PlanFile, ScenarioTable, Stress, Verdict};
+use super::scenario::{Corridor, CorridorLine, Kind, Neighbourhoods, Plan, Scenario, Tier, Wish};
 use super::wishes;
-use super::{Complaint, PlanError, PlanText, STANDARDS, standards};
-use crate::model::{Cost, Measure, written};
-use crate::reach::walk::{Gates, PROFILES, Profile, Sparse, WalkTerms};
+use super::{PlanError, PlanText};
+use crate::model::{Cost, written};
 use crate::read::{LayerRef, did_you_mean};
 use crate::scenario::{CandidateSource, LayerRefs};
-
-/// What names are resolved with, and what was found wrong so far.
-pub(super) struct Desk<'a> {
-    pub text: &'a PlanText,
-    pub file: &'a PlanFile,
-    pub complaints: Vec<Complaint>,
-    /// Files beside the layers that answers depend on.
-    pub further: Vec<(&'static str, PathBuf)>,
-}
-
-impl Desk<'_> {
-    pub fn complain(&mut self, span: Range<usize>, said: impl Into<String>) {
-        self.complaints.push(self.text.complaint(span, said));
-    }
-
-    /// The place of a text in the file, looked for from `from` on, outside comments; that place
-    /// itself without.
-    pub fn find(&self, from: usize, text: &str) -> Range<usize> {
-        let rest = self.text.text.get(from..).unwrap_or_default();
-        let mut found = rest.match_indices(text).map(|(at, _)| from + at);
-        found.find(|&at| !self.is_comment(at)).map_or(from..from, |at| at..at + text.len())
-    }
-
-    /// The place of a quoted text, or of one that a quoted text begins with.
-    pub fn find_quoted(&self, text: &str) -> Range<usize> {
-        let quoted = self.find(0, &format!("\"{text}"));
-        match quoted.is_empty() {
-            true => self.find(0, text),
-            false => quoted.start + 1..quoted.end,
-        }
-    }
-
-    /// Whether a place of the file is in a comment.
-    fn is_comment(&self, at: usize) -> bool {
-        let line = self.text.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let mut quote = None;
-        for c in self.text.text[line..at].chars() {
-            match (quote, c) {
-                (None, '#') => return true,
-                (None, '"' | '\'') => quote = Some(c),
-                (Some(open), _) if open == c => quote = None,
-                _ => {}
-            }
-        }
-        false
-    }
-
-    /// A layer of the plan: its path starts at the plan's folder, and what it does not say of
-    /// coordinates the study does.
-    pub fn layer(&mut self, written: &TextOr<LayerTable>) -> LayerRef {
-        let reference = match written {
-            TextOr::Table(table) => LayerRef::from(table.clone()),
-            TextOr::Text(text) => match self.reference(text) {
-                Ok(reference) => reference,
-                Err(found) => {
-                    let span = self.find_quoted(text);
-                    self.complain(span, found);
-                    LayerRef::to_file(text)
-                }
-            },
-        };
-        self.placed(reference)
-    }
-
-    /// A text as a layer.
-    fn reference(&self, text: &str) -> Result<LayerRef, String> {
-        // A file whose own name holds a question mark is looked for beside the plan.
-        if self.text.folder().join(text).exists() {
-            return Ok(LayerRef::to_file(text));
-        }
-        text.parse::<LayerRef>().map_err(|error| error.to_string())
-    }
-
-    /// A layer beside those of the study.
-    pub fn further(&mut self, role: &'static str, text: &str) -> LayerRef {
-        let layer = self.layer(&TextOr::Text(text.to_owned()));
-        self.further.push((role, layer.path.clone()));
-        layer
-    }
-
-    pub fn placed(&mut self, reference: LayerRef) -> LayerRef {
-        let study = &self.file.study;
-        let path = self.text.folder().join(&reference.path);
-        if !path.is_file() {
-            let name = reference.path.display().to_string();
-            let span = self.find_quoted(&name);
-            let folder = self.text.folder().display().to_string();
-            let folder = if folder.is_empty() { ".".to_owned() } else { folder };
-            self.complain(
-                span,
-                format!("{name}: no such file in {folder}, where the plan is. hint: paths start at the plan's folder"),
-            );
-        }
-        LayerRef {
-            path,
-            crs: reference.crs.or_else(|| study.crs.clone()),
-            datum: reference.datum.or_else(|| study.datum.clone()),
-            ..reference
-        }
-    }
-}
 
 /// Resolve a plan, or say all that is wrong with it.
 pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError> {
@@ -278,33 +172,6 @@ impl Desk<'_> {
             .collect();
         self.unique("corridors", corridors.iter().map(|corridor| corridor.name.as_str()));
         corridors
-    }
-
-    /// A standard of the plan or a built-in one.
-    pub fn standard(&mut self, name: &str, span: Range<usize>) -> Option<Standard> {
-        if let Some(table) = self.file.standards.get(name) {
-            return Some(Standard {
-                name: Some(name.to_owned()),
-                limit: table.within.0,
-                require: table.require.as_ref().map(|share| share.0),
-                source: table.source.clone(),
-            });
-        }
-        if let Some(built_in) = standards::named(name) {
-            let certainty = built_in.certainty.describe();
-            return Some(Standard {
-                name: Some(name.to_owned()),
-                limit: built_in.limit,
-                require: None,
-                source: Some(format!("{}: {} ({certainty})", built_in.document, built_in.clause)),
-            });
-        }
-        let own = self.file.standards.keys().map(String::as_str);
-        let known: Vec<&str> = own.chain(STANDARDS.iter().map(|standard| standard.name)).collect();
-        let hint =
-            did_you_mean(name, known.iter().copied(), "radii standards lists the built-in ones");
-        self.complain(span, format!("no standard \"{name}\"; known: {}.{hint}", known.join(", ")));
-        None
     }
 
     fn scenario(&mut self, name: &str, span: Range<usize>) -> Option<usize> {
@@ -465,107 +332,5 @@ impl Desk<'_> {
             stress: own.stress.0.clone(),
             span,
         }
-    }
-
-    /// The nearest of a line of scenarios that says what to judge by; else the plan's only
-    /// standard.
-    fn standards(&mut self, line: &[&ScenarioTable]) -> Vec<Standard> {
-        let says = |scenario: &&&ScenarioTable| {
-            !(scenario.standard.0.is_empty() && scenario.within.0.is_empty())
-        };
-        if let Some(scenario) = line.iter().find(says) {
-            let from = scenario.name.span().start;
-            let named: Vec<Standard> = scenario
-                .standard
-                .0
-                .iter()
-                .filter_map(|name| {
-                    let span = self.find(from, &format!("\"{name}\""));
-                    self.standard(name, span)
-                })
-                .collect();
-            let limits = scenario.within.0.iter().map(|Written(limit)| Standard {
-                name: None,
-                limit: *limit,
-                require: None,
-                source: None,
-            });
-            return named.into_iter().chain(limits).collect();
-        }
-        if let Some(first) =
-            self.file.standards.keys().next().filter(|_| self.file.standards.len() == 1)
-        {
-            return self.standard(first, 0..0).into_iter().collect();
-        }
-        let name = line[0].name.clone();
-        self.complain(
-            name.span(),
-            format!("scenario \"{}\" does not say what to judge by. hint: within = \"1km\", or standard = \"one_km\"", name.get_ref()),
-        );
-        Vec::new()
-    }
-
-    /// Who walks in a scenario: where there are streets, and where a time is judged without any.
-    fn terms(&mut self, line: &[&ScenarioTable], standards: &[Standard]) -> Option<WalkTerms> {
-        let usual = WalkTable::default();
-        let table = self.file.walk.as_ref().unwrap_or(&usual);
-        let swept = line[0].sweep.iter().flat_map(|sweep| &sweep.get_ref().within.0);
-        let limits = standards.iter().map(|standard| standard.limit);
-        let timed = limits
-            .chain(swept.map(|Written(limit)| *limit))
-            .any(|limit| limit.measure == Measure::Time);
-        if table.roads.is_none() && !timed {
-            return None;
-        }
-        let said = line.iter().find_map(|scenario| scenario.profile.as_ref());
-        let name = said.or(table.profile.as_ref()).map_or("adult", String::as_str).to_owned();
-        let built_in = PROFILES.iter().any(|(known, _)| *known == name);
-        let path = self.text.folder().join(&name).display().to_string();
-        let is_file = !built_in && name.ends_with(".toml");
-        if is_file {
-            self.further.push(("profile", PathBuf::from(&path)));
-        }
-        let profile = match Profile::find(if is_file { &path } else { &name }) {
-            Ok(profile) => profile,
-            Err(error) => {
-                self.complain(self.find(0, &format!("\"{name}\"")), error.to_string());
-                return None;
-            }
-        };
-        let usual = WalkTerms::of(profile);
-        let speed = line.iter().find_map(|scenario| scenario.speed.as_ref());
-        let speed = speed.or(table.speed.as_ref()).map(|speed| speed.0.0);
-        let gates = line.iter().find_map(|scenario| scenario.gates).or(table.gates);
-        let sparse = Sparse::default();
-        let sparse = Sparse {
-            least_km_per_km2: table.sparse.unwrap_or(sparse.least_km_per_km2),
-            detour: table.detour.map_or(sparse.detour, |factor| (factor * 1000.0).round() as u32),
-        };
-        for (name, holds) in [
-            ("sparse", (0.0..=1000.0).contains(&sparse.least_km_per_km2)),
-            ("detour", (1_000..=10_000).contains(&sparse.detour)),
-        ] {
-            if !holds {
-                let span = self.find(0, name);
-                self.complain(span, format!("{name}: out of range; allowed: sparse 0 to 1000, detour 1 to 10. hint: leave it out"));
-            }
-        }
-        Some(WalkTerms {
-            speed_mm: speed.unwrap_or(usual.speed_mm),
-            gates: match gates {
-                None => usual.gates,
-                Some(GateName::Open) => Gates::Open,
-                Some(GateName::Residents) => Gates::Residents,
-                Some(GateName::Closed) => Gates::Closed,
-            },
-            farthest_street: table.max_snap.as_ref().map_or(usual.farthest_street, |cost| cost.0),
-            sparse: (sparse.least_km_per_km2 > 0.0).then_some(sparse),
-            measure: if table.along_roads { Measure::Distance } else { Measure::Time },
-            node_tolerance: table
-                .node_tolerance
-                .as_ref()
-                .map_or(usual.node_tolerance, |cost| cost.0),
-            ..usual
-        })
     }
 }

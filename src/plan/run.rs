@@ -5,46 +5,22 @@ use std::time::Instant;
 
 use sha2::{Digest, Sha256};
 
-use super::error::in_plan_words;
-use super::figures::{self, Before, Figures, GroupFigures, Turn};
+use super::case::{Case, cases};
+use super::figures::Figures;
 use super::file::{Stress, StressName};
-use super::scenario::{Plan, Scenario, Wish};
+use super::measured::figures;
+use super::scenario::{Plan, Wish};
+use super::standing::Standing;
 use super::state::State;
-use super::sweep::{Value, combination, combinations};
 use super::town::{Town, at_edit};
-use super::{Complaint, PlanError, wishes};
-use crate::coverage::Coverage;
+use super::turns::{Before, Turn};
+use super::{Complaint, PlanError};
 use crate::error::Error;
-use crate::model::{
-    Cost, Demand, Limit, Measure, ServiceStandard, Share, Tally, Weight, Xy, share,
-};
+use crate::model::{Demand, Xy};
 use crate::reach::walk::{PathEdit, Walk, WalkTerms};
-use crate::reach::{Place, World};
 use crate::read::did_you_mean;
-use crate::scenario::{
-    Ask, AuditQuestion, BlockRule, Detail, Means, Memory, Outcome, Question, Siting, Timings,
-    WalkQuestion, answer_on, reach_for,
-};
-use crate::siting::{self, Budget};
-
-/// One question of a plan.
-#[derive(Clone)]
-pub struct Case {
-    /// Its name: the scenario's, with the values of its sweep.
-    pub name: String,
-    /// The scenario's own name.
-    pub scenario_name: String,
-    /// What the scenario is about.
-    pub about: Option<String>,
-    /// The scenario, by its place in the plan.
-    pub scenario: usize,
-    /// The combination of its sweep; empty without one.
-    pub values: Vec<(&'static str, Value)>,
-    /// The question.
-    pub question: Question,
-    /// Whether it was asked for, rather than something it starts from or is compared with.
-    pub reported: bool,
-}
+use crate::scenario::{Detail, Means, Memory, Outcome, Siting, Timings, answer_on};
+use crate::siting::Budget;
 
 /// A case that was answered.
 pub struct Finished {
@@ -60,13 +36,13 @@ pub struct Finished {
 
 /// A plan on its way.
 pub struct Runner<'p> {
-    plan: &'p Plan,
-    town: &'p Town,
-    cases: Vec<Case>,
+    pub(super) plan: &'p Plan,
+    pub(super) town: &'p Town,
+    pub(super) cases: Vec<Case>,
     at: usize,
     memory: Memory,
     walks: Vec<Laid>,
-    states: Vec<Option<State>>,
+    pub(super) states: Vec<Option<State>>,
     proposals: Vec<Option<Siting>>,
     before: Option<Before>,
 }
@@ -77,102 +53,6 @@ struct Laid {
     demand: Arc<Demand>,
     paths: Vec<PathEdit>,
     walk: Walk,
-}
-
-/// An answered case, for what may fail in it.
-pub(super) struct Standing<'a> {
-    pub outcome: &'a Outcome,
-    pub walk: Option<&'a Walk>,
-    pub town: &'a Town,
-    pub memory: &'a Memory,
-    pub question: &'a Question,
-    pub require: Option<Share>,
-}
-
-impl Standing<'_> {
-    /// Coverage of other sites, or over other streets.
-    pub fn coverage(&self, walk: Option<&Walk>, places: &[Place]) -> Coverage {
-        let world = World { study: &self.outcome.study, walk };
-        self.memory.coverage(self.question.reach, world, places, &self.outcome.standard)
-    }
-}
-
-/// Every case of a plan, in the order of the file.
-pub fn cases(plan: &Plan) -> Vec<Case> {
-    let mut cases = Vec::new();
-    for (at, scenario) in plan.scenarios.iter().enumerate() {
-        for number in 0..combinations(&scenario.axes) {
-            let values = combination(&scenario.axes, number);
-            let labels: Vec<String> =
-                values.iter().map(|(key, value)| format!(" {key}={}", value.label())).collect();
-            cases.push(Case {
-                name: format!("{}{}", scenario.name, labels.concat()),
-                scenario_name: scenario.name.clone(),
-                about: scenario.about.clone(),
-                scenario: at,
-                question: question(plan, scenario, &values),
-                values,
-                reported: true,
-            });
-        }
-    }
-    cases
-}
-
-/// How far the streets matter: the longest limit of any case, as a distance.
-pub fn longest(plan: &Plan) -> Cost {
-    let of_kinds = plan.kinds.iter().filter_map(|kind| kind.standard.as_ref());
-    let further: Vec<Limit> = of_kinds
-        .map(|standard| standard.limit)
-        .chain(plan.tiers.iter().map(|tier| tier.limit))
-        .collect();
-    let limits = cases(plan).into_iter().flat_map(|case| {
-        let limits = case.question.within.iter().chain(&further);
-        limits.map(|limit| case.question.metres(*limit)).collect::<Vec<Cost>>()
-    });
-    limits.max().unwrap_or_default()
-}
-
-fn question(plan: &Plan, scenario: &Scenario, values: &[(&'static str, Value)]) -> Question {
-    let mut within: Vec<Limit> = scenario.standards.iter().map(|standard| standard.limit).collect();
-    let mut terms = scenario.walk.clone();
-    for (_, value) in values {
-        match value {
-            Value::Within(limit) => within = vec![*limit],
-            Value::Speed(speed) => {
-                terms = terms.map(|terms| WalkTerms { speed_mm: *speed, ..terms });
-            }
-            Value::Open(_) | Value::Target(_) | Value::Budget(_) => {}
-        }
-    }
-    let along = terms.as_ref().is_some_and(|terms| terms.measure == Measure::Distance);
-    let reach = reach_for(&within, plan.layers.matrix.is_some(), terms.is_some(), along);
-    let ask = match &scenario.wish {
-        Wish::Check => Ask::Coverage(BlockRule::Point),
-        Wish::Audit(audit) => Ask::Audit(AuditQuestion {
-            repair: audit.repair || audit.open.is_some(),
-            open: audit.open,
-            ..AuditQuestion::default()
-        }),
-        Wish::Site(table) => {
-            // Its name was looked up when the plan was resolved.
-            let model = siting::named(&table.model).unwrap_or(siting::MODELS[0]);
-            Ask::Site(Box::new(wishes::site_question(plan, scenario, table, model, values)))
-        }
-    };
-    let mut layers = plan.layers.clone();
-    if matches!(&ask, Ask::Site(site) if site.candidates != crate::scenario::CandidateSource::Layer)
-    {
-        layers.candidates = None;
-    }
-    Question {
-        layers,
-        within,
-        reach,
-        require: scenario.require,
-        walk: terms.map(|terms| WalkQuestion { terms, isochrones: None }),
-        ask,
-    }
 }
 
 impl<'p> Runner<'p> {
@@ -223,59 +103,8 @@ impl<'p> Runner<'p> {
         if complaints.is_empty() { Ok(runner) } else { Err(PlanError::Wrong(complaints)) }
     }
 
-    /// Make every edit and put every question, without answering any.
-    fn rehearse(&mut self) -> Vec<Complaint> {
-        let mut complaints = Vec::new();
-        for at in self.plan.order() {
-            match self.edited(at) {
-                Ok(state) => {
-                    if let Err(found) = self.along_corridor(at, state.clone()) {
-                        complaints.push(found);
-                    }
-                    self.states[at] = Some(state);
-                }
-                Err(complaint) => {
-                    complaints.push(complaint);
-                    self.states[at] = Some(State::today(self.town).with_unknown_proposal());
-                }
-            }
-        }
-        for scenario in &self.plan.scenarios {
-            let bridges = Stress::Each(StressName::EachBridge);
-            if scenario.stress.contains(&bridges)
-                && let Err(said) =
-                    self.town.bridges(scenario.walk.as_ref().map(|terms| &terms.profile))
-            {
-                complaints.push(at_edit(self.plan, &scenario.span, said));
-            }
-        }
-        for case in &self.cases {
-            if let Err(error) = case.question.check() {
-                let span = self.plan.scenarios[case.scenario].span.clone();
-                let complaint = self.plan.text.complaint(span, in_plan_words(&error.to_string()));
-                if !complaints.contains(&complaint) {
-                    complaints.push(complaint);
-                }
-            }
-        }
-        // Real states wait for the proposals they start from; the others stay as they are.
-        for at in 0..self.states.len() {
-            let waits = self
-                .plan
-                .line(at)
-                .iter()
-                .rev()
-                .skip(1)
-                .any(|&at| matches!(self.plan.scenarios[at].wish, Wish::Site(_)));
-            if waits {
-                self.states[at] = None;
-            }
-        }
-        complaints
-    }
-
     /// The state of a scenario, from that of the one it starts from.
-    fn edited(&self, at: usize) -> Result<State, Complaint> {
+    pub(super) fn edited(&self, at: usize) -> Result<State, Complaint> {
         let scenario = &self.plan.scenarios[at];
         let mut state = match scenario.from {
             None => State::today(self.town),
@@ -313,7 +142,7 @@ impl<'p> Runner<'p> {
     }
 
     /// A state along the corridor of a scenario, where it has one.
-    fn along_corridor(&self, at: usize, state: State) -> Result<State, Complaint> {
+    pub(super) fn along_corridor(&self, at: usize, state: State) -> Result<State, Complaint> {
         let scenario = &self.plan.scenarios[at];
         let Some(corridor) = scenario.corridor else { return Ok(state) };
         let lines = &self.town.corridors[corridor];
@@ -422,7 +251,7 @@ impl<'p> Runner<'p> {
         let names = if swept { Vec::new() } else { names };
         let mut figures = timings.time("compare", || {
             let turns = turns.as_deref().map(|turns| (compared.as_str(), turns));
-            figures::figures(&case, &names, &outcome, &state, turns)
+            figures(&case, &names, &outcome, &state, turns)
         });
         let standing = Standing {
             outcome: &outcome,
@@ -432,8 +261,8 @@ impl<'p> Runner<'p> {
             question: &case.question,
             require: scenario.require,
         };
-        figures.kinds = self.kinds(&standing);
-        figures.tiers = self.tiers(&standing);
+        figures.kinds = standing.kinds(self.plan);
+        figures.tiers = standing.tiers(self.plan);
         for stress in &scenario.stress {
             let stressed = timings.time("stress", || match stress {
                 Stress::Each(StressName::EachFacility) => Ok(standing.each_facility()),
@@ -502,77 +331,5 @@ impl<'p> Runner<'p> {
         }
         let (profile, demand) = (profile.to_owned(), Arc::clone(demand));
         self.walks.push(Laid { profile, demand, paths, walk: walk.clone() });
-    }
-
-    /// What each kind of demand comes to.
-    fn kinds(&self, standing: &Standing<'_>) -> Vec<GroupFigures> {
-        let outcome = standing.outcome;
-        let sites: Vec<Place> =
-            outcome.sites.iter().map(|site| Place { id: site.id.clone(), at: site.at }).collect();
-        let further = &outcome.study.demand.further;
-        let kinds = self.plan.kinds.iter().filter_map(|kind| {
-            let limit =
-                kind.standard.as_ref().map_or(outcome.standard.limit, |standard| standard.limit);
-            let (_, weights) = further.iter().find(|(name, _)| *name == kind.name)?;
-            Some(self.group(standing, &kind.name, limit, None, &sites, weights))
-        });
-        kinds.collect()
-    }
-
-    /// What the centres of each tier come to.
-    fn tiers(&self, standing: &Standing<'_>) -> Vec<GroupFigures> {
-        let outcome = standing.outcome;
-        let demand = &outcome.study.demand;
-        let plain: Vec<Weight> = demand.points.iter().map(|point| point.weight).collect();
-        let tiers = self.plan.tiers.iter().map(|tier| {
-            let sites = figures::of_tier(&outcome.sites, &tier.name);
-            let sites: Vec<Place> =
-                sites.map(|site| Place { id: site.id.clone(), at: site.at }).collect();
-            let own = tier.weight.as_ref().and_then(|column| {
-                demand.further.iter().find(|(name, _)| name == column).map(|(_, weights)| weights)
-            });
-            self.group(
-                standing,
-                &tier.name,
-                tier.limit,
-                Some(sites.len()),
-                &sites,
-                own.unwrap_or(&plain),
-            )
-        });
-        tiers.collect()
-    }
-
-    fn group(
-        &self,
-        standing: &Standing<'_>,
-        name: &str,
-        limit: Limit,
-        count: Option<usize>,
-        sites: &[Place],
-        weights: &[Weight],
-    ) -> GroupFigures {
-        let study = &standing.outcome.study;
-        let world = World { study, walk: standing.walk };
-        let standard = ServiceStandard::within(limit);
-        let reach = standing.question.reach_of(limit);
-        let coverage = self.memory.coverage(reach, world, sites, &standard);
-        let (mut all, mut served) = (Tally::default(), Tally::default());
-        for (weight, depth) in weights.iter().zip(&coverage.depth) {
-            if *weight > Weight::ZERO {
-                all.count(*weight);
-                if *depth > 0 {
-                    served.count(*weight);
-                }
-            }
-        }
-        GroupFigures {
-            name: name.to_owned(),
-            limit: limit.to_string(),
-            sites: count,
-            demand: all,
-            served,
-            share: share(served.weight, all.weight),
-        }
     }
 }

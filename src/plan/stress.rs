@@ -6,7 +6,7 @@ use rand::SeedableRng;
 use rand_pcg::Pcg64Mcg;
 use serde::{Deserialize, Serialize};
 
-use super::run::Standing;
+use super::standing::Standing;
 use crate::coverage::{Coverage, Verdict};
 use crate::model::{Share, Tally, Weight, share};
 use crate::reach::Place;
@@ -118,8 +118,7 @@ impl Standing<'_> {
     /// Each centre closes in turn.
     pub(super) fn each_facility(&self) -> StressFigures {
         let sites = &self.outcome.sites;
-        let places: Vec<Place> =
-            sites.iter().map(|site| Place { id: site.id.clone(), at: site.at }).collect();
+        let places: Vec<Place> = sites.iter().map(Place::from).collect();
         let failures = sites.iter().enumerate().map(|(at, site)| {
             let mut left = places.clone();
             left.remove(at);
@@ -138,8 +137,7 @@ impl Standing<'_> {
         let demand: Vec<_> =
             self.outcome.study.demand.points.iter().map(|point| point.at).collect();
         let sites = &self.outcome.sites;
-        let places: Vec<Place> =
-            sites.iter().map(|site| Place { id: site.id.clone(), at: site.at }).collect();
+        let places: Vec<Place> = sites.iter().map(Place::from).collect();
         let mut failures = Vec::new();
         for bridge in bridges {
             let edits: Vec<PathEdit> = bridge

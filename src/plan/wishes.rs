@@ -1,9 +1,9 @@
 //! What a scenario asks for: whether it makes sense, its rows of values, and the siting question it
 //! is.
 
+use super::desk::Desk;
 use super::file::written::Written;
 use super::file::{OpenTable, ScenarioTable, SiteTable};
-use super::resolve::Desk;
 use super::scenario::{Plan, Scenario, Tier, Wish};
 use super::sweep::{Axis, Value, combinations};
 use crate::model::written;

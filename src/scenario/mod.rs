@@ -128,8 +128,7 @@ pub fn answer_on(
         }
     };
     let positions: Vec<Xy> = sites.iter().map(|site| site.at).collect();
-    let places: Vec<Place> =
-        sites.iter().map(|site| Place { id: site.id.clone(), at: site.at }).collect();
+    let places: Vec<Place> = sites.iter().map(Place::from).collect();
     let demand = &study.demand.points;
     let covered = timings.time("cover", || memory.coverage(reach, world, &places, &standard));
     let secondary = standards[1..]

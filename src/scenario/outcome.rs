@@ -15,6 +15,7 @@ use crate::language::messages::words;
 use crate::model::{
     Cost, Facility, Limit, Measure, Money, ServiceStandard, Share, Tally, Tier, Weight, Xy,
 };
+use crate::reach::Place;
 use crate::reach::walk::Pace;
 use crate::siting::{SitingModel, Solution, Status};
 use crate::study::Study;
@@ -34,6 +35,12 @@ pub struct ServiceSite {
     pub proposed: bool,
     /// Whether it was decided on before this question.
     pub planned: bool,
+}
+
+impl From<&ServiceSite> for Place {
+    fn from(site: &ServiceSite) -> Place {
+        Place { id: site.id.clone(), at: site.at }
+    }
 }
 
 impl ServiceSite {
