@@ -28,7 +28,7 @@ plan, which is run: two years of data are two plans that name different layers.
 Example:
   radii diff 2025/plan.toml 2026/plan.toml --require 90%
 
-Exit code 1 when B serves less than is required, or less than A did.")]
+With --require, exit code 1 when B serves less than that, or less than A did.")]
 pub struct DiffArguments {
     /// The one: a folder, a JSON document, or a plan
     #[arg(value_name = "A")]

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use geo::{BooleanOps, Contains, Coord, LineString, MultiPolygon, Point, Polygon, Rect};
+use geo::{
+    Area, BooleanOps, Contains, Coord, InteriorPoint, LineString, MultiPolygon, Point, Polygon,
+    Rect, Validation,
+};
 
 use super::file::{DemandEdit, GrowEdit};
 use super::scenario::Plan;
@@ -110,27 +113,39 @@ pub(super) fn add(
     append(state, edit, new)
 }
 
-/// Blocks that fill an outline, `spacing` apart, of equal weight.
+/// Blocks that fill an outline, `spacing` apart, each with the weight of its share of the ground.
 fn filled(corners: &[Xy], spacing: Cost, total: Weight) -> Result<Demand, String> {
     let ring: LineString<f64> = corners.iter().map(|&corner| Coord::from(corner)).collect();
     let outline = Polygon::new(ring, Vec::new());
+    if !outline.is_valid() {
+        return Err("the outline crosses itself. hint: give its corners in order".to_owned());
+    }
+    let width = spacing.metres();
     let bounds = Bounds::around(corners.iter().copied()).ok_or("an outline has corners")?;
-    let places = square_grid(bounds, spacing.metres(), MOST_BLOCKS).ok_or_else(|| {
+    let (half, corner) = (width / 2.0, bounds.min);
+    // Squares that begin at the corner of the rectangle around it.
+    let bounds = Bounds { min: Xy { x: corner.x - half, y: corner.y - half }, ..bounds };
+    let places = square_grid(bounds, width, MOST_BLOCKS).ok_or_else(|| {
         format!("the outline takes more than {MOST_BLOCKS} blocks. hint: spacing = \"500m\"")
     })?;
-    let inside = places.into_iter().filter(|at| outline.contains(&Point::new(at.x, at.y)));
-    let mut blocks: Vec<(Xy, MultiPolygon<f64>)> = inside
-        .map(|at| {
-            let square = square_around(at, spacing.metres());
-            (at, square.intersection(&outline))
-        })
-        .collect();
-    if blocks.is_empty() {
-        use geo::InteriorPoint;
-        let middle = outline.interior_point().ok_or("the outline encloses nothing")?;
-        blocks.push((Xy::from(middle.0), MultiPolygon(vec![outline])));
+    let (mut blocks, mut ground) = (Vec::new(), Vec::new());
+    for at in places {
+        let part = square_around(at, width).intersection(&outline);
+        let inside = match outline.contains(&Point::new(at.x, at.y)) {
+            true => Some(at),
+            false => part.interior_point().map(|point| Xy::from(point.0)),
+        };
+        // What is smaller than a square metre is what rounding left.
+        let metres = part.unsigned_area().round() as u64;
+        if let (Some(at), 1..) = (inside, metres) {
+            blocks.push((at, part));
+            ground.push(metres);
+        }
     }
-    let weights = spread(total, &vec![1; blocks.len()]);
+    if blocks.is_empty() {
+        return Err("the outline encloses nothing. hint: check its corners".to_owned());
+    }
+    let weights = spread(total, &ground);
     Ok(bare(blocks, weights))
 }
 

@@ -7,6 +7,8 @@ use super::run::Runner;
 use super::scenario::Wish;
 use super::state::State;
 use super::town::at_edit;
+use crate::model::Measure;
+use crate::scenario::check_candidates;
 
 impl Runner<'_> {
     /// Make every edit and put every question, without answering any.
@@ -44,6 +46,10 @@ impl Runner<'_> {
                 }
             }
         }
+        if complaints.is_empty() {
+            complaints.extend(self.candidates());
+        }
+        complaints.extend(self.two_of_a_name());
         // Real states wait for the proposals they start from; the others stay as they are.
         for at in 0..self.states.len() {
             let waits = self
@@ -55,6 +61,49 @@ impl Runner<'_> {
                 .any(|&at| matches!(self.plan.scenarios[at].wish, Wish::Site(_)));
             if waits {
                 self.states[at] = None;
+            }
+        }
+        complaints
+    }
+
+    /// What the candidates of siting questions do not allow.
+    fn candidates(&self) -> Vec<Complaint> {
+        let mut complaints: Vec<Complaint> = Vec::new();
+        for case in &self.cases {
+            let Some(state) = &self.states[case.scenario] else { continue };
+            let scenario = &self.plan.scenarios[case.scenario];
+            let along = self.along_corridor(case.scenario, state.clone());
+            let Ok(state) = along else { continue };
+            if let Err(error) = check_candidates(&state.study, &case.question) {
+                let said = in_plan_words(&error.to_string());
+                let complaint = at_edit(self.plan, &scenario.span, said);
+                if !complaints.contains(&complaint) {
+                    complaints.push(complaint);
+                }
+            }
+        }
+        complaints
+    }
+
+    /// Cases that would be one in every table, and sweeps that change nothing.
+    fn two_of_a_name(&self) -> Vec<Complaint> {
+        let mut complaints: Vec<Complaint> = Vec::new();
+        for (at, case) in self.cases.iter().enumerate() {
+            let span = &self.plan.scenarios[case.scenario].span;
+            let earlier = self.cases[..at].iter();
+            if earlier.into_iter().any(|other| other.name == case.name) {
+                let said =
+                    format!("\"{}\" is also a case of a sweep. hint: another name", case.name);
+                complaints.push(at_edit(self.plan, span, said));
+            }
+            let speeds = case.values.iter().any(|(key, _)| *key == "speed");
+            let timed = case.question.within.iter().any(|limit| limit.measure == Measure::Time);
+            if speeds && !timed {
+                let said = "sweep.speed: no limit is a walking time, so no speed changes anything. hint: within = \"8min\"";
+                let complaint = at_edit(self.plan, span, said.to_owned());
+                if !complaints.contains(&complaint) {
+                    complaints.push(complaint);
+                }
             }
         }
         complaints

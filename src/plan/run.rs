@@ -275,7 +275,10 @@ impl<'p> Runner<'p> {
             });
             let stressed = stressed
                 .map_err(|said| PlanError::Wrong(vec![at_edit(self.plan, &scenario.span, said)]))?;
-            figures.stress.push(stressed);
+            // Where there is nothing that could fail, there is nothing to say.
+            if stressed.runs > 0 {
+                figures.stress.push(stressed);
+            }
         }
         if is_base {
             let rows = self.town.study.demand.len();

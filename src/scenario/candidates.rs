@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use geo::Contains;
 
 use super::question::CandidateSource;
-use super::{Purse, SiteQuestion};
+use super::{Ask, Purse, Question, SiteQuestion};
 use crate::coverage::{circle_crossings, square_grid};
 use crate::error::{Error, QuestionError};
 use crate::model::{Bounds, CandidateSite, Cost, ServiceStandard, SiteRole, Xy};
 use crate::read::did_you_mean;
+use crate::siting::SitingError;
 use crate::study::Study;
 
 /// Generated candidates beyond which a question is refused.
@@ -42,6 +43,8 @@ pub(super) fn of(
         }));
     }
     let kept = sites.len();
+    let today: std::collections::HashSet<(&str, u64, u64)> =
+        study.facilities.iter().map(|site| place_of(&site.id, site.at)).collect();
     match question.candidates {
         CandidateSource::Layer => from_layer(study, &mut sites),
         CandidateSource::Grid(width) => {
@@ -63,9 +66,41 @@ pub(super) fn of(
             sites.extend(generated(study, "p", "planar", crossings)?);
         }
     }
+    // Where a centre stands that was proposed before, the same one cannot open again.
+    let mut at = 0;
+    sites.retain(|site| {
+        at += 1;
+        at <= kept || !today.contains(&place_of(&site.id, site.at))
+    });
     decide(question, &mut sites)?;
     check_costs(question, &mut sites[..], kept)?;
     Ok(Candidates { sites, kept })
+}
+
+/// A place by its id and position.
+fn place_of(id: &str, at: Xy) -> (&str, u64, u64) {
+    (id, at.x.to_bits(), at.y.to_bits())
+}
+
+/// Whether a siting question can be put to the candidates of a study, as far as can be told without
+/// solving it. Candidates anywhere in the plane are not worked out for this.
+pub fn check_candidates(study: &Study, question: &Question) -> Result<(), Error> {
+    let (Ask::Site(site), Some(limit)) = (&question.ask, question.within.first()) else {
+        return Ok(());
+    };
+    if site.candidates == CandidateSource::Planar {
+        return Ok(());
+    }
+    let candidates = of(study, site, &ServiceStandard::within(*limit))?;
+    let new = &candidates.sites[candidates.kept..];
+    let able = new.iter().filter(|site| site.role != SiteRole::Forbidden).count();
+    if let Some(Purse::Sites(open)) = site.purse
+        && !site.from_scratch
+        && open as usize > able
+    {
+        return Err(SitingError::TooMany { open, available: able }.into());
+    }
+    Ok(())
 }
 
 fn from_layer(study: &Study, sites: &mut Vec<CandidateSite>) {

@@ -39,6 +39,7 @@ use crate::study::{Input, Named, Study, StudyLayers};
 use on_foot::Steps;
 
 pub use audit::{Audit, AuditQuestion, AuditedHole, ByOutline, Catchment, Definitions, OtherLimit};
+pub use candidates::check_candidates;
 pub use curve::knee;
 pub use kinds::{KindResult, PARTS};
 pub use memory::Memory;
