@@ -259,6 +259,7 @@ fn all_complaints_come_at_once_and_before_the_first_answer() {
          [[scenarios]]\nname = «\"d\"»\nsite = {{ model = \"mclp\" }}\n\
          [[scenarios]]\nname = «\"e\"»\naudit = true\n"
     );
-    let said = refuses(&desk, &marked, &["no demand lies along", "no bridges", "--open", "area"]);
+    let said =
+        refuses(&desk, &marked, &["no demand lies along", "no bridges", "site.open", "area"]);
     assert_eq!(said.matches("plan.toml:").count(), 5, "{said}");
 }

@@ -66,6 +66,14 @@ pub fn run(arguments: &RerunArguments) -> Result<u8, Failure> {
     if answered.report.stopped {
         return Ok(exit::INTERRUPTED);
     }
+    for (name, then) in &held.files {
+        let there = read::read_bytes(&folder.join(name), "output").ok();
+        match there.map(|(source, _)| source.sha256) {
+            Some(now) if now == *then => {}
+            Some(_) => changed.push(format!("file {name}: it was edited since the run")),
+            None => changed.push(format!("file {name}: it is not there any more")),
+        }
+    }
     let again = recorded(&fresh.path().join(MANIFEST))?;
     let names = held.files.keys().chain(again.files.keys());
     let mut names: Vec<&String> = names.collect();

@@ -30,6 +30,25 @@ pub struct RunFolder {
     whole: bool,
 }
 
+/// Files of the run as a whole.
+const SUMMARY: [&str; 12] = [
+    "result.json",
+    "summary.txt",
+    "summary.md",
+    "summary.html",
+    "summary.xlsx",
+    "layers.gpkg",
+    "comparison.csv",
+    "neighbourhoods.csv",
+    "proposed.csv",
+    "sweeps.csv",
+    "stress.csv",
+    "plan.toml",
+];
+
+/// Pictures a summary embeds; where there are more it names their files.
+const MOST_PICTURES: usize = 60;
+
 /// Blocks of all scenarios together that are written as layers of each: beyond, a folder would hold
 /// gigabytes of what `layers.gpkg` tells too.
 const MOST_BLOCKS: usize = 2_000_000;
@@ -79,6 +98,10 @@ impl RunFolder {
                 "warning: {scenarios} scenarios of {} blocks: demand.geojson and demand.csv of each are left out; layers.gpkg holds every verdict",
                 town.study.demand.len()
             );
+        }
+        // What would be refused at the end is refused before the work.
+        for name in SUMMARY {
+            folder.refuse_foreign(name)?;
         }
         folder.add("plan.toml", plan.text.text.as_bytes())?;
         Ok(RunFolder {
@@ -219,7 +242,10 @@ impl RunFolder {
         self.folder.flush()?;
         let pictures = self.pictures(report);
         let path = self.path.clone();
-        let html = report.html(&pictures, &|file| std::fs::read(path.join(file)).ok());
+        let html = report.html(&pictures, &|file| {
+            let few = pictures.len() <= MOST_PICTURES;
+            few.then(|| std::fs::read(path.join(file)).ok()).flatten()
+        });
         self.folder.add("result.json", report.document().as_bytes())?;
         self.folder.add("summary.txt", report.text().as_bytes())?;
         self.folder.add("summary.md", report.markdown(&pictures).as_bytes())?;
@@ -256,8 +282,13 @@ fn folders(plan: &Plan) -> BTreeMap<String, String> {
 fn plain(name: &str) -> String {
     let forbidden = |c: char| c.is_control() || "<>:\"/\\|?*".contains(c);
     let name = name.replace(forbidden, "_");
+    // No file system takes more than 255 bytes.
+    let name: String = name.chars().take(LONGEST).collect();
     name.trim_end_matches(['.', ' ']).to_owned()
 }
+
+/// Characters of a folder's name.
+const LONGEST: usize = 60;
 
 /// The way from a folder to a file, so that both can be moved together; the whole path where there
 /// is none.

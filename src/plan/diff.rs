@@ -20,6 +20,12 @@ pub struct Side {
     /// The farthest block from its nearest centre, metres.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_m: Option<f64>,
+    /// What it is judged by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// Whether it is what no plan can do: then nothing is proposed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub infeasible: bool,
     /// Served share by neighbourhood.
     #[serde(skip)]
     pub places: Vec<(String, f64)>,
@@ -38,7 +44,8 @@ pub struct Difference {
     pub rise: Option<f64>,
     /// Neighbourhoods whose served share fell, the most first.
     pub fell: Vec<Fall>,
-    /// Whether what is required is so; none without a requirement or where a side is missing.
+    /// Whether what is required is so; none without a requirement, and where the first side does
+    /// not have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub met: Option<bool>,
 }
@@ -82,6 +89,8 @@ fn side(figures: &Figures) -> Side {
         share: figures.share,
         sites: figures.sites,
         max_m: figures.nearest.as_ref().map(|nearest| nearest.max_m),
+        rule: Some(format!("{} {}", figures.standard.limit, figures.standard.reach)),
+        infeasible: figures.siting.as_ref().is_some_and(|siting| siting.status == "infeasible"),
         places: figures
             .neighbourhoods
             .iter()
@@ -100,6 +109,8 @@ fn of_coverage(coverage: &Value) -> Result<Side, NoResult> {
         share: number(&coverage["served"], "share")?,
         sites: coverage["facilities"].as_array().map_or(0, Vec::len),
         max_m: coverage["nearest"]["max_m"].as_f64(),
+        rule: None,
+        infeasible: false,
         places: Vec::new(),
     })
 }
@@ -143,10 +154,15 @@ fn difference(
         }
         fell.sort_by(|one, two| (one.b - one.a).total_cmp(&(two.b - two.a)));
     }
-    let met = require.zip(both).map(|(require, (a, b))| {
-        // Shares are to six decimals on both sides.
-        b.share >= require.fraction() && b.share >= a.share
-    });
+    // A scenario that is gone keeps no promise, and neither does one that no plan can do.
+    let met = match (require, &a, &b) {
+        (Some(require), Some(a), Some(b)) => {
+            // Shares are to six decimals on both sides.
+            Some(!b.infeasible && b.share >= require.fraction() && b.share >= a.share)
+        }
+        (Some(_), Some(_), None) => Some(false),
+        _ => None,
+    };
     Difference { name, a, b, rise, fell, met }
 }
 
@@ -161,6 +177,8 @@ mod tests {
             share,
             sites: 3,
             max_m: None,
+            rule: None,
+            infeasible: false,
             places: Vec::new(),
         }
     }

@@ -13,7 +13,7 @@ use super::state::State;
 use super::town::{Belonging, Town};
 use crate::coverage::square_grid;
 use crate::model::{Bounds, Cost, Demand, DemandPoint, TextColumn, Weight, Xy};
-use crate::read::{self, LayerRef};
+use crate::read::{self, LayerRef, Note};
 use crate::study::Named;
 
 /// Blocks of a new residential area at most.
@@ -90,6 +90,11 @@ pub(super) fn add(
             let layer = read::read(reference).map_err(|error| error.to_string())?;
             let named = Named { layer, reference: reference.clone() };
             let mut blocks = state.study.blocks(named).map_err(|error| error.to_string())?;
+            if blocks.counted.is_none() && total.is_none() {
+                let said =
+                    "its layer has no weight column. hint: ?weight=COLUMN, or weight = 20000";
+                return Err(said.to_owned());
+            }
             if let Some(total) = total {
                 let parts: Vec<u64> = blocks.points.iter().map(|point| point.weight.0).collect();
                 for (point, weight) in blocks.points.iter_mut().zip(spread(total, &parts)) {
@@ -122,9 +127,10 @@ fn filled(corners: &[Xy], spacing: Cost, total: Weight) -> Result<Demand, String
     }
     let width = spacing.metres();
     let bounds = Bounds::around(corners.iter().copied()).ok_or("an outline has corners")?;
-    let (half, corner) = (width / 2.0, bounds.min);
-    // Squares that begin at the corner of the rectangle around it.
-    let bounds = Bounds { min: Xy { x: corner.x - half, y: corner.y - half }, ..bounds };
+    let half = width / 2.0;
+    // Squares that begin at the corner of the rectangle around it, and fill it.
+    let beyond = |at: Xy| Xy { x: at.x + half, y: at.y + half };
+    let bounds = Bounds { min: beyond(bounds.min), max: beyond(bounds.max) };
     let places = square_grid(bounds, width, MOST_BLOCKS).ok_or_else(|| {
         format!("the outline takes more than {MOST_BLOCKS} blocks. hint: spacing = \"500m\"")
     })?;
@@ -228,8 +234,16 @@ fn append(state: &mut State, edit: &DemandEdit, new: Demand) -> Result<(), Strin
         let more: Vec<Weight> = new.points.iter().map(|point| Weight(mean(point.weight))).collect();
         weights.extend(more);
     }
+    let counted: Vec<String> = demand.further.iter().map(|(name, _)| name.clone()).collect();
     demand.points.extend(new.points.iter().copied());
     state.rows = Arc::new(rows.into_iter().chain(new.points.iter().map(|_| None)).collect());
+    if !counted.is_empty() {
+        state.study.notes.push(Note::info(format!(
+            "add_demand {}: nobody counted {} there; as many are assumed as there are on average",
+            edit.id,
+            counted.join(", ")
+        )));
+    }
     if let Some(belonging) = &state.belonging {
         let mut belonging = Belonging::clone(belonging);
         new.points.iter().for_each(|_| belonging.push(place));

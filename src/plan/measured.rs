@@ -59,7 +59,7 @@ pub(super) fn figures(
         sites: outcome.sites.len(),
         opened,
         closed,
-        cost: cost(outcome),
+        cost: cost(outcome, state),
         demand: ledger.demand,
         served: ledger.served,
         share: share(ledger.served.weight, ledger.demand.weight),
@@ -91,10 +91,14 @@ pub(super) fn figures(
     }
 }
 
-fn cost(outcome: &Outcome) -> Option<f64> {
-    let siting = outcome.siting.as_ref().filter(|siting| siting.costed)?;
-    let new = siting.opened.iter().filter(|site| !site.existing);
-    Some(new.filter_map(|site| site.cost).map(Money::units).sum())
+/// What opening the proposed sites and those that edits open costs, as far as anybody said.
+fn cost(outcome: &Outcome, state: &State) -> Option<f64> {
+    let siting = outcome.siting.iter().filter(|siting| siting.costed);
+    let new = siting.flat_map(|siting| &siting.opened).filter(|site| !site.existing);
+    let built = outcome.study.facilities.iter();
+    let built = built.filter(|site| state.opened.contains(&site.id)).filter_map(|site| site.cost);
+    let costs: Vec<Money> = new.filter_map(|site| site.cost).chain(built).collect();
+    (!costs.is_empty()).then(|| costs.into_iter().map(Money::units).sum())
 }
 
 fn gains(base: &str, outcome: &Outcome, turns: &[Turn]) -> Gains {

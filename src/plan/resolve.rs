@@ -21,9 +21,11 @@ use crate::scenario::{CandidateSource, LayerRefs};
 pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError> {
     let mut desk = Desk { text: &text, file: &file, complaints: Vec::new(), further: Vec::new() };
     let (layers, candidates) = desk.layers();
+    // Positions are taken as the demand's are, where the study does not say.
+    let demand = layers.demand.clone().unwrap_or_default();
     let positions = LayerRef {
-        crs: file.study.crs.clone(),
-        datum: file.study.datum.clone(),
+        crs: file.study.crs.clone().or(demand.crs),
+        datum: file.study.datum.clone().or(demand.datum),
         ..LayerRef::default()
     };
     let tiers = file.tiers.iter().map(|tier| Tier {
@@ -35,12 +37,30 @@ pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError>
     desk.unique("tiers", tiers.iter().map(|tier| tier.name.as_str()));
     let kinds: Vec<Kind> = file.demands.iter().map(|kind| desk.kind(kind)).collect();
     desk.unique("demands", kinds.iter().map(|kind| kind.name.as_str()));
+    if !kinds.is_empty()
+        && kinds.iter().all(|kind| kind.share.is_some_and(|share| share.fraction() == 0.0))
+    {
+        let at = desk.find(0, "share");
+        desk.complain(
+            at,
+            "demands: every share is 0, and nothing would be sited for. hint: leave share out",
+        );
+    }
     desk.refuse_two_meanings(&kinds, &tiers);
     let corridors = desk.corridors();
     let scenarios = desk.scenarios(&tiers);
     let base = match &file.study.base {
         None => 0,
-        Some(name) => desk.scenario(name.get_ref(), name.span()).unwrap_or(0),
+        Some(name) => {
+            let at = desk.scenario(name.get_ref(), name.span()).unwrap_or(0);
+            if file.scenarios.get(at).is_some_and(|scenario| scenario.sweep.is_some()) {
+                desk.complain(
+                    name.span(),
+                    "the base is a row of answers. hint: name a scenario without sweep",
+                );
+            }
+            at
+        }
     };
     let time_limit = file.study.time_limit.as_ref().and_then(|text| {
         written::duration(text)
@@ -307,6 +327,23 @@ impl Desk<'_> {
             self.complain(
                 span.clone(),
                 format!("\"{}\" is a row of answers, and nothing can start from it. hint: start from a scenario without sweep", from.name.get_ref()),
+            );
+        }
+        let swept = own.sweep.is_some();
+        let stressed = !own.stress.0.is_empty();
+        for (given, what) in [(stressed, "stress"), (matches!(wish, Wish::Audit(_)), "audit")] {
+            if swept && given {
+                let said = format!(
+                    "{what} does not go with sweep: it is about one answer. hint: a scenario of its own"
+                );
+                self.complain(span.clone(), said);
+            }
+        }
+        let walks = own.profile.is_some() || own.speed.is_some() || own.gates.is_some();
+        if walks && walk.is_none() {
+            self.complain(
+                span.clone(),
+                "profile, speed and gates: nobody walks in this scenario. hint: [walk] roads = \"city.osm.pbf\", or within = \"8min\"",
             );
         }
         let none =

@@ -240,6 +240,11 @@ impl<'p> Runner<'p> {
         let study = Town::named_from_plan(state.study.clone(), self.plan);
         let outcome =
             answer_on(study, walk.clone(), &case.question, means, timings).map_err(named)?;
+        let mut outcome = outcome;
+        // What scenarios before this one opened is decided on, not there.
+        for site in &mut outcome.sites {
+            site.planned |= !site.proposed && !state.is_todays(&site.id);
+        }
         let is_base = case.scenario == self.plan.base && self.before.is_none();
         let turns = self.before.as_ref().map(|before| before.turns(&outcome.coverage, &state));
         let turns = turns.filter(|_| !is_base);

@@ -8,7 +8,7 @@ use crate::coverage::Coverage;
 use crate::model::{Limit, ServiceStandard, Share, Tally, Weight, share};
 use crate::reach::walk::Walk;
 use crate::reach::{Place, World};
-use crate::scenario::{Memory, Outcome, Question};
+use crate::scenario::{Ask, Memory, Outcome, Question};
 
 /// An answered case, for what may fail in it.
 pub(super) struct Standing<'a> {
@@ -48,8 +48,11 @@ impl Standing<'_> {
         let outcome = self.outcome;
         let demand = &outcome.study.demand;
         let plain: Vec<Weight> = demand.points.iter().map(|point| point.weight).collect();
-        let tiers = plan.tiers.iter().map(|tier| {
-            let sites = of_tier(&outcome.sites, &tier.name);
+        let nest = matches!(&self.question.ask, Ask::Site(site) if site.tiers_nest);
+        let tiers = plan.tiers.iter().enumerate().map(|(at, tier)| {
+            // A higher one stands in where tiers nest.
+            let serving = if nest { &plan.tiers[..=at] } else { std::slice::from_ref(tier) };
+            let sites = serving.iter().flat_map(|tier| of_tier(&outcome.sites, &tier.name));
             let sites: Vec<Place> = sites.map(Place::from).collect();
             let own = tier.weight.as_ref().and_then(|column| {
                 demand.further.iter().find(|(name, _)| name == column).map(|(_, weights)| weights)

@@ -90,6 +90,16 @@ impl State {
         match &edit.change {
             Change::OpenCandidate(id) => self.open_candidate(id),
             Change::OpenAt(centre) => {
+                let mut candidates = self.study.candidates.iter().flatten();
+                if candidates.any(|site| site.id == centre.id) {
+                    return Err(format!(
+                        "\"{0}\" is a candidate's id. hint: open = [\"{0}\"] opens that one; a new place needs another id",
+                        centre.id
+                    ));
+                }
+                if centre.id.trim().is_empty() {
+                    return Err("a centre needs an id. hint: id = \"N1\"".to_owned());
+                }
                 let capacity = centre.capacity.map(Weight::from_units).transpose();
                 let facility = Facility {
                     id: centre.id.clone(),

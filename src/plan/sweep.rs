@@ -36,7 +36,7 @@ impl Value {
             Value::Target(share) => {
                 format!("{}%", f64::from((share.fraction() * 1e6) as u32) / 1e4)
             }
-            Value::Budget(money) => money.to_string(),
+            Value::Budget(money) => money.units().to_string(),
         }
     }
 

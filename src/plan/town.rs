@@ -176,6 +176,10 @@ impl Town {
             if let Some(filter) = &kind.filter {
                 let keep =
                     self.blocks(filter).map_err(|found| self.complain(plan, filter, found))?;
+                if keep.is_empty() {
+                    let found = format!("no block passes {filter}. hint: check column and value");
+                    return Err(self.complain(plan, filter, found));
+                }
                 let all = std::mem::replace(&mut weights, vec![Weight::ZERO; self.demand.len()]);
                 keep.into_iter().for_each(|row| weights[row] = all[row]);
             }

@@ -139,8 +139,8 @@ impl Folder {
         self.manifest.run = Some(run);
     }
 
-    /// Write a file beside its place.
-    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
+    /// Whether a file of this name may be written: nobody else's stands there.
+    pub fn refuse_foreign(&self, name: &str) -> Result<(), OutputError> {
         let place = self.path.join(name);
         let ours = self.manifest.files.get(name).is_some_and(|written| {
             std::fs::read(&place).is_ok_and(|there| *written == digest(&there))
@@ -148,6 +148,13 @@ impl Folder {
         if place.is_dir() || (place.exists() && !ours && !self.force) {
             return Err(OutputError::Exists { path: place });
         }
+        Ok(())
+    }
+
+    /// Write a file beside its place.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
+        self.refuse_foreign(name)?;
+        let place = self.path.join(name);
         if let Some(folder) = place.parent() {
             std::fs::create_dir_all(folder)
                 .map_err(|source| OutputError::Write { path: folder.to_owned(), source })?;

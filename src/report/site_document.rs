@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::json::{coverage_members, number, place, provenance, with_share};
 use crate::language::Language;
 use crate::model::{Money, Weight, share};
-use crate::scenario::{Alternative, Opened, Outcome, SiteLabel, Siting};
+use crate::scenario::{Alternative, Opened, Outcome, PARTS, SiteLabel, Siting};
 
 /// `radii.site/1`.
 pub(super) fn site_document(outcome: &Outcome, siting: &Siting) -> Value {
@@ -61,8 +61,12 @@ fn unit(siting: &Siting) -> u64 {
     }
 }
 
-/// A value of the objective: weight, money, or a number of sites.
+/// A value of the objective: weight, money, a number of sites; of several kinds of demand the
+/// weighted share.
 fn quantity(siting: &Siting, value: u64) -> Value {
+    if !siting.kinds.is_empty() {
+        return number(value as f64 / 1000.0 / PARTS as f64, 6);
+    }
     match unit(siting) {
         1000 => json!(Weight(value)),
         100 => json!(Money(value)),

@@ -4,7 +4,7 @@ use super::page::{Page, new_table, right, shown};
 use crate::language::Message;
 use crate::language::messages::{nouns, report, siting as said};
 use crate::model::{Money, Weight, grouped};
-use crate::scenario::{Opened, SiteLabel, Siting, question_in_words};
+use crate::scenario::{Opened, PARTS, SiteLabel, Siting, question_in_words};
 use crate::siting::Status;
 
 /// What is proposed, how sure it is, and whatever was asked beside it.
@@ -55,6 +55,10 @@ fn in_words(page: &Page<'_>, siting: &Siting, value: u64) -> String {
         } else {
             page.count(nouns::NEW_SITES, value as usize)
         };
+    }
+    if !siting.kinds.is_empty() {
+        let share = page.hundredths(value as f64 / 1000.0 / PARTS as f64);
+        return page.say(said::OVER_KINDS, &[("share", &share)]);
     }
     let twice = siting.model.name() == "backup";
     let served = if twice { said::SERVED_TWICE } else { said::SERVED };

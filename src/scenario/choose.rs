@@ -59,8 +59,11 @@ pub(super) fn choose(
     };
     let (opened, closed) = if infeasible {
         (Vec::new(), Vec::new())
-    } else {
+    } else if question.kinds.is_empty() {
         describe(&setting, &posed, &plan.solution)
+    } else {
+        // What a site adds is said in people within the standard, not in parts of the objective.
+        describe(&setting, &setting.plain(prepared.as_ref())?, &plan.solution)
     };
     let (alternatives, why_not) = if infeasible {
         (Vec::new(), Vec::new())

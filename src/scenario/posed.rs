@@ -180,7 +180,7 @@ impl<'a> Setting<'a> {
         Ok(posed)
     }
 
-    fn plain(&self, prepared: &dyn Reach) -> Result<Posed, Error> {
+    pub(super) fn plain(&self, prepared: &dyn Reach) -> Result<Posed, Error> {
         let demand = self.study.demand.len();
         let matrix = self.matrix(prepared, &self.standard)?;
         let mut problem = Problem::new(matrix, self.weights());

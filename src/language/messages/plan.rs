@@ -145,6 +145,19 @@ super::messages! {
     STATUS = "status", "求解状态";
     /// A heading with its unit.
     IN_METRES = "{name}, m", "{name}（米）";
+    /// Centres that close.
+    CLOSED_LIST = "closed: {ids}", "关闭：{ids}";
+    /// What an audit found.
+    AUDITED = "the farthest place is {metres} from its nearest centre; {km2} of ground are beyond the radius",
+        "最远处距最近服务点 {metres}；服务半径以外的面积为 {km2}";
+    /// What an audit on foot found.
+    AUDITED_STREETS = "{km} of street are beyond the radius", "服务半径以外的道路长 {km}";
+    /// Stations that mend a claim.
+    STATIONS = "{n} stations are proposed to make the claim true", "为使承诺成立，建议新增 {n} 个站点";
+    /// Why nothing does what is asked.
+    BECAUSE = "no plan does what is asked: {why}", "无可行方案：{why}";
+    /// Gaps that are not listed.
+    MORE_GAPS = "and {n} more", "另有 {n} 处";
     /// A sheet's name.
     BY_NEIGHBOURHOOD_SHORT = "Neighbourhoods", "各片区增减";
     /// A sheet's name.

@@ -123,4 +123,6 @@ super::messages! {
     SITE_OF_TIER = "{site} ({tier})", "{site}（{tier}）";
     /// A site of a phase.
     SITE_OF_PHASE = "{site} (phase {phase})", "{site}（第 {phase} 阶段）";
+    /// What several kinds of demand come to together.
+    OVER_KINDS = "{share} of the kinds of demand served, by their shares", "各类需求按权重合计覆盖 {share}";
 }

@@ -103,7 +103,8 @@ pub struct GrowEdit {
     pub kind: Option<String>,
 }
 
-/// A new residential area: a point, or ground over which its weight is spread.
+/// A new residential area: a point, or ground over which its weight is spread. Of kinds of demand as
+/// many are assumed in it as there are on average.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DemandEdit {

@@ -62,6 +62,14 @@ pub fn diff_text(rows: &[Difference], language: Language) -> String {
     }
     right(&mut table, &[1, 2, 3, 4, 5, 6, 7]);
     let mut text = indented(&table);
+    for row in rows {
+        let rules = row.a.as_ref().zip(row.b.as_ref()).map(|(a, b)| (&a.rule, &b.rule));
+        if rules.is_some_and(|(a, b)| a != b) {
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("name", &shown(&row.name)), ("base", &"A")];
+            text.push_str(&format!("  {}\n", language.say(said::OTHER_RULE, &values)));
+        }
+    }
     for row in rows.iter().filter(|row| !row.fell.is_empty()) {
         let places = row.fell.iter().take(PLACES).map(|fall| {
             format!("{} {} > {} %", shown(&fall.name), hundredths(fall.a), hundredths(fall.b))

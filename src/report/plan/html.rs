@@ -16,12 +16,12 @@ h3{font-size:1.05rem;margin:1.6rem 0 .5rem}\
 p{margin:.5rem 0}ul{margin:.4rem 0;padding-left:1.3rem}\
 .wide{overflow-x:auto}\
 table{border-collapse:collapse;font-size:.87rem;font-variant-numeric:tabular-nums;margin:.5rem 0}\
-th,td{padding:.32rem .7rem;border-bottom:1px solid #e4e8ec;text-align:left;vertical-align:top;white-space:nowrap}\
+th,td{padding:.32rem .7rem;border-bottom:1px solid #e4e8ec;text-align:left;vertical-align:top}td:first-child{white-space:nowrap}\
 th{color:#52606d;font-weight:600;white-space:nowrap;border-bottom:2px solid #cbd2d9}\
 .n{text-align:right;white-space:nowrap}\
 figure{margin:1rem 0}img{max-width:100%;height:auto;border:1px solid #e4e8ec}\
 figcaption{color:#52606d;font-size:.87rem}\
-@media print{body{max-width:none;padding:0}h2{break-after:avoid}figure,tr{break-inside:avoid}}";
+@media print{body{max-width:none;padding:0}.wide{overflow:visible}table{font-size:.7rem}td:first-child,.n{white-space:normal}h2{break-after:avoid}figure,tr{break-inside:avoid}}";
 
 impl RunReport {
     /// `summary.html`; `bytes` gives the file of a picture, which is embedded.
@@ -51,14 +51,15 @@ impl RunReport {
                     table(&mut out, &headings, &rows, text);
                 }
                 Piece::Picture(picture) => {
-                    if let Some(bytes) = bytes(&picture.file) {
-                        let data = STANDARD.encode(bytes);
-                        let caption = escaped(&picture.caption);
-                        out.push_str(&format!(
-                            "<figure><img alt=\"{caption}\" src=\"data:image/png;base64,{data}\">\
+                    let source = match bytes(&picture.file) {
+                        Some(bytes) => format!("data:image/png;base64,{}", STANDARD.encode(bytes)),
+                        None => escaped(&picture.file).replace('%', "%25"),
+                    };
+                    let caption = escaped(&picture.caption);
+                    out.push_str(&format!(
+                        "<figure><img alt=\"{caption}\" src=\"{source}\">\
                              <figcaption>{caption}</figcaption></figure>\n"
-                        ));
-                    }
+                    ));
                 }
             }
         }

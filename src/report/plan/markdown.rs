@@ -20,8 +20,12 @@ impl RunReport {
                 }
                 Piece::Table { headings, rows, text } => table(&mut out, &headings, &rows, text),
                 Piece::Picture(picture) => {
-                    let file =
-                        picture.file.replace(' ', "%20").replace('(', "%28").replace(')', "%29");
+                    let file = picture
+                        .file
+                        .replace('%', "%25")
+                        .replace(' ', "%20")
+                        .replace('(', "%28")
+                        .replace(')', "%29");
                     out.push_str(&format!("![{}]({file})\n\n", escaped(&picture.caption)));
                 }
             }

@@ -2,6 +2,7 @@
 //! figures do not hold already.
 
 mod changes;
+mod chapter;
 mod diff;
 mod document;
 mod entry;

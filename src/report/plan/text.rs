@@ -103,11 +103,7 @@ impl RunReport {
         }
         right(&mut table, &[2, 3, 4, 5, 6, 7, 8, 10]);
         write!(out, "{}", indented(&table))?;
-        for figures in compared.iter().filter(|figures| figures.estimated.points > 0) {
-            let value =
-                self.language.say(said::ESTIMATED, &[("n", &figures.estimated.weight.grouped())]);
-            let name = shown(&figures.name);
-            let line = self.language.say(said::PAIR, &[("name", &name), ("value", &value)]);
+        for line in self.estimates() {
             writeln!(out, "  {line}")?;
         }
         if let Some(base) = self.base() {

@@ -43,6 +43,17 @@ impl RunReport {
         }
     }
 
+    /// Cases whose figures are estimated in part, a line each.
+    pub(super) fn estimates(&self) -> Vec<String> {
+        let estimated = self.plain().filter(|figures| figures.estimated.points > 0);
+        let line = |figures: &Figures| {
+            let weight = figures.estimated.weight.grouped();
+            let value = self.language.say(plan::ESTIMATED, &[("n", &weight)]);
+            self.language.say(plan::PAIR, &[("name", &figures.name), ("value", &value)])
+        };
+        estimated.map(line).collect()
+    }
+
     /// Cases that are judged by another rule than the base, a line each.
     pub(super) fn by_other_rules(&self) -> Vec<String> {
         let named = |name: &str| self.plain().find(|figures| figures.name == name);
