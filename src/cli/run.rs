@@ -23,6 +23,9 @@ Example:
   radii init --facilities centres.csv --demand blocks.geojson --area area.geojson > plan.toml
   radii run plan.toml --out comparison
 
+Exit code: of a run of one scenario its own (1 what it requires is not met, 4 infeasible); of several 0
+once all are answered. radii diff --require compares runs for a monitor.
+
 radii schema plan lists every key of a plan; radii standards the built-in standards.")]
 pub struct RunArguments {
     /// The plan: what is asked, in TOML
