@@ -99,6 +99,11 @@ impl PlanText {
         self.path.parent().unwrap_or(Path::new(""))
     }
 
+    /// The line of a place in the text, from 1.
+    pub fn line(&self, at: usize) -> usize {
+        self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+    }
+
     /// A complaint about some bytes of the text.
     pub fn complaint(&self, span: Range<usize>, said: impl Into<String>) -> Complaint {
         let text = &self.text;
@@ -115,7 +120,7 @@ impl PlanText {
         let shown = text[line_start..line_end].trim_end().replace('\t', " ");
         Complaint {
             file: self.path.clone(),
-            line: text[..line_start].matches('\n').count() + 1,
+            line: self.line(line_start),
             column: text[line_start..start].chars().count() + 1,
             caret: (width(&text[line_start..start]), width(text[start..end].trim_end()).max(1)),
             shown,

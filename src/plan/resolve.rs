@@ -50,7 +50,10 @@ pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError>
     let corridors = desk.corridors();
     let scenarios = desk.scenarios(&tiers);
     let base = match &file.study.base {
-        None => 0,
+        None => {
+            let plain = |scenario: &ScenarioTable| scenario.sweep.is_none();
+            file.scenarios.iter().position(plain).unwrap_or(0)
+        }
         Some(name) => {
             let at = desk.scenario(name.get_ref(), name.span()).unwrap_or(0);
             if file.scenarios.get(at).is_some_and(|scenario| scenario.sweep.is_some()) {
@@ -249,12 +252,12 @@ impl Desk<'_> {
             let line: Vec<&[Edit]> = line.iter().rev().map(|&at| edits[at].as_slice()).collect();
             edit::refuse_clashes(self, &line);
         }
-        let scenarios = lines.iter().zip(&from).zip(edits).enumerate();
+        let scenarios = lines.iter().zip(&from).zip(edits);
         scenarios
-            .map(|(at, ((line, from), edits))| {
+            .map(|((line, from), edits)| {
                 let line: Vec<&ScenarioTable> =
                     line.iter().map(|&at| &file.scenarios[at]).collect();
-                self.one(at, &line, *from, edits, tiers)
+                self.one(&line, *from, edits, tiers)
             })
             .collect()
     }
@@ -278,7 +281,6 @@ impl Desk<'_> {
     /// One scenario; `line` is itself and those it starts from, itself first.
     fn one(
         &mut self,
-        at: usize,
         line: &[&ScenarioTable],
         from: Option<usize>,
         edits: Vec<Edit>,
@@ -354,7 +356,6 @@ impl Desk<'_> {
                 "stress: runs: allowed: 1 or more. hint: leave it out for 200",
             );
         }
-        let _ = at;
         Scenario {
             name: own.name.get_ref().clone(),
             about: own.about.clone(),

@@ -9,9 +9,10 @@ use super::case::{Case, cases};
 use super::figures::Figures;
 use super::file::{Stress, StressName};
 use super::measured::figures;
-use super::scenario::{Plan, Wish};
+use super::scenario::{Plan, Scenario, Wish};
 use super::standing::Standing;
 use super::state::State;
+use super::stress::StressFigures;
 use super::town::{Town, at_edit};
 use super::turns::{Before, Turn};
 use super::{Complaint, PlanError};
@@ -224,23 +225,12 @@ impl<'p> Runner<'p> {
             }
             None => None,
         };
-        let deadline = self.plan.time_limit.and_then(|limit| Instant::now().checked_add(limit));
-        let gap = match &scenario.wish {
-            Wish::Site(site) => site.gap.as_ref().map(|gap| gap.0.fraction()),
-            _ => None,
-        };
-        let budget = Budget {
-            deadline: deadline.or(budget.deadline),
-            seed: self.plan.seed,
-            gap: gap.unwrap_or(budget.gap),
-            ..budget.clone()
-        };
+        let budget = self.budget(scenario, budget);
         let detail = if case.values.is_empty() { Detail::Full } else { Detail::Figures };
         let means = Means { budget: &budget, memory: &self.memory, detail };
         let study = Town::named_from_plan(state.study.clone(), self.plan);
-        let outcome =
+        let mut outcome =
             answer_on(study, walk.clone(), &case.question, means, timings).map_err(named)?;
-        let mut outcome = outcome;
         // What scenarios before this one opened is decided on, not there.
         for site in &mut outcome.sites {
             site.planned |= !site.proposed && !state.is_todays(&site.id);
@@ -268,23 +258,7 @@ impl<'p> Runner<'p> {
         };
         figures.kinds = standing.kinds(self.plan);
         figures.tiers = standing.tiers(self.plan);
-        for stress in &scenario.stress {
-            let stressed = timings.time("stress", || match stress {
-                Stress::Each(StressName::EachFacility) => Ok(standing.each_facility()),
-                Stress::Each(StressName::EachBridge) => standing.each_bridge(),
-                Stress::Demand(table) => Ok(standing.demand_margin(
-                    table.demand.0,
-                    table.runs.unwrap_or(200),
-                    table.seed.unwrap_or(self.plan.seed),
-                )),
-            });
-            let stressed = stressed
-                .map_err(|said| PlanError::Wrong(vec![at_edit(self.plan, &scenario.span, said)]))?;
-            // Where there is nothing that could fail, there is nothing to say.
-            if stressed.runs > 0 {
-                figures.stress.push(stressed);
-            }
-        }
+        figures.stress = timings.time("stress", || self.stresses(scenario, &standing))?;
         if is_base {
             let rows = self.town.study.demand.len();
             self.before = Some(Before::of(&case.name, &outcome.coverage, &state, rows));
@@ -294,6 +268,46 @@ impl<'p> Runner<'p> {
         }
         self.at += 1;
         Ok(Some(Finished { figures, outcome, turns, state }))
+    }
+
+    /// When to stop searching for the answer to a scenario.
+    fn budget(&self, scenario: &Scenario, budget: &Budget) -> Budget {
+        let deadline = self.plan.time_limit.and_then(|limit| Instant::now().checked_add(limit));
+        let gap = match &scenario.wish {
+            Wish::Site(site) => site.gap.as_ref().map(|gap| gap.0.fraction()),
+            _ => None,
+        };
+        Budget {
+            deadline: deadline.or(budget.deadline),
+            seed: self.plan.seed,
+            gap: gap.unwrap_or(budget.gap),
+            ..budget.clone()
+        }
+    }
+
+    /// What an answer comes to when something fails; nothing where there is nothing that could.
+    fn stresses(
+        &self,
+        scenario: &Scenario,
+        standing: &Standing<'_>,
+    ) -> Result<Vec<StressFigures>, PlanError> {
+        let mut figures = Vec::new();
+        for stress in &scenario.stress {
+            let stressed = match stress {
+                Stress::Each(StressName::EachFacility) => Ok(standing.each_facility()),
+                Stress::Each(StressName::EachBridge) => standing.each_bridge(),
+                Stress::Demand(table) => Ok(standing.demand_margin(
+                    table.demand.0,
+                    table.runs.unwrap_or(200),
+                    table.seed.unwrap_or(self.plan.seed),
+                )),
+            };
+            figures.push(stressed.map_err(|said| {
+                PlanError::Wrong(vec![at_edit(self.plan, &scenario.span, said)])
+            })?);
+        }
+        figures.retain(|stressed| stressed.runs > 0);
+        Ok(figures)
     }
 
     /// The streets of a state, walked on these terms.
@@ -311,12 +325,14 @@ impl<'p> Runner<'p> {
                 let other = || {
                     self.walks.iter().find(|laid| laid.profile == profile && laid.paths.is_empty())
                 };
-                let plain = match (plain, other()) {
-                    (Some(laid), _) => laid.walk.clone(),
-                    (None, Some(laid)) => laid.walk.with_demand(demand),
-                    (None, None) => self.town.walk(demand, terms)?,
+                let (known, plain) = match (plain, other()) {
+                    (Some(laid), _) => (true, laid.walk.clone()),
+                    (None, Some(laid)) => (false, laid.walk.with_demand(demand)),
+                    (None, None) => (false, self.town.walk(demand, terms)?),
                 };
-                self.remember(&profile, demand, Vec::new(), &plain);
+                if !known {
+                    self.remember(&profile, demand, Vec::new(), &plain);
+                }
                 if state.paths.is_empty() {
                     plain
                 } else {

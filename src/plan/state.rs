@@ -87,6 +87,7 @@ impl State {
 
     /// Make one edit, or say why it cannot be made.
     pub(super) fn edit(&mut self, town: &Town, plan: &Plan, edit: &Edit) -> Result<(), String> {
+        let row = plan.text.line(edit.span.start);
         match &edit.change {
             Change::OpenCandidate(id) => self.open_candidate(id),
             Change::OpenAt(centre) => {
@@ -154,12 +155,12 @@ impl State {
             Change::Grow(grow) => growth::grow(self, town, plan, grow),
             Change::AddDemand(demand, layer) => growth::add(self, plan, demand, layer.as_ref()),
             Change::AddStreet(line, layer) => {
-                let paths = Town::path(&mut self.study, plan, line, layer, EditKind::Add);
+                let paths = Town::path(&mut self.study, plan, (line, layer), EditKind::Add, row);
                 self.paths.extend(paths.map_err(|error| error.to_string())?);
                 Ok(())
             }
             Change::CloseStreet(line, layer) => {
-                let paths = Town::path(&mut self.study, plan, line, layer, EditKind::Close);
+                let paths = Town::path(&mut self.study, plan, (line, layer), EditKind::Close, row);
                 self.paths.extend(paths.map_err(|error| error.to_string())?);
                 Ok(())
             }

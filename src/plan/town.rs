@@ -265,13 +265,13 @@ impl Town {
         }
     }
 
-    /// An edit of the streets.
+    /// An edit of the streets; `row` is where it stands in the plan.
     pub(super) fn path(
         study: &mut Study,
         plan: &Plan,
-        line: &LineEdit,
-        layer: &Option<LayerRef>,
+        (line, layer): (&LineEdit, &Option<LayerRef>),
         kind: EditKind,
+        row: usize,
     ) -> Result<Vec<PathEdit>, Error> {
         match (line, layer) {
             (LineEdit::Line(DrawnLine { line, bridge }), _) => Ok(vec![PathEdit {
@@ -279,7 +279,7 @@ impl Town {
                 line: study.placed(line, &plan.positions)?,
                 joins: !bridge,
                 file: plan.text.path.clone(),
-                row: 0,
+                row: row as u32,
             }]),
             (LineEdit::Layer(_), Some(reference)) => path_edits(study, reference, kind),
             (LineEdit::Layer(_), None) => Ok(Vec::new()),

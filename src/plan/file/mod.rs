@@ -66,7 +66,7 @@ pub struct StudyTable {
     pub datum: Option<String>,
     /// The demand column that names each block's neighbourhood, or a layer of polygons with names.
     pub neighbourhoods: Option<String>,
-    /// The scenario that others are compared with; else the first.
+    /// The scenario that others are compared with; else the first without a sweep.
     #[schemars(with = "Option<String>")]
     pub base: Option<Spanned<String>>,
     /// Where random choices start; 1 unless said.
