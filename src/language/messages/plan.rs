@@ -58,6 +58,8 @@ super::messages! {
     /// Gains and losses are against this scenario.
     AGAINST = "gained and lost: people served now and not in \"{base}\", and the other way round",
         "新获服务、失去服务：与“{base}”相比，现在有服务而当时没有的人口，以及相反的人口";
+    /// A standard beside the first.
+    BESIDE = "{name}: {share} served within {limit}", "{name}：另按 {limit} 计，覆盖率 {share}";
     /// A case that is judged by another rule than the base.
     OTHER_RULE = "{name}: judged by another rule than \"{base}\", so what it gains and loses is the rule's doing too",
         "{name}：服务标准与“{base}”不同，增减中包含标准变化的影响";
@@ -192,7 +194,7 @@ super::messages! {
     CONCLUSION = "Conclusion", "结论";
     /// What is served in a scenario.
     CONCLUDED = "{name}: {share} % served ({served} of {demand}), within {limit}",
-        "{name}：覆盖率 {share}%（{demand} 中 {served}；{limit} 以内）";
+        "{name}：覆盖率 {share}%（{demand} 中 {served}，{limit}）";
     /// What changes against the base.
     CONCLUDED_CHANGE = "{gained} gain and {lost} lose their service", "{gained} 人新获服务，{lost} 人失去服务";
     /// New sites.

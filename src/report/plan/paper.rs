@@ -169,6 +169,10 @@ impl RunReport {
             said::GINI,
         ]);
         pieces.push(without_empty(headings, rows.collect(), 5));
+        let beside = self.beside();
+        if !beside.is_empty() {
+            pieces.push(Piece::List(beside));
+        }
         if let Some(base) = self.base() {
             let against = self.language.say(said::AGAINST, &[("base", &base)]);
             pieces.push(Piece::Paragraph(against));

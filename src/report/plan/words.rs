@@ -43,6 +43,19 @@ impl RunReport {
         }
     }
 
+    /// What stands beside the first standard of each case, a line each.
+    pub(super) fn beside(&self) -> Vec<String> {
+        let lines = self.plain().flat_map(|figures| {
+            figures.others.iter().map(|other| {
+                let (limit, share) = (self.standard(&other.standard), self.percent(other.share));
+                let values: [(&str, &dyn Display); 3] =
+                    [("name", &figures.name), ("share", &share), ("limit", &limit)];
+                self.language.say(plan::BESIDE, &values)
+            })
+        });
+        lines.collect()
+    }
+
     /// Cases whose figures are estimated in part, a line each.
     pub(super) fn estimates(&self) -> Vec<String> {
         let estimated = self.plain().filter(|figures| figures.estimated.points > 0);
