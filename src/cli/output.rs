@@ -27,10 +27,7 @@ pub fn answer(
         .collect::<Result<_, Failure>>()?;
     refuse_early(question, arguments)?;
     spare_inputs(question, arguments)?;
-    if let Some(threads) = arguments.threads {
-        // The pool is made once, before anything uses it.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
-    }
+    use_threads(arguments.threads);
     let mut timings = Timings::default();
     let outcome = scenario::run(question, budget, &mut timings)?;
     for note in &outcome.study.notes {
@@ -67,6 +64,13 @@ pub fn answer(
         print_timings(&timings);
     }
     Ok(code_of(&outcome))
+}
+
+/// Use so many threads. The pool is made once, before anything uses it.
+pub fn use_threads(threads: Option<u16>) {
+    if let Some(threads) = threads {
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
+    }
 }
 
 /// Print where the time went, on standard error.

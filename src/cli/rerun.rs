@@ -36,10 +36,7 @@ pub fn run(arguments: &RerunArguments) -> Result<u8, Failure> {
     } else {
         arguments.manifest.clone()
     };
-    if let Some(threads) = arguments.threads {
-        // The pool is made once, before anything uses it.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
-    }
+    output::use_threads(arguments.threads);
     let held = recorded(&path)?;
     let Some(run) = &held.run else {
         return Err(Failure::Usage(format!(

@@ -84,10 +84,7 @@ pub struct RunOutput {
 /// Run a plan and report it.
 pub fn run(arguments: &RunArguments) -> Result<u8, Failure> {
     let RunArguments { plan, only, output: asked } = arguments;
-    if let Some(threads) = asked.threads {
-        // The pool is made once, before anything uses it.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
-    }
+    output::use_threads(asked.threads);
     let interrupt = interrupt::listen();
     let mut timings = Timings::default();
     let answered = answer(plan, only, asked, &interrupt, &mut timings)?;

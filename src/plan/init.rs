@@ -4,9 +4,11 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::PlanError;
+use super::town::usual_neighbourhoods;
 use crate::error::Error;
 use crate::read::{self, Layer, LayerRef};
 use crate::scenario::LayerRefs;
+use crate::study::Habit;
 
 /// Values of a column that a comment shows.
 const SHOWN: usize = 4;
@@ -65,17 +67,7 @@ fn head(
             "# area = \"area.geojson\"        # polygons: ground covered, audits, the frame of maps"
         )?,
     }
-    let habits = [
-        "neighbourhood",
-        "neighborhood",
-        "street",
-        "community",
-        "街道",
-        "社区",
-        "district",
-        "片区",
-    ];
-    let column = demand.and_then(|demand| habits.iter().find_map(|name| demand.column(name)));
+    let column = demand.and_then(usual_neighbourhoods);
     match column {
         Some(column) => writeln!(
             out,
@@ -178,8 +170,7 @@ fn standards(out: &mut String, layers: &LayerRefs, demand: Option<&Layer>) -> st
 }
 
 fn tiers(out: &mut String, facilities: Option<&Layer>) -> std::fmt::Result {
-    let habits = ["tier", "level", "层级", "级别"];
-    let column = facilities.and_then(|layer| habits.iter().find_map(|name| layer.column(name)));
+    let column = facilities.and_then(|layer| Habit::Tier.column(layer));
     let Some(column) = column else { return Ok(()) };
     let mut names: Vec<&str> = Vec::new();
     for cell in column.cells.iter().filter(|cell| !cell.is_empty()) {

@@ -10,9 +10,9 @@ use super::{Complaint, PlanError};
 use crate::error::Error;
 use crate::model::{Cost, Demand, Weight, Xy};
 use crate::reach::walk::{EditKind, PathEdit, Walk, WalkTerms};
-use crate::read::{self, Layer, LayerRef, passing};
+use crate::read::{self, Column, Layer, LayerRef, passing};
 use crate::scenario::{path_edits, read_streets};
-use crate::study::{Input, Named, Streets, Study, StudyLayers};
+use crate::study::{Habit, Input, Named, Streets, Study, StudyLayers};
 
 /// The data of a plan.
 #[derive(Debug)]
@@ -138,14 +138,14 @@ impl Town {
 
     /// Ids of the facilities that pass a filter.
     pub(super) fn centres(&self, filter: &str) -> Result<Vec<String>, String> {
-        let Some(Named { reference, layer }) = &self.facilities else {
+        let Some(facilities) = &self.facilities else {
             return Err("there are no facilities. hint: [layers] facilities = ...".to_owned());
         };
-        let rows = passing(layer, filter).map_err(|error| error.to_string())?;
-        let habits = ["id", "编号", "代码"];
+        let rows = passing(&facilities.layer, filter).map_err(|error| error.to_string())?;
+        let Named { reference, layer } = facilities;
         let id = match &reference.id {
             Some(name) => layer.column(name),
-            None => habits.iter().find_map(|name| layer.column(name)),
+            None => Habit::Id.column(layer),
         };
         let id_of = |row: usize| match id {
             Some(column) => column.cells.at(row).to_owned(),
@@ -194,18 +194,8 @@ impl Town {
     }
 
     fn neighbourhoods(&mut self, plan: &Plan) -> Result<Option<Belonging>, PlanError> {
-        const HABITS: [&str; 8] = [
-            "neighbourhood",
-            "neighborhood",
-            "street",
-            "community",
-            "街道",
-            "社区",
-            "district",
-            "片区",
-        ];
         let column = match &plan.neighbourhoods {
-            None => HABITS.iter().find_map(|name| self.demand.column(name)),
+            None => usual_neighbourhoods(&self.demand),
             Some(Neighbourhoods::Column(name)) => match self.demand.column(name) {
                 Some(column) => Some(column),
                 None => {
@@ -285,6 +275,21 @@ impl Town {
             (LineEdit::Layer(_), None) => Ok(Vec::new()),
         }
     }
+}
+
+/// The column that usually names a block's neighbourhood.
+pub(super) fn usual_neighbourhoods(demand: &Layer) -> Option<&Column> {
+    const HABITS: [&str; 8] = [
+        "neighbourhood",
+        "neighborhood",
+        "street",
+        "community",
+        "街道",
+        "社区",
+        "district",
+        "片区",
+    ];
+    HABITS.iter().find_map(|name| demand.column(name))
 }
 
 /// A layer without its shapes.

@@ -40,11 +40,7 @@ impl Report for DemandGeoJson {
                 properties.insert("name".to_owned(), json!(name));
             }
             properties.extend(verdict_members(outcome, index));
-            let geometry = match &demand.outlines {
-                Some(outlines) => outline(outcome, &outlines[index], 7),
-                None => point(outcome, demand.points[index].at),
-            };
-            feature(properties, geometry)
+            feature(properties, block(outcome, index))
         });
         Some(collection(features))
     }
@@ -152,6 +148,15 @@ pub(super) fn site_members(outcome: &Outcome, index: usize) -> Map<String, Value
         members.insert(key.to_owned(), value);
     }
     members
+}
+
+/// A block as its layer draws it: its outline, or the point it is.
+pub(super) fn block(outcome: &Outcome, index: usize) -> Value {
+    let demand = &outcome.study.demand;
+    match &demand.outlines {
+        Some(outlines) => outline(outcome, &outlines[index], 7),
+        None => point(outcome, demand.points[index].at),
+    }
 }
 
 pub(super) fn feature(properties: Map<String, Value>, geometry: Value) -> Value {

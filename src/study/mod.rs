@@ -24,6 +24,7 @@ use crate::read::{Layer, LayerRef, Note, Source};
 
 pub use error::StudyError;
 pub use lines::Drawn;
+pub use roles::Habit;
 pub use streets::Streets;
 pub use travel::TravelCosts;
 

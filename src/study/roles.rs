@@ -8,23 +8,37 @@ use rayon::prelude::*;
 use super::StudyError;
 use super::places::Projected;
 use crate::model::{Demand, DemandPoint, TextColumn, Weight, WeightError};
-use crate::read::{Layer, Note, Problem, Problems};
+use crate::read::{Column, Layer, Note, Problem, Problems};
 
 /// A part a column can play, and the headings that usually play it (lower case).
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Habit {
+pub enum Habit {
+    /// The east coordinate.
     X,
+    /// The north coordinate.
     Y,
+    /// The identifier.
     Id,
+    /// The name.
     Name,
+    /// The demand weight.
     Weight,
+    /// How much demand a site can serve.
     Capacity,
+    /// What opening a site costs.
     Cost,
+    /// The level of centre.
     Tier,
+    /// What a site is today.
     Status,
 }
 
 impl Habit {
+    /// The first column of a layer that usually plays this part.
+    pub fn column(self, layer: &Layer) -> Option<&Column> {
+        self.headings().iter().find_map(|heading| layer.column(heading))
+    }
+
     fn role(self) -> &'static str {
         match self {
             Habit::X => "x",

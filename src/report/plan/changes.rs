@@ -3,7 +3,7 @@
 use serde_json::{Map, json};
 
 use crate::plan::{Finished, Turn};
-use crate::report::geojson::{collection, feature, outline, point};
+use crate::report::geojson::{block, collection, feature};
 
 /// `changes.geojson`: the blocks that are served and were not in the base, and the other way round;
 /// none for the base itself.
@@ -30,11 +30,7 @@ pub fn changes(finished: &Finished) -> Option<Vec<u8>> {
             let name = &belonging.names[belonging.of[index] as usize];
             properties.insert("neighbourhood".to_owned(), json!(name));
         }
-        let geometry = match &demand.outlines {
-            Some(outlines) => outline(outcome, &outlines[index], 7),
-            None => point(outcome, demand.points[index].at),
-        };
-        feature(properties, geometry)
+        feature(properties, block(outcome, index))
     });
     Some(collection(features))
 }

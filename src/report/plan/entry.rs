@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::document;
 use crate::coverage::Verdict;
 use crate::plan::{Figures, Finished};
-use crate::report::geojson::{feature, outline, point, site_members};
+use crate::report::geojson::{block, feature, point, site_members};
 use crate::report::json::place;
 
 /// A case as it is reported: its figures, its part of the JSON document, its layers.
@@ -63,11 +63,7 @@ fn layers(finished: &Finished, rows: usize) -> EntryLayers {
                 properties.insert("name".to_owned(), json!(demand.name(index)));
                 properties.insert("weight".to_owned(), json!(demand.points[index].weight));
                 properties.insert("verdict".to_owned(), json!(word(letter(verdict))));
-                let geometry = match &demand.outlines {
-                    Some(outlines) => outline(outcome, &outlines[index], 7),
-                    None => point(outcome, demand.points[index].at),
-                };
-                added.push(feature(properties, geometry));
+                added.push(feature(properties, block(outcome, index)));
             }
         }
     }
