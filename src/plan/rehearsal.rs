@@ -1,6 +1,7 @@
 //! What can be found wrong before anything is answered: every edit is made, every question put.
 
 use super::Complaint;
+use super::case::Case;
 use super::error::in_plan_words;
 use super::file::{Stress, StressName};
 use super::run::Runner;
@@ -8,7 +9,7 @@ use super::scenario::Wish;
 use super::state::State;
 use super::town::at_edit;
 use crate::model::Measure;
-use crate::scenario::check_candidates;
+use crate::scenario::{Ask, Purse, check_candidates};
 
 impl Runner<'_> {
     /// Make every edit and put every question, without answering any.
@@ -69,17 +70,26 @@ impl Runner<'_> {
     /// What the candidates of siting questions do not allow.
     fn candidates(&self) -> Vec<Complaint> {
         let mut complaints: Vec<Complaint> = Vec::new();
-        for case in &self.cases {
-            let Some(state) = &self.states[case.scenario] else { continue };
+        // Of a sweep the case that opens most: it asks for all that the others do.
+        let opens = |case: &&Case| match &case.question.ask {
+            Ask::Site(site) => match site.purse {
+                Some(Purse::Sites(open)) => open,
+                _ => 0,
+            },
+            Ask::Coverage(_) | Ask::Audit(_) => 0,
+        };
+        let sited = |case: &&Case| matches!(case.question.ask, Ask::Site(_));
+        for at in 0..self.states.len() {
+            let own = self.cases.iter().filter(|case| case.scenario == at).filter(sited);
+            let (Some(case), Some(state)) = (own.max_by_key(opens), &self.states[at]) else {
+                continue;
+            };
             let scenario = &self.plan.scenarios[case.scenario];
             let along = self.along_corridor(case.scenario, state.clone());
             let Ok(state) = along else { continue };
             if let Err(error) = check_candidates(&state.study, &case.question) {
                 let said = in_plan_words(&error.to_string());
-                let complaint = at_edit(self.plan, &scenario.span, said);
-                if !complaints.contains(&complaint) {
-                    complaints.push(complaint);
-                }
+                complaints.push(at_edit(self.plan, &scenario.span, said));
             }
         }
         complaints
