@@ -1,9 +1,9 @@
 //! From a siting question to a certified plan and everything said about it.
 
 use super::candidates::{self, Candidates};
-use super::describe::describe;
+use super::describe::Described;
 use super::explain::explain;
-use super::outcome::{CurvePoint, Move, ServiceSite, Siting};
+use super::outcome::{CurvePoint, Move, Opened, ServiceSite, Siting};
 use super::posed::{Posed, Setting};
 use super::{Means, Purse, SiteQuestion, Timings};
 use super::{curve, levels, moves, variants};
@@ -57,14 +57,12 @@ pub(super) fn choose(
     } else {
         Vec::new()
     };
-    let (opened, closed) = if infeasible {
-        (Vec::new(), Vec::new())
-    } else if question.kinds.is_empty() {
-        describe(&setting, &posed, &plan.solution)
-    } else {
+    let people = match question.kinds.is_empty() {
+        true => None,
         // What a site adds is said in people within the standard, not in parts of the objective.
-        describe(&setting, &setting.plain(prepared.as_ref())?, &plan.solution)
+        false => Some(setting.plain(prepared.as_ref())?),
     };
+    let told = Told::of(&setting, people.as_ref().unwrap_or(&posed), &plan);
     let (alternatives, why_not) = if infeasible {
         (Vec::new(), Vec::new())
     } else {
@@ -74,6 +72,10 @@ pub(super) fn choose(
     };
     let phases =
         timings.time("regret", || levels::phases(&setting, &posed, &plan.solution, budget))?;
+    let phase_of = match phases.is_empty() {
+        true => Vec::new(),
+        false => levels::phase_of(&posed, &plan.solution),
+    };
     let kinds = setting.kind_results(&posed, &plan.solution.open);
     let tiers = levels::tiers(question, &posed, &plan.solution);
     // Where no plan exists, nothing opens and nothing closes.
@@ -85,7 +87,7 @@ pub(super) fn choose(
     let mut sites: Vec<ServiceSite> = stay.into_iter().map(ServiceSite::existing).collect();
     let planned_from = sites.len() - study.planned.len();
     sites[planned_from..].iter_mut().for_each(|site| site.planned = true);
-    sites.extend(opened.iter().map(ServiceSite::opened));
+    sites.extend(told.opened.iter().map(ServiceSite::opened));
     let asked = match &question.purse {
         Some(Purse::Sites(open)) => Some(*open),
         Some(Purse::Row(_)) => plan.knee.or(Some(plan.solution.open.len() as u32)),
@@ -104,13 +106,14 @@ pub(super) fn choose(
         spaced: question.min_spacing.is_some(),
         candidates: candidates.sites.len(),
         solution: plan.solution,
-        opened,
-        closed,
+        opened: told.opened,
+        closed: told.closed,
         why,
-        curve: plan.curve,
+        curve: told.curve,
         knee: plan.knee,
         moves: plan.moves,
         phases,
+        phase_of,
         tiers,
         kinds,
         alternatives,
@@ -121,10 +124,46 @@ pub(super) fn choose(
     Ok(Chosen { siting, sites, before, notes })
 }
 
+/// The plan and the points of its curve in the planner's terms.
+struct Told {
+    opened: Vec<Opened>,
+    closed: Vec<String>,
+    curve: Vec<CurvePoint>,
+}
+
+impl Told {
+    fn of(setting: &Setting<'_>, posed: &Posed, plan: &Plan) -> Told {
+        let solutions = std::iter::once(&plan.solution);
+        let solutions = solutions.chain(plan.curve.iter().map(|(_, solution)| solution));
+        let sites = solutions.flat_map(|solution| solution.open.iter().copied());
+        let described = Described::of(setting, posed, sites);
+        // Where no plan exists, nothing opens and nothing closes.
+        let told = |solution: &Solution| match solution.status {
+            Status::Infeasible => (Vec::new(), Vec::new()),
+            _ => described.plan(&solution.open),
+        };
+        let point = |(open, solution): &(u32, Solution)| {
+            let (opened, closed) = told(solution);
+            CurvePoint {
+                open: *open,
+                value: solution.value,
+                bound: solution.bound,
+                status: solution.status,
+                sites: solution.open.clone(),
+                opened,
+                closed,
+            }
+        };
+        let (opened, closed) = told(&plan.solution);
+        Told { opened, closed, curve: plan.curve.iter().map(point).collect() }
+    }
+}
+
 /// The plan itself, and the row of plans it was picked from.
 pub(super) struct Plan {
     pub solution: Solution,
-    pub curve: Vec<CurvePoint>,
+    /// Every number of sites in turn, and the plan for it.
+    pub curve: Vec<(u32, Solution)>,
     pub knee: Option<u32>,
     pub moves: Vec<Move>,
 }

@@ -1,7 +1,6 @@
 //! The trade-off curve: every number of sites in a row, and its knee.
 
 use super::choose::{Plan, certified};
-use super::outcome::CurvePoint;
 use super::posed::Posed;
 use crate::error::Error;
 use crate::siting::{Allowance, Budget, SitingModel, Solution, Status};
@@ -36,20 +35,11 @@ pub(super) fn trade_off(
     let points: Vec<(i128, i128)> =
         plans.iter().map(|(open, plan)| (i128::from(*open), i128::from(plan.value))).collect();
     let knee = knee(&points).map(|at| plans[at].0);
-    let curve = plans
-        .iter()
-        .map(|(open, plan)| CurvePoint {
-            open: *open,
-            value: plan.value,
-            bound: plan.bound,
-            status: plan.status,
-        })
-        .collect();
     let chosen = knee.or(plans.last().map(|(open, _)| *open));
     let at = plans.iter().position(|(open, _)| Some(*open) == chosen).unwrap_or(0);
     posed.problem.allowances = vec![Allowance::Sites(plans[at].0)];
-    let solution = plans.swap_remove(at).1;
-    Ok(Plan { solution, curve, knee, moves: Vec::new() })
+    let solution = plans[at].1.clone();
+    Ok(Plan { solution, curve: plans, knee, moves: Vec::new() })
 }
 
 /// The knee of a curve: its point farthest above the straight line from the first to the last, the

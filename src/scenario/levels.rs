@@ -2,7 +2,7 @@
 
 use super::SiteQuestion;
 use super::choose::certified;
-use super::outcome::{PhaseResult, TierResult};
+use super::outcome::{PhaseResult, Served, TierResult};
 use super::posed::{Posed, Setting, lower_to_available};
 use crate::coverage::CoverMatrix;
 use crate::error::Error;
@@ -66,6 +66,21 @@ fn one_phase(posed: &Posed, phase: usize, open: u32) -> Problem {
     problem.apart = posed.problem.apart.iter().filter(within).copied().collect();
     lower_to_available(&mut problem, &[u32::MAX]);
     problem
+}
+
+/// From when on each demand point is served: the first phase whose sites, with those before it,
+/// cover it.
+pub(super) fn phase_of(posed: &Posed, solution: &Solution) -> Vec<Served> {
+    let depth = posed.problem.depth_of(&solution.open);
+    let first = |point: usize| {
+        (0..posed.levels.len()).find(|level| depth[level * posed.demand + point] > 0)
+    };
+    let served = |point: usize| match first(point) {
+        _ if posed.problem.served[point] > 0 => Served::Before,
+        Some(level) => Served::In(level as u32 + 1),
+        None => Served::Never,
+    };
+    (0..posed.demand).map(served).collect()
 }
 
 /// What each tier comes to.

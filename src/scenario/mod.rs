@@ -22,14 +22,15 @@ mod stations;
 mod street_audit;
 mod timing;
 mod variants;
+mod views;
 mod words;
 
 use std::path::Path;
 
-use crate::coverage::{BlockCover, Coverage, Ground, block_covers, by_share, gaps};
+use crate::coverage::{BlockCover, Coverage, Gap, Ground, block_covers, by_share, gaps};
 use crate::crs::Plane;
 use crate::error::{Error, QuestionError};
-use crate::model::{Area, Cost, Facility, ServiceStandard, Weight, Xy, share};
+use crate::model::{Area, Cost, Facility, ServiceStandard, Xy, share};
 use crate::reach::walk::{EditKind, PathEdit, Profile, Walk};
 use crate::reach::{self, Place, World};
 use crate::read::{self, Note};
@@ -46,7 +47,7 @@ pub use memory::Memory;
 pub use on_foot::{Detours, GateCase, Missing, OnFoot, SideBySide};
 pub use outcome::{
     Alternative, AreaCoverage, CurvePoint, Move, Opened, Outcome, PhaseResult, Requirement,
-    Secondary, ServiceSite, SiteLabel, Siting, TierResult, WhyNot,
+    Secondary, Served, ServiceSite, SiteLabel, Siting, TierResult, WhyNot,
 };
 pub use question::{
     Ask, BlockRule, CandidateSource, IsochroneKind, KindQuestion, LayerRefs, Purse, Question,
@@ -57,6 +58,7 @@ pub use repair::{Gain, Most, Repair, fewest, most};
 pub use stations::Station;
 pub use street_audit::{StreetAudit, StreetHole, StreetLimit};
 pub use timing::Timings;
+pub use views::BothWays;
 pub use words::{question_in_words, rule_in_words, status_in_words, walker_in_words};
 
 /// Read the layers, place them, and answer the question.
@@ -178,17 +180,12 @@ pub fn answer_on(
         Some(blocks) => by_share(covered, demand, blocks),
         None => covered,
     };
-    let apart = study.plane.search_radius(question.metres(standard.limit)) / 2.0;
     let gaps = if full && study.has_places && audit.is_none() && street_audit.is_none() {
-        timings.time("gaps", || gaps(&study.demand, &covered, apart))
+        timings.time("gaps", || gathered(&study, &covered, question.metres(standard.limit)))
     } else {
         Vec::new()
     };
-    let requirement = question.require.map(|share| Requirement {
-        share,
-        met: share.is_met(measured(&covered), covered.ledger.demand.weight),
-        estimated_met: share.is_met(covered.ledger.served.weight, covered.ledger.demand.weight),
-    });
+    let requirement = question.require.map(|share| Requirement::of(share, &covered));
     notes.extend(on_foot.as_ref().and_then(|foot| guesses(&covered, foot)));
     if walk.is_some() && reach.name() == "straight_line" {
         notes.push(Note::info(
@@ -210,15 +207,16 @@ pub fn answer_on(
         street_audit,
         blocks,
         on_foot,
+        both_ways: None,
         pace: walk.map(|walk| walk.terms.pace()),
         requirement,
         study,
     })
 }
 
-/// Served weight that was measured, not estimated: a requirement is met by nothing else.
-fn measured(coverage: &Coverage) -> Weight {
-    coverage.ledger.served.weight - coverage.estimated.served.weight
+/// Uncovered demand, gathered: what lies at most half a limit of so many metres apart.
+fn gathered(study: &Study, covered: &Coverage, limit: Cost) -> Vec<Gap> {
+    gaps(&study.demand, covered, study.plane.search_radius(limit) / 2.0)
 }
 
 /// A warning where much of the verdict is a guess.

@@ -8,6 +8,7 @@ use super::kinds::KindResult;
 use super::on_foot::OnFoot;
 use super::reason::Reason;
 use super::street_audit::StreetAudit;
+use super::views::BothWays;
 use super::words::rule_in_words;
 use crate::coverage::{BlockCover, Counts, Coverage, Enclosure, Gap};
 use crate::language::Language;
@@ -95,7 +96,7 @@ pub struct Opened {
 }
 
 /// One point of a trade-off curve.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CurvePoint {
     /// How many sites may open.
     pub open: u32,
@@ -105,6 +106,12 @@ pub struct CurvePoint {
     pub bound: u64,
     /// How the solve ended.
     pub status: Status,
+    /// Candidates it opens, by index, ascending.
+    pub sites: Vec<u32>,
+    /// The same in the order of what each adds, as in [`Siting::opened`].
+    pub opened: Vec<Opened>,
+    /// Identifiers of today's facilities that it closes.
+    pub closed: Vec<String>,
 }
 
 /// So many of today's facilities moved elsewhere.
@@ -142,6 +149,17 @@ impl PhaseResult {
     pub fn regret(&self) -> u64 {
         self.free.saturating_sub(self.covered.0)
     }
+}
+
+/// From when on a demand point is served, where a plan opens in phases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Served {
+    /// Already, by what stands today and what is planned.
+    Before,
+    /// From this phase on, counted from 1.
+    In(u32),
+    /// Not even once all phases are done.
+    Never,
 }
 
 /// What a tier comes to.
@@ -237,6 +255,8 @@ pub struct Siting {
     pub moves: Vec<Move>,
     /// The phases in turn.
     pub phases: Vec<PhaseResult>,
+    /// By demand point, from when on it is served; empty without phases.
+    pub phase_of: Vec<Served>,
     /// The tiers in turn.
     pub tiers: Vec<TierResult>,
     /// The kinds of demand in turn, where several are served together: the value then counts
@@ -259,6 +279,19 @@ pub struct Requirement {
     pub met: bool,
     /// Whether it would be, were all estimates true.
     pub estimated_met: bool,
+}
+
+impl Requirement {
+    /// Whether a share is served in a coverage. What is only estimated meets nothing.
+    pub(super) fn of(share: Share, coverage: &Coverage) -> Requirement {
+        let (all, served) = (coverage.ledger.demand.weight, coverage.ledger.served.weight);
+        let measured = served - coverage.estimated.served.weight;
+        Requirement {
+            share,
+            met: share.is_met(measured, all),
+            estimated_met: share.is_met(served, all),
+        }
+    }
 }
 
 /// The same sites under another limit.
@@ -312,6 +345,9 @@ pub struct Outcome {
     pub blocks: Option<Vec<BlockCover>>,
     /// The straight line and the walk side by side, where the question has streets.
     pub on_foot: Option<OnFoot>,
+    /// Distances both ways of an outcome that has streets and nothing else to say of them: a step
+    /// of a curve.
+    pub both_ways: Option<BothWays>,
     /// How fast people walk, where the question has streets.
     pub pace: Option<Pace>,
     /// The requirement, where one was made.
