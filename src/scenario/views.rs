@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::model::Measure;
 use crate::reach::walk::Walk;
 use crate::reach::{self, Hit, Place, ReachModel, Rows, World};
-use crate::siting::{Solution, Status};
+use crate::siting::Solution;
 use crate::study::Study;
 
 /// By demand point, the nearest site in a straight line and along the streets, millimetres.
@@ -118,7 +118,8 @@ impl Outcome {
         memory: &Memory,
     ) -> Outcome {
         let study = &self.study;
-        let mut sites = self.standing(siting, point.status);
+        // A curve has a plan for every number: what opens comes after what stands in any case.
+        let mut sites = self.sites[..self.sites.len() - siting.opened.len()].to_vec();
         sites.extend(point.opened.iter().map(ServiceSite::opened));
         let places: Vec<Place> = sites.iter().map(Place::from).collect();
         let world = World { study, walk };
@@ -143,22 +144,6 @@ impl Outcome {
             pace: self.pace,
             requirement: self.requirement.map(|held| Requirement::of(held.share, &coverage)),
             coverage,
-        }
-    }
-
-    /// Sites that serve in a step whatever it opens. Where today's facilities are up for decision
-    /// they are among what opens, unless no plan exists.
-    fn standing(&self, siting: &Siting, status: Status) -> Vec<ServiceSite> {
-        let standing = &self.sites[..self.sites.len() - siting.opened.len()];
-        let lacks_plan = |status: Status| status == Status::Infeasible;
-        let today = &self.study.facilities;
-        match (lacks_plan(siting.solution.status), lacks_plan(status)) {
-            (true, false) if siting.from_scratch => standing[today.len()..].to_vec(),
-            (false, true) if siting.from_scratch => {
-                let today = today.iter().map(ServiceSite::existing);
-                today.chain(standing.iter().cloned()).collect()
-            }
-            _ => standing.to_vec(),
         }
     }
 }
