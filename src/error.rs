@@ -67,11 +67,15 @@ pub enum QuestionError {
     },
     /// Keys of layers on an extract.
     #[error(
-        "--roads {file}: an extract takes no keys such as ?where= or ?crs=. hint: leave them out; which streets are walked is for --profile to say"
+        "{option} {file}: an extract takes no keys such as ?where= or ?crs=. hint: leave them out{more}"
     )]
     KeysOfExtract {
+        /// The option that names it.
+        option: &'static str,
         /// The file.
         file: String,
+        /// What else helps, from the semicolon on.
+        more: &'static str,
     },
     /// Something that needs streets.
     #[error("{option}: there are no streets to walk on. hint: --roads city.osm.pbf")]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::layers::{LAYER_HELP, OutputArguments};
+use super::layers::{BaseArguments, LAYER_HELP, OutputArguments};
 use super::walking::WalkArguments;
 use super::{Failure, interrupt};
 use crate::model::Limit;
@@ -61,6 +61,9 @@ pub struct AuditArguments {
 
     #[command(flatten)]
     walking: WalkArguments,
+
+    #[command(flatten)]
+    base: BaseArguments,
 }
 
 const EXAMPLE: &str = "\
@@ -76,12 +79,12 @@ Example:
 /// Audit the claim and report it.
 pub fn run(arguments: &AuditArguments) -> Result<u8, Failure> {
     let question = Question {
-        layers: arguments.walking.add_to(LayerRefs {
+        layers: arguments.base.add_to(arguments.walking.add_to(LayerRefs {
             demand: arguments.demand.clone(),
             facilities: Some(arguments.facilities.clone()),
             area: Some(arguments.area.clone()),
             ..LayerRefs::default()
-        }),
+        })),
         within: arguments.within.clone(),
         reach: arguments.walking.reach(&arguments.within, false),
         require: None,

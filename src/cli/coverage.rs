@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::layers::{LAYER_HELP, OutputArguments, StandardArguments};
+use super::layers::{BaseArguments, LAYER_HELP, OutputArguments, StandardArguments};
 use super::walking::WalkArguments;
 use super::{Failure, output};
 use crate::read::LayerRef;
@@ -34,6 +34,9 @@ pub struct CoverageArguments {
 
     #[command(flatten)]
     walking: WalkArguments,
+
+    #[command(flatten)]
+    base: BaseArguments,
 }
 
 /// Which part of a block counts.
@@ -53,13 +56,13 @@ Example:
 /// Check coverage and report it.
 pub fn run(arguments: &CoverageArguments) -> Result<u8, Failure> {
     let question = Question {
-        layers: arguments.walking.add_to(LayerRefs {
+        layers: arguments.base.add_to(arguments.walking.add_to(LayerRefs {
             demand: Some(arguments.demand.clone()),
             facilities: Some(arguments.facilities.clone()),
             area: arguments.standard.area.clone(),
             matrix: arguments.standard.matrix.clone(),
             ..LayerRefs::default()
-        }),
+        })),
         within: arguments.standard.within.clone(),
         reach: arguments
             .walking

@@ -37,6 +37,14 @@ pub struct InitArguments {
     /// Travel costs of your own
     #[arg(long, value_name = "LAYER")]
     matrix: Option<String>,
+
+    /// Streets that maps show under everything; else those of --roads. May repeat
+    #[arg(long, value_name = "LAYER")]
+    streets: Vec<String>,
+
+    /// Water that maps show under everything; may repeat
+    #[arg(long, value_name = "LAYER")]
+    water: Vec<String>,
 }
 
 const EXAMPLE: &str = "\
@@ -60,6 +68,10 @@ pub fn run(arguments: &InitArguments) -> Result<u8, Failure> {
         let parsed = text.map(|text| text.parse::<LayerRef>()).transpose();
         parsed.map_err(|error| Failure::Usage(error.to_string()))
     };
+    let several = |texts: &[String]| -> Result<Vec<LayerRef>, Failure> {
+        let parsed: Result<_, _> = texts.iter().map(|text| text.parse::<LayerRef>()).collect();
+        parsed.map_err(|error| Failure::Usage(error.to_string()))
+    };
     let layers = LayerRefs {
         demand: layer(Some(&arguments.demand))?,
         facilities: layer(arguments.facilities.as_ref())?,
@@ -67,10 +79,15 @@ pub fn run(arguments: &InitArguments) -> Result<u8, Failure> {
         area: layer(arguments.area.as_ref())?,
         matrix: layer(arguments.matrix.as_ref())?,
         roads: layer(arguments.roads.as_ref())?,
+        streets: several(&arguments.streets)?,
+        water: several(&arguments.water)?,
         ..LayerRefs::default()
     };
-    let references: Vec<(&str, String)> =
+    let mut references: Vec<(&str, String)> =
         given.into_iter().filter_map(|(role, text)| Some((role, text?.clone()))).collect();
+    for (role, texts) in [("streets", &arguments.streets), ("water", &arguments.water)] {
+        references.extend(texts.iter().map(|text| (role, text.clone())));
+    }
     output::print(sketch(&layers, &references)?.as_bytes())?;
     Ok(exit::DONE)
 }

@@ -8,6 +8,7 @@ use crate::language::Language;
 use crate::model::written::share;
 use crate::model::{Limit, Share};
 use crate::read::LayerRef;
+use crate::scenario::LayerRefs;
 
 /// Limits and requirements.
 #[derive(Debug, Args)]
@@ -29,6 +30,28 @@ pub struct StandardArguments {
     /// destination (site id) and cost; --within is then a bare number in its unit
     #[arg(long, value_name = "LAYER")]
     pub matrix: Option<LayerRef>,
+}
+
+/// What lies under maps.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Base map")]
+pub struct BaseArguments {
+    /// Streets that maps show under everything, never measured: a layer of lines, or an
+    /// OpenStreetMap extract; else those of --roads. May repeat
+    #[arg(long, value_name = "LAYER")]
+    streets: Vec<LayerRef>,
+
+    /// Water that maps show under everything, never measured: a layer of polygons or lines, or an
+    /// OpenStreetMap extract; may repeat
+    #[arg(long, value_name = "LAYER")]
+    water: Vec<LayerRef>,
+}
+
+impl BaseArguments {
+    /// Enter the layers of the base.
+    pub fn add_to(&self, layers: LayerRefs) -> LayerRefs {
+        LayerRefs { streets: self.streets.clone(), water: self.water.clone(), ..layers }
+    }
 }
 
 /// What to write, and how to run.
@@ -83,5 +106,7 @@ pub const LAYER_HELP: &str = "\
 A layer is PATH or PATH?key=value&key=value, in quotes. Keys: crs (EPSG:4547, or local for
 plain metres), datum (wgs84, gcj02 for AMap, bd09 for Baidu), x, y, id, name, weight, capacity,
 cost, tier, status (column names), encoding (gbk, utf-8), where (kind=station, year>2000, a!=b).
-Formats: GeoJSON and CSV. Columns not named are found by their usual headings (lon, lat,
+Formats: GeoJSON and CSV; --streets and --water also take OpenStreetMap extracts (.osm.pbf, .osm,
+.osm.gz), without keys. Of streets the column highway, class, fclass or kind tells major ones
+(primary, trunk, 主干路 ...). Columns not named are found by their usual headings (lon, lat,
 population, 人口, 名称 ...); what was chosen is printed.";

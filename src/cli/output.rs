@@ -119,7 +119,8 @@ fn spare_inputs(question: &Question, arguments: &OutputArguments) -> Result<(), 
     let inputs =
         [&layers.demand, &layers.facilities, &layers.candidates, &layers.area, &layers.matrix];
     let streets = layers.roads.iter().chain(&layers.add_paths).chain(&layers.close_paths);
-    let inputs = inputs.into_iter().flatten().chain(streets);
+    let base = layers.streets.iter().chain(&layers.water);
+    let inputs = inputs.into_iter().flatten().chain(streets).chain(base);
     let inputs: Vec<PathBuf> = inputs.filter_map(|layer| layer.path.canonicalize().ok()).collect();
     let out = arguments.out.iter();
     let names: Vec<&str> =

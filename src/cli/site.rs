@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use super::layers::{LAYER_HELP, OutputArguments, StandardArguments};
+use super::layers::{BaseArguments, LAYER_HELP, OutputArguments, StandardArguments};
 use super::walking::WalkArguments;
 use super::{Failure, interrupt};
 use crate::error::{Error, QuestionError};
@@ -116,6 +116,9 @@ pub struct SiteArguments {
 
     #[command(flatten)]
     walking: WalkArguments,
+
+    #[command(flatten)]
+    base: BaseArguments,
 }
 
 fn after_help() -> String {
@@ -217,14 +220,14 @@ fn question_of(arguments: &SiteArguments) -> Result<Question, Failure> {
         return Err(Error::from(clash).into());
     }
     Ok(Question {
-        layers: arguments.walking.add_to(LayerRefs {
+        layers: arguments.base.add_to(arguments.walking.add_to(LayerRefs {
             demand: Some(arguments.demand.clone()),
             facilities: arguments.facilities.clone(),
             candidates: layer,
             area: arguments.standard.area.clone(),
             matrix: arguments.standard.matrix.clone(),
             ..LayerRefs::default()
-        }),
+        })),
         reach: arguments.walking.reach(&within, arguments.standard.matrix.is_some()),
         within,
         require: arguments.standard.require,

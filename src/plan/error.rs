@@ -30,8 +30,8 @@ pub enum PlanError {
         source: Box<Error>,
     },
     /// The data could not be used.
-    #[error(transparent)]
-    Data(#[from] Box<Error>),
+    #[error("{}", in_plan_words(&.0.to_string()))]
+    Data(Box<Error>),
     /// `--only` names nothing.
     #[error("--only {name}: no such scenario.{suggestion}")]
     UnknownScenario {
@@ -158,13 +158,15 @@ fn unknown_key(rest: &str) -> String {
 }
 
 /// What a question is asked by on the command line, and the key that says it in a plan.
-const KEYS: [(&str, &str); 25] = [
+const KEYS: [(&str, &str); 27] = [
     ("--candidates", "site.candidates"),
     ("--area", "study.area"),
     ("--facilities", "layers.facilities"),
     ("--demand", "layers.demand"),
     ("--matrix", "layers.matrix"),
     ("--roads", "walk.roads"),
+    ("--streets", "layers.streets"),
+    ("--water", "layers.water"),
     ("--along roads", "walk.along_roads"),
     ("--within", "within"),
     ("--require-site", "site.require_site"),

@@ -34,6 +34,7 @@ pub fn sketch(layers: &LayerRefs, references: &[(&str, String)]) -> Result<Strin
         &written,
         [("demand", &demand), ("facilities", &facilities), ("candidates", &candidates)],
     );
+    let _ = base_lines(&mut out, layers, references);
     let _ = walk_section(&mut out, layers, &written);
     let _ = standards(&mut out, layers, demand.as_ref());
     let _ = tiers(&mut out, facilities.as_ref());
@@ -122,6 +123,31 @@ fn layer_section<const N: usize>(
                 )?;
             }
             (None, _) => {}
+        }
+    }
+    Ok(())
+}
+
+/// What maps show under everything.
+fn base_lines(
+    out: &mut String,
+    layers: &LayerRefs,
+    references: &[(&str, String)],
+) -> std::fmt::Result {
+    for (role, example, what) in [
+        ("streets", "streets.geojson", "lines, or an OpenStreetMap extract; else walk.roads"),
+        ("water", "water.geojson", "polygons or lines, or an OpenStreetMap extract"),
+    ] {
+        let given = references.iter().filter(|(known, _)| *known == role);
+        let given: Vec<String> = given.map(|(_, text)| quoted(text)).collect();
+        match given.as_slice() {
+            // What has no places has no map.
+            [] if layers.matrix.is_some() => {}
+            [] => writeln!(out, "# {role} = \"{example}\"    # under maps: {what}")?,
+            [only] => writeln!(out, "{role} = {only}    # under maps, never measured")?,
+            several => {
+                writeln!(out, "{role} = [{}]    # under maps, never measured", several.join(", "))?;
+            }
         }
     }
     writeln!(out)

@@ -9,12 +9,12 @@ use sha2::{Digest, Sha256};
 use super::desk::Desk;
 use super::edit::{self, Edit};
 use super::file::written::TextOr;
-use super::file::{DemandStress, Line, PlanFile, ScenarioTable, Stress, Verdict};
+use super::file::{DemandStress, LayerTable, Line, PlanFile, ScenarioTable, Stress, Verdict};
 use super::scenario::{Corridor, CorridorLine, Kind, Neighbourhoods, Plan, Scenario, Tier, Wish};
 use super::wishes;
 use super::{PlanError, PlanText};
 use crate::model::{Cost, written};
-use crate::read::{LayerRef, did_you_mean};
+use crate::read::{LayerRef, did_you_mean, is_street_map};
 use crate::scenario::{CandidateSource, LayerRefs};
 
 /// Resolve a plan, or say all that is wrong with it.
@@ -125,15 +125,34 @@ impl Desk<'_> {
             candidates,
             area: file.study.area.as_ref().map(|layer| self.layer(layer)),
             matrix: file.layers.matrix.as_ref().map(|layer| self.layer(layer)),
-            roads: roads.map(|layer| {
-                let own = self.layer(layer);
-                // Extracts know their own coordinates.
-                let said = matches!(layer, TextOr::Table(table) if table.crs.is_some());
-                LayerRef { crs: own.crs.filter(|_| said), datum: None, ..own }
-            }),
+            roads: roads.map(|layer| self.roads(layer)),
+            streets: file.layers.streets.0.iter().map(|layer| self.base(layer)).collect(),
+            water: file.layers.water.0.iter().map(|layer| self.base(layer)).collect(),
             ..LayerRefs::default()
         };
         (layers, source)
+    }
+
+    /// Streets to walk, which know their own coordinates: what the study says of coordinates is not
+    /// said of them.
+    fn roads(&mut self, layer: &TextOr<LayerTable>) -> LayerRef {
+        let own = self.layer(layer);
+        self.unsaid(own)
+    }
+
+    /// A layer of the base of maps.
+    fn base(&mut self, layer: &TextOr<LayerTable>) -> LayerRef {
+        let own = self.layer(layer);
+        if is_street_map(&own.path) { self.unsaid(own) } else { own }
+    }
+
+    fn unsaid(&self, own: LayerRef) -> LayerRef {
+        let study = &self.file.study;
+        LayerRef {
+            crs: own.crs.filter(|crs| Some(crs) != study.crs.as_ref()),
+            datum: own.datum.filter(|datum| Some(datum) != study.datum.as_ref()),
+            ..own
+        }
     }
 
     fn unique<'n>(&mut self, table: &str, names: impl Iterator<Item = &'n str>) {

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::model::{Cost, Demand, Weight, Xy};
 use crate::reach::walk::{EditKind, PathEdit, Walk, WalkTerms};
 use crate::read::{self, Column, Layer, LayerRef, passing};
-use crate::scenario::{path_edits, read_streets};
+use crate::scenario::{path_edits, read_base, read_streets};
 use crate::study::{Habit, Input, Named, Streets, Study, StudyLayers};
 
 /// The data of a plan.
@@ -104,6 +104,7 @@ impl Town {
             let tolerance = tolerance.map(|terms| terms.node_tolerance).unwrap_or_default();
             read_streets(roads, longest, tolerance, &mut study)?;
         }
+        read_base(layers, &mut study)?;
         let streets = study.streets.take();
         let mut town = Town {
             study,

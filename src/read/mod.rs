@@ -19,7 +19,9 @@ use std::path::Path;
 pub use error::ReadError;
 pub use filter::passing;
 pub use layer::{Column, Layer, Note, Severity, Source};
-pub use osm::{DrawnWay, Frame, StreetArea, StreetMap, Tags, is_street_map, read_streets};
+pub use osm::{
+    DrawnWay, Frame, StreetArea, StreetMap, Tags, WaterMap, is_street_map, read_streets, read_water,
+};
 pub use problem::{Problem, Problems};
 pub use reference::{LayerRef, ReferenceError, did_you_mean};
 

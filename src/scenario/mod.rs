@@ -8,6 +8,7 @@ mod describe;
 mod explain;
 mod kinds;
 mod layered;
+mod layers;
 mod levels;
 mod memory;
 mod moves;
@@ -35,7 +36,7 @@ use crate::reach::walk::{EditKind, PathEdit, Profile, Walk};
 use crate::reach::{self, Place, World};
 use crate::read::{self, Note};
 use crate::siting::Budget;
-use crate::study::{Input, Named, Study, StudyLayers};
+use crate::study::{Input, Named, Study};
 
 use on_foot::Steps;
 
@@ -43,6 +44,7 @@ pub use audit::{Audit, AuditQuestion, AuditedHole, ByOutline, Catchment, Definit
 pub use candidates::check_candidates;
 pub use curve::knee;
 pub use kinds::{KindResult, PARTS};
+pub use layers::{read_base, read_streets};
 pub use memory::Memory;
 pub use on_foot::{Detours, GateCase, Missing, OnFoot, SideBySide};
 pub use outcome::{
@@ -64,9 +66,10 @@ pub use words::{question_in_words, rule_in_words, status_in_words, walker_in_wor
 /// Read the layers, place them, and answer the question.
 pub fn run(question: &Question, budget: &Budget, timings: &mut Timings) -> Result<Outcome, Error> {
     question.check()?;
-    let layers = timings.time("read", || read_layers(question))?;
+    let layers = timings.time("read", || layers::read(question))?;
     let mut study = timings.time("place", || Study::assemble(layers))?;
-    timings.time("streets", || streets(question, &mut study))?;
+    timings.time("streets", || layers::streets(question, &mut study))?;
+    timings.time("base", || read_base(&question.layers, &mut study))?;
     answer(study, question, budget, timings)
 }
 
@@ -236,44 +239,6 @@ fn guesses(coverage: &Coverage, foot: &OnFoot) -> Option<Note> {
     })
 }
 
-/// Read the streets of a question around its study.
-fn streets(question: &Question, study: &mut Study) -> Result<(), Error> {
-    let Some(roads) = &question.layers.roads else { return Ok(()) };
-    let longest = question.within.iter().map(|limit| question.metres(*limit)).max();
-    let tolerance = question.walk.as_ref().map(|walk| walk.terms.node_tolerance);
-    read_streets(roads, longest.unwrap_or_default(), tolerance.unwrap_or_default(), study)
-}
-
-/// Read the streets that matter to a study within a limit. Lines whose ends are closer than
-/// `tolerance` meet.
-pub fn read_streets(
-    roads: &read::LayerRef,
-    longest: Cost,
-    tolerance: Cost,
-    study: &mut Study,
-) -> Result<(), Error> {
-    let path = &roads.path;
-    let name = path.to_string_lossy().to_ascii_lowercase();
-    let is_layer = !name.ends_with(SAVED) && !read::is_street_map(path);
-    if !is_layer && *roads != read::LayerRef::to_file(path) {
-        return Err(QuestionError::KeysOfExtract { file: path.display().to_string() }.into());
-    }
-    if name.ends_with(SAVED) {
-        let (source, bytes) = read::read_bytes(path, "walking network")?;
-        let frame = study.street_frame(longest);
-        return Ok(study.lay_network(source, bytes, frame)?);
-    }
-    if is_layer {
-        let named = Named { layer: read::read(roads)?, reference: roads.clone() };
-        return Ok(study.lay_lines(&named, tolerance)?);
-    }
-    let map = read::read_streets(path, study.street_frame(longest))?;
-    Ok(study.lay_streets(map)?)
-}
-
-/// The ending of saved networks.
-const SAVED: &str = ".walk";
-
 /// The network of an extract for a profile, as the bytes of a file.
 pub fn saved_network(path: &Path, profile: &Profile) -> Result<Vec<u8>, Error> {
     Ok(reach::walk::save(&read::read_streets(path, None)?, profile)?)
@@ -327,31 +292,6 @@ fn ground(plane: &Plane, area: &Area, sites: &[Xy], limit: Cost) -> Result<AreaC
 fn blocks(study: &Study, sites: &[Xy], limit: Cost) -> Result<Vec<BlockCover>, Error> {
     let outlines = study.demand.outlines.as_ref().ok_or(QuestionError::NoOutlines)?;
     Ok(block_covers(&study.plane, outlines, sites, limit)?)
-}
-
-fn read_layers(question: &Question) -> Result<StudyLayers, Error> {
-    let layers = &question.layers;
-    let further = match &question.ask {
-        Ask::Site(site) => site.tiers.iter().filter_map(|tier| tier.weight.clone()).collect(),
-        Ask::Coverage(_) | Ask::Audit(_) => Vec::new(),
-    };
-    let named = |reference: &read::LayerRef| -> Result<Named, Error> {
-        Ok(Named { layer: read::read(reference)?, reference: reference.clone() })
-    };
-    let walked = layers.roads.is_some();
-    let places = |reference: &Option<read::LayerRef>| -> Result<Option<Named>, Error> {
-        let named = reference.as_ref().map(named).transpose()?;
-        Ok(if walked { named.map(Named::at_entrances) } else { named })
-    };
-    Ok(StudyLayers {
-        demand: places(&layers.demand)?,
-        facilities: places(&layers.facilities)?,
-        candidates: places(&layers.candidates)?,
-        area: layers.area.as_ref().map(named).transpose()?,
-        matrix: layers.matrix.as_ref().map(named).transpose()?,
-        further_weights: further,
-        mend_area: matches!(&question.ask, Ask::Audit(audit) if audit.repair_geometry),
-    })
 }
 
 /// Sites of the study as they stand today.

@@ -30,6 +30,10 @@ pub struct LayerRefs {
     pub add_paths: Vec<LayerRef>,
     /// Places where streets are closed.
     pub close_paths: Vec<LayerRef>,
+    /// Streets that maps show under everything; else those that are walked.
+    pub streets: Vec<LayerRef>,
+    /// Water that maps show under everything.
+    pub water: Vec<LayerRef>,
 }
 
 impl LayerRefs {

@@ -118,7 +118,7 @@ fn is_polygon(geometry: &Geometry<f64>) -> bool {
     matches!(geometry, Geometry::Polygon(_) | Geometry::MultiPolygon(_))
 }
 
-fn wrong_type(
+pub(super) fn wrong_type(
     layer: &Layer,
     record: usize,
     geometry: &Geometry<f64>,

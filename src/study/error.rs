@@ -164,6 +164,18 @@ pub enum StudyError {
         /// The file.
         file: String,
     },
+    /// Shapes were needed.
+    #[error(
+        "{file}: no shapes in it; allowed: a layer of {allowed}. hint: give the {role} as GeoJSON, or as an OpenStreetMap extract"
+    )]
+    NoShapes {
+        /// The file.
+        file: String,
+        /// The part it plays.
+        role: &'static str,
+        /// What it may hold.
+        allowed: &'static str,
+    },
     /// Coordinates outside what their system can hold.
     #[error(
         "{file}:{row} (coordinates): they cannot be turned into degrees; allowed: coordinates inside the system's domain. hint: check crs: is it the right zone?"

@@ -2,7 +2,9 @@
 //! candidates and area in one local plane. Here files end and mathematics begins.
 
 mod area;
+mod base;
 mod coordinates;
+mod drawing;
 mod error;
 mod later;
 mod lines;
@@ -22,6 +24,7 @@ use crate::language::Language;
 use crate::model::{Area, Bounds, CandidateSite, Demand, Facility, SiteRole, Xy};
 use crate::read::{Layer, LayerRef, Note, Source};
 
+pub use base::{Base, BaseStreet};
 pub use error::StudyError;
 pub use lines::Drawn;
 pub use roles::Habit;
@@ -98,7 +101,7 @@ impl StudyLayers {
 /// One input file and the part it played.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Input {
-    /// `demand`, `facilities`, `candidates` or `area`.
+    /// `demand`, `facilities`, `candidates`, `area`, `matrix`, `roads`, `streets`, `water` ...
     pub role: &'static str,
     /// The file and its fingerprint.
     #[serde(flatten)]
@@ -124,6 +127,8 @@ pub struct Study {
     pub travel: Option<Arc<TravelCosts>>,
     /// The streets, where they were given and have not been made a network yet.
     pub streets: Option<Streets>,
+    /// What is drawn under every map; never measured.
+    pub base: Arc<Base>,
     /// Whether the layers have places at all; with travel costs they need none.
     pub has_places: bool,
     /// The files and their fingerprints.
@@ -221,6 +226,7 @@ impl Study {
             demand: Arc::new(demand),
             travel,
             streets: None,
+            base: Arc::default(),
             has_places,
             facilities: open,
             planned,

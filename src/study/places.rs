@@ -194,7 +194,13 @@ impl Placed {
         };
         let degrees = system.is_degrees();
         let corners = outlines.as_deref().unwrap_or_default();
-        range::check(&layer, &reference, &held, &system, Raw { points: &raw, outlines: corners })?;
+        range::check(
+            &layer,
+            &reference,
+            &held,
+            &system,
+            Raw { points: &raw, outlines: corners, drawn: &[] },
+        )?;
         let points = to_places(&layer, &system, &raw)?;
         let outlines =
             outlines.map(|outlines| outlines_to_places(&layer, &system, outlines)).transpose()?;
@@ -333,7 +339,7 @@ fn to_places(
     Ok(places)
 }
 
-fn outside_domain(layer: &Layer, record: usize, coord: Coord<f64>) -> Problem {
+pub(super) fn outside_domain(layer: &Layer, record: usize, coord: Coord<f64>) -> Problem {
     Problem {
         kind: "coord-domain",
         row: Some(layer.rows[record]),

@@ -26,6 +26,8 @@ pub(super) struct Raw<'a> {
     pub points: &'a [Coord<f64>],
     /// By record, for layers of polygons.
     pub outlines: &'a [MultiPolygon<f64>],
+    /// With their records, for layers that are only drawn.
+    pub drawn: &'a [(usize, Coord<f64>)],
 }
 
 impl Raw<'_> {
@@ -33,7 +35,7 @@ impl Raw<'_> {
         let corners = self.outlines.iter().enumerate();
         let corners =
             corners.flat_map(|(record, outline)| outline.coords_iter().map(move |c| (record, c)));
-        self.points.iter().copied().enumerate().chain(corners)
+        self.points.iter().copied().enumerate().chain(corners).chain(self.drawn.iter().copied())
     }
 
     fn count(&self, test: impl Fn(Coord<f64>) -> bool) -> usize {

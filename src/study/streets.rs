@@ -1,7 +1,7 @@
 //! Streets in the plane of a study, before any profile says who may walk where.
 
 use super::{Input, Study, StudyError};
-use crate::model::{Cost, LonLat, Xy};
+use crate::model::{Bounds, Cost, LonLat, Xy};
 use crate::read::{Frame, Note, Source, StreetMap};
 
 /// The streets of a study.
@@ -35,8 +35,12 @@ impl Study {
     /// The part of a street map that matters to the study: everything in it, and what may be
     /// walked around it.
     pub fn street_frame(&self, limit: Cost) -> Option<Frame> {
-        let bounds = self.bounds();
-        let margin = MARGIN.max(2.0 * limit.metres());
+        self.frame_around(self.bounds(), MARGIN.max(2.0 * limit.metres()))
+    }
+
+    /// A part of the plane and `margin` metres around it, in degrees; none in a local study, and
+    /// across the 180th meridian, where all of a map is looked at.
+    pub(super) fn frame_around(&self, bounds: Bounds, margin: f64) -> Option<Frame> {
         let corners = [
             bounds.min,
             bounds.max,
@@ -51,7 +55,6 @@ impl Study {
         let (west, east) = (least(|at| at.lon), most(|at| at.lon));
         let high = margin / DEGREE;
         let wide = high / north.abs().max(south.abs()).to_radians().cos().max(0.01);
-        // Across the 180th meridian all of it is looked at.
         (east - west + 2.0 * wide < 180.0).then_some(Frame {
             west: west - wide,
             south: south - high,

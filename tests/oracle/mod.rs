@@ -186,6 +186,7 @@ pub fn study_of(demand: &[LonLat], plane: Plane, weight: impl Fn(usize) -> Weigh
         area: None,
         travel: None,
         streets: None,
+        base: Arc::default(),
         has_places: true,
         inputs: Vec::new(),
         notes: Vec::new(),

@@ -91,6 +91,14 @@ pub struct LayersTable {
     pub candidates: Option<TextOr<LayerTable>>,
     /// Travel costs of your own: origin, destination, cost.
     pub matrix: Option<TextOr<LayerTable>>,
+    /// Streets that maps show under everything, never measured: layers of lines or OpenStreetMap
+    /// extracts; else those of walk.roads.
+    #[serde(default)]
+    pub streets: Several<TextOr<LayerTable>>,
+    /// Water that maps show under everything, never measured: layers of polygons or lines, or
+    /// OpenStreetMap extracts.
+    #[serde(default)]
+    pub water: Several<TextOr<LayerTable>>,
 }
 
 /// A layer at length: its file and what its columns mean.

@@ -141,7 +141,7 @@ impl Streets {
     }
 
     /// Positions along a street, and the millimetres walked to each.
-    fn shape(&self, edge: usize) -> (&[Xy], &[u32]) {
+    pub(super) fn shape(&self, edge: usize) -> (&[Xy], &[u32]) {
         let from = if edge == 0 { 0 } else { self.shape_ends[edge - 1] as usize };
         let range = from..self.shape_ends[edge] as usize;
         (&self.shape[range.clone()], &self.along[range])

@@ -42,7 +42,7 @@ pub use isochrones::{Isochrone, Isochrones};
 pub use pace::Pace;
 pub use profile::{PROFILES, Profile};
 pub use reached::{ReachedStreets, Stretch};
-pub use saved::save;
+pub use saved::{courses, save};
 pub use snap::Snap;
 pub use sparse::{CELL as SPARSE_CELL, Sparse};
 pub use walking::Walking;

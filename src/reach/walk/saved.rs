@@ -14,7 +14,7 @@ use super::graph::{Class, EVEN, Edge, Graph, Streets, priced};
 use super::profile::Profile;
 use super::{WalkError, build};
 use crate::crs::Plane;
-use crate::model::LonLat;
+use crate::model::{LonLat, Xy};
 use crate::read::{Frame, StreetMap};
 
 /// First line of the file; the number changes with the form of what follows.
@@ -138,6 +138,19 @@ pub(super) fn load(
         facts: header.facts,
         profile: header.profile,
     })
+}
+
+/// Where the streets of a saved network run in the plane of a study; gates and ferries are left out.
+pub fn courses(
+    bytes: &[u8],
+    path: &Path,
+    plane: &Plane,
+    frame: Option<Frame>,
+) -> Result<Vec<Vec<Xy>>, WalkError> {
+    let streets = load(bytes, path, plane, frame, true)?.graph.streets;
+    let edges = streets.edges.iter().enumerate();
+    let drawn = edges.filter(|(_, edge)| !edge.class.is_gate() && (edge.snaps || edge.island));
+    Ok(drawn.map(|(edge, _)| streets.shape(edge).0.to_vec()).collect())
 }
 
 /// The tables, and where the positions of the shapes lie; `None` where they are not what the header

@@ -2,13 +2,13 @@
 
 use super::Fault;
 use super::piece::{Element, Member, Node, Piece, Span, place};
-use super::tags::{is_needed, is_passage, is_square, is_street};
+use super::tags::{Theme, is_needed};
 use super::wire::{Field, Fields, Malformed, Packed, Steps, signed};
 
 type Number = Result<u64, Malformed>;
 
-/// Its elements, as far as walking needs them.
-pub fn block(bytes: &[u8]) -> Result<Piece, Fault> {
+/// Its elements, as far as a theme needs them.
+pub fn block(bytes: &[u8], theme: Theme) -> Result<Piece, Fault> {
     let mut table = Vec::new();
     let mut groups = Vec::new();
     let mut grid = Grid { step: 100, west: 0, south: 0 };
@@ -29,7 +29,7 @@ pub fn block(bytes: &[u8]) -> Result<Piece, Fault> {
         }
     }
     let rows = vec![u32::MAX; table.len()];
-    let mut block = Block { table, rows, grid, piece: Piece::default() };
+    let mut block = Block { theme, table, rows, grid, piece: Piece::default() };
     for group in groups {
         for field in Fields(group) {
             match field? {
@@ -61,6 +61,7 @@ impl Grid {
 }
 
 struct Block<'a> {
+    theme: Theme,
     table: Vec<&'a [u8]>,
     /// Which text of the piece an entry of the table has become; `u32::MAX` for none yet.
     rows: Vec<u32>,
@@ -156,7 +157,8 @@ impl<'a> Block<'a> {
         let id = signed(common.id);
         let at = self.grid.place(id, lon, lat)?;
         let tags = common.keys.zip(common.values);
-        if self.any(tags.clone(), |key, _| is_passage(key))? {
+        let theme = self.theme;
+        if self.any(tags.clone(), |key, _| theme.keeps_node(key))? {
             let span = self.keep(tags)?;
             self.piece.passages.push((self.piece.nodes.len() as u32, span));
         }
@@ -187,6 +189,7 @@ impl<'a> Block<'a> {
             return Err(Malformed("nodes and their positions differ in number").into());
         }
         self.piece.nodes.reserve(count);
+        let theme = self.theme;
         let (mut tags, mut visible) = (Packed(tags), Packed(visible));
         for ((id, lat), lon) in Steps::of(ids).zip(Steps::of(lats)).zip(Steps::of(lons)) {
             let (id, lat, lon) = (id?, lat?, lon?);
@@ -205,7 +208,7 @@ impl<'a> Block<'a> {
             let at = self.grid.place(id, lon, lat)?;
             if pairs > 0 {
                 let tags = InTurn(start).take(pairs);
-                if self.any(tags.clone(), |key, _| is_passage(key))? {
+                if self.any(tags.clone(), |key, _| theme.keeps_node(key))? {
                     let span = self.keep(tags)?;
                     self.piece.passages.push((self.piece.nodes.len() as u32, span));
                 }
@@ -228,7 +231,8 @@ impl<'a> Block<'a> {
             return Ok(());
         }
         let tags = common.keys.zip(common.values);
-        let tags = match self.any(tags.clone(), is_street)? {
+        let theme = self.theme;
+        let tags = match self.any(tags.clone(), |key, value| theme.keeps_way(key, value))? {
             true => self.keep(tags)?,
             false => Span::default(),
         };
@@ -253,10 +257,11 @@ impl<'a> Block<'a> {
             }
         }
         let tags = common.keys.zip(common.values);
+        let theme = self.theme;
         let bounds = |key: &[u8], value: &[u8]| key == b"type" && value == b"multipolygon";
         if common.deleted
             || !self.any(tags.clone(), bounds)?
-            || !self.any(tags.clone(), is_square)?
+            || !self.any(tags.clone(), |key, value| theme.keeps_relation(key, value))?
         {
             return Ok(());
         }

@@ -8,7 +8,7 @@ use rayon::slice::ParallelSliceMut;
 
 use super::piece::{Element, Node, Piece};
 use super::rings::{Ring, join, nest};
-use super::tags::Texts;
+use super::tags::{Texts, Theme};
 use super::{Frame, StreetArea, StreetMap};
 use crate::model::{LonLat, plural};
 use crate::read::Note;
@@ -52,16 +52,20 @@ struct Draft<'a, T> {
     cut: bool,
 }
 
-/// The streets of these pieces. Without a source: that is the file's.
-pub fn gather(pieces: &[Piece], frame: Option<Frame>) -> StreetMap {
+/// The lines and areas of a theme in these pieces. Without a source: that is the file's.
+pub fn gather(pieces: &[Piece], theme: Theme, frame: Option<Frame>) -> StreetMap {
     let ways = latest(pieces, |piece| &piece.ways);
-    let walked = ways.iter().filter(|way| !way.element.tags.is_empty()).copied();
-    let (areas, streets): (Vec<Found>, Vec<Found>) = walked.partition(|way| {
+    let is = |way: &Found, asked: &dyn Fn(&[u8], &[u8]) -> bool| {
+        pieces[way.piece].any(way.element, asked)
+    };
+    let kept = ways.iter().filter(|way| !way.element.tags.is_empty()).copied();
+    let (areas, mut streets): (Vec<Found>, Vec<Found>) = kept.partition(|way| {
         let nodes = nodes_of(pieces, way);
         nodes.len() >= 4
             && nodes.first() == nodes.last()
-            && pieces[way.piece].value(way.element, "area") == Some("yes")
+            && is(way, &|key, value| theme.is_area(key, value))
     });
+    streets.retain(|way| is(way, &|key, value| theme.is_line(key, value)));
     let drafts = drafts(pieces, &ways, areas);
 
     let mut named: Vec<i64> = Vec::new();
@@ -73,7 +77,7 @@ pub fn gather(pieces: &[Piece], frame: Option<Frame>) -> StreetMap {
     }
     let (ids, numbers) = number(&named);
     drop(named);
-    let nodes = Nodes { places: locate(pieces, &ids), pieces, frame };
+    let nodes = Nodes { places: locate(pieces, &ids), pieces, theme, frame };
 
     let mut numbers = numbers.as_slice();
     let mut builder = Builder::of(pieces, ids.len());
@@ -199,6 +203,7 @@ fn in_numbers<'a>(draft: Draft<'a, i64>, numbers: &mut &[u32]) -> Draft<'a, u32>
 struct Nodes<'a> {
     pieces: &'a [Piece],
     places: Vec<Place>,
+    theme: Theme,
     frame: Option<Frame>,
 }
 
@@ -212,11 +217,16 @@ impl Nodes<'_> {
         self.places[number as usize].is_some()
     }
 
-    /// Whether any of them is in the frame.
+    /// Whether what they bound matters to the frame: a street with a node in it; water that may
+    /// reach into it, for a lake may have none of its shore there.
     fn any_inside(&self, numbers: &[u32]) -> bool {
         self.frame.is_none_or(|frame| {
-            let mut nodes = numbers.iter().filter_map(|&number| self.node(number));
-            nodes.any(|node| frame.contains(degrees(node.at)))
+            let nodes = numbers.iter().filter_map(|&number| self.node(number));
+            let mut places = nodes.map(|node| degrees(node.at));
+            match self.theme {
+                Theme::Streets => places.any(|place| frame.contains(place)),
+                Theme::Water => frame.meets(places),
+            }
         })
     }
 }
@@ -320,12 +330,12 @@ impl<'a> Builder<'a> {
             rename(&mut area.outer);
             area.holes.iter_mut().for_each(rename);
         }
-        self.note();
+        self.note(nodes.theme);
         self.map.texts = self.texts.finish();
         self.map
     }
 
-    fn note(&mut self) {
+    fn note(&mut self, theme: Theme) {
         if self.cut_ways > 0 {
             let (name, are) =
                 if self.cut_ways == 1 { ("names", "it is") } else { ("name", "they are") };
@@ -338,7 +348,7 @@ impl<'a> Builder<'a> {
             let have = if self.cut_squares == 1 { "has" } else { "have" };
             self.map.notes.push(Note::warning(format!(
                 "{} {have} outlines that do not close in the extract; those are left out",
-                plural(self.cut_squares, "square"),
+                plural(self.cut_squares, theme.areas()),
             )));
         }
     }

@@ -1,5 +1,6 @@
-//! OpenStreetMap extracts: what a network of streets for people on foot is made of. Who may
-//! walk where is for a profile to say; here nothing is judged beyond "somebody might walk it".
+//! OpenStreetMap extracts: what a network of streets for people on foot is made of, and water to
+//! draw. Who may walk where is for a profile to say; here nothing is judged beyond "somebody
+//! might walk it".
 
 mod block;
 mod gather;
@@ -7,6 +8,7 @@ mod pbf;
 mod piece;
 mod rings;
 mod tags;
+mod water;
 mod wire;
 mod xml;
 
@@ -17,9 +19,10 @@ use sha2::{Digest, Sha256};
 
 use super::{Note, ReadError, Source, contents, refuse_remote};
 use crate::model::{LonLat, TextColumn};
-use tags::TagRows;
+use tags::{TagRows, Theme};
 
 pub use tags::Tags;
+pub use water::{WaterMap, read_water};
 
 /// File name endings, lower case, and what they hold.
 const ENDINGS: [(&str, Kind); 3] =
@@ -50,6 +53,25 @@ impl Frame {
     pub fn contains(&self, place: LonLat) -> bool {
         (self.west..=self.east).contains(&place.lon)
             && (self.south..=self.north).contains(&place.lat)
+    }
+
+    /// Whether the window around some places overlaps it.
+    fn meets(&self, places: impl Iterator<Item = LonLat>) -> bool {
+        let around = places.fold(None, |around: Option<Frame>, LonLat { lon, lat }| {
+            let held = around.unwrap_or(Frame { west: lon, south: lat, east: lon, north: lat });
+            Some(Frame {
+                west: held.west.min(lon),
+                south: held.south.min(lat),
+                east: held.east.max(lon),
+                north: held.north.max(lat),
+            })
+        });
+        around.is_some_and(|around| {
+            around.west <= self.east
+                && self.west <= around.east
+                && around.south <= self.north
+                && self.south <= around.north
+        })
     }
 }
 
@@ -127,6 +149,11 @@ impl StreetMap {
         map
     }
 
+    /// Whether it is of OpenStreetMap, not of lines that somebody drew.
+    pub fn is_extract(&self) -> bool {
+        self.source.format.starts_with("OSM")
+    }
+
     /// Number of ways. One that is cut at missing nodes counts once for each piece left.
     pub fn ways(&self) -> usize {
         self.ways.len()
@@ -194,6 +221,15 @@ fn kind_of(path: &Path) -> Option<Kind> {
 /// Read the streets of an extract. With a frame, ways and areas without a node inside it are
 /// left out: a town is studied with the extract of its province.
 pub fn read_streets(path: &Path, frame: Option<Frame>) -> Result<StreetMap, ReadError> {
+    let map = read_theme(path, Theme::Streets, frame)?;
+    match map.ways.is_empty() && map.areas.is_empty() {
+        true => Err(no_streets(path, frame)),
+        false => Ok(map),
+    }
+}
+
+/// The lines and areas of a theme.
+fn read_theme(path: &Path, theme: Theme, frame: Option<Frame>) -> Result<StreetMap, ReadError> {
     refuse_remote(path)?;
     let kind = kind_of(path).ok_or_else(|| ReadError::UnknownExtract {
         path: path.to_owned(),
@@ -202,9 +238,9 @@ pub fn read_streets(path: &Path, frame: Option<Frame>) -> Result<StreetMap, Read
     let bytes = contents(path)?;
     let (pieces, digest) = rayon::join(
         || match kind {
-            Kind::Pbf => pbf::pieces(&bytes),
-            Kind::Xml => xml::plain(&bytes).map(|piece| vec![piece]),
-            Kind::PackedXml => xml::packed(&bytes).map(|piece| vec![piece]),
+            Kind::Pbf => pbf::pieces(&bytes, theme),
+            Kind::Xml => xml::plain(&bytes, theme).map(|piece| vec![piece]),
+            Kind::PackedXml => xml::packed(&bytes, theme).map(|piece| vec![piece]),
         },
         || format!("{:x}", Sha256::digest(&bytes)),
     );
@@ -216,10 +252,7 @@ pub fn read_streets(path: &Path, frame: Option<Frame>) -> Result<StreetMap, Read
         found: fault.found,
         hint: fault.hint.to_owned(),
     })?;
-    let mut map = gather::gather(&pieces, frame);
-    if map.ways.is_empty() && map.areas.is_empty() {
-        return Err(no_streets(path, frame));
-    }
+    let mut map = gather::gather(&pieces, theme, frame);
     map.source = Source {
         path: path.to_owned(),
         format: if matches!(kind, Kind::Pbf) { "OSM PBF" } else { "OSM XML" },

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::Fault;
 use super::block::block;
 use super::piece::Piece;
+use super::tags::Theme;
 use super::wire::{Field, Fields, Malformed};
 
 /// What the format allows a blob's header and its content at most.
@@ -34,12 +35,12 @@ struct Blob<'a> {
 }
 
 /// Every block of the file, in its order.
-pub fn pieces(bytes: &[u8]) -> Result<Vec<Piece>, Fault> {
+pub fn pieces(bytes: &[u8], theme: Theme) -> Result<Vec<Piece>, Fault> {
     let blobs = blobs(bytes)?;
     let read: Vec<Result<Piece, Fault>> = blobs
         .par_iter()
         .map(|blob| {
-            content(blob).map_err(|fault| match fault.place.is_empty() {
+            content(blob, theme).map_err(|fault| match fault.place.is_empty() {
                 true => Fault { place: format!("byte {}", blob.offset), ..fault },
                 false => fault,
             })
@@ -102,10 +103,10 @@ fn header(bytes: &[u8]) -> Result<(&[u8], usize), Malformed> {
     kind.zip(size).ok_or(Malformed("a block has no kind or no size"))
 }
 
-fn content(blob: &Blob) -> Result<Piece, Fault> {
+fn content(blob: &Blob, theme: Theme) -> Result<Piece, Fault> {
     let unpacked = unpacked(blob.bytes)?;
     match blob.holds_data {
-        true => block(&unpacked),
+        true => block(&unpacked, theme),
         false => required(&unpacked).map(|()| Piece::default()),
     }
 }

@@ -13,7 +13,7 @@ pub struct Element {
     pub id: i64,
     /// Node references of a way, members of a relation.
     pub parts: Span,
-    /// Empty where nobody walks.
+    /// Empty where it is not kept for what it is.
     pub tags: Span,
 }
 
@@ -59,8 +59,8 @@ pub struct Node {
     pub at: [i32; 2],
 }
 
-/// Elements in the order of the file. All ways are here, also those where nobody walks:
-/// a square's outline may be made of them, and the relation that says so comes last.
+/// Elements in the order of the file. All ways are here, also those that are nothing by themselves:
+/// an area's outline may be made of them, and the relation that says so comes last.
 #[derive(Debug, Default)]
 pub struct Piece {
     /// Every node with a place.
@@ -71,7 +71,7 @@ pub struct Piece {
     pub ways: Vec<Element>,
     /// Node references.
     pub references: Vec<i64>,
-    /// Multipolygons where people walk.
+    /// Multipolygons that are kept.
     pub relations: Vec<Element>,
     /// Their members.
     pub members: Vec<Member>,
@@ -87,12 +87,10 @@ impl Piece {
         &self.references[way.parts.range()]
     }
 
-    /// The value of a tag.
-    pub fn value(&self, element: &Element, key: &str) -> Option<&str> {
-        let mut pairs = self.pairs[element.tags.range()].iter();
-        pairs
-            .find(|pair| self.texts.at(pair.0 as usize) == key)
-            .map(|pair| self.texts.at(pair.1 as usize))
+    /// Whether any tag of an element is one of those asked for.
+    pub fn any(&self, element: &Element, asked: impl Fn(&[u8], &[u8]) -> bool) -> bool {
+        let text = |row: u32| self.texts.at(row as usize).as_bytes();
+        self.pairs[element.tags.range()].iter().any(|pair| asked(text(pair.0), text(pair.1)))
     }
 }
 

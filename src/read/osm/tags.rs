@@ -60,6 +60,78 @@ pub fn is_square(key: &[u8], value: &[u8]) -> bool {
     key != b"route" && is_street(key, value)
 }
 
+/// Whether this tag makes a way (when it closes) or a multipolygon ground under water.
+pub fn is_water(key: &[u8], value: &[u8]) -> bool {
+    match key {
+        b"natural" => value == b"water",
+        b"waterway" => value == b"riverbank",
+        b"landuse" => value == b"reservoir",
+        _ => false,
+    }
+}
+
+/// Whether this tag makes a way one that water runs along.
+pub fn is_course(key: &[u8], value: &[u8]) -> bool {
+    key == b"waterway" && matches!(value, b"river" | b"canal" | b"stream")
+}
+
+/// What of an extract is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// What people walk along and across, and what stops them.
+    Streets,
+    /// Water, to be drawn.
+    Water,
+}
+
+impl Theme {
+    /// Whether a tag makes a way one that is kept.
+    pub fn keeps_way(self, key: &[u8], value: &[u8]) -> bool {
+        match self {
+            Theme::Streets => is_street(key, value),
+            Theme::Water => is_water(key, value) || is_course(key, value),
+        }
+    }
+
+    /// Whether a tag makes a multipolygon one that is kept.
+    pub fn keeps_relation(self, key: &[u8], value: &[u8]) -> bool {
+        match self {
+            Theme::Streets => is_square(key, value),
+            Theme::Water => is_water(key, value),
+        }
+    }
+
+    /// Whether a tag makes the tags of a node worth keeping.
+    pub fn keeps_node(self, key: &[u8]) -> bool {
+        self == Theme::Streets && is_passage(key)
+    }
+
+    /// Whether a tag makes a way that closes an area.
+    pub fn is_area(self, key: &[u8], value: &[u8]) -> bool {
+        match self {
+            Theme::Streets => key == b"area" && value == b"yes",
+            Theme::Water => is_water(key, value),
+        }
+    }
+
+    /// Whether a tag makes a way that is no area a line.
+    pub fn is_line(self, key: &[u8], value: &[u8]) -> bool {
+        match self {
+            // What is kept is walked along, whichever of its tags says so.
+            Theme::Streets => true,
+            Theme::Water => is_course(key, value),
+        }
+    }
+
+    /// What areas are called.
+    pub fn areas(self) -> &'static str {
+        match self {
+            Theme::Streets => "square",
+            Theme::Water => "water area",
+        }
+    }
+}
+
 /// Whether this tag says that a node may stop who walks past it, or let them in.
 pub fn is_passage(key: &[u8]) -> bool {
     matches!(

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::Fault;
 use super::piece::{Element, Member, Node, Piece, Span, off_earth, place};
-use super::tags::{is_needed, is_passage, is_square, is_street};
+use super::tags::{Theme, is_needed};
 
 /// OpenStreetMap's XML packs to a tenth or a twentieth. What unpacks to more than this many
 /// times its size is made to fill the memory.
@@ -21,18 +21,19 @@ const SHORT: &str = "it is cut short; download it again";
 const AGAIN: &str = "download the extract again";
 
 /// The elements of a plain file.
-pub fn plain(bytes: &[u8]) -> Result<Piece, Fault> {
-    document(bytes, |at| {
+pub fn plain(bytes: &[u8], theme: Theme) -> Result<Piece, Fault> {
+    document(bytes, theme, |at| {
         let before = bytes.get(..at).unwrap_or(bytes);
         (1 + before.iter().filter(|&&byte| byte == b'\n').count()).to_string()
     })
 }
 
 /// The elements of a file packed by gzip.
-pub fn packed(bytes: &[u8]) -> Result<Piece, Fault> {
+pub fn packed(bytes: &[u8], theme: Theme) -> Result<Piece, Fault> {
     let left = (bytes.len() as u64).saturating_mul(LARGEST_RATIO).saturating_add(1 << 20);
     let unpacked = Capped { source: MultiGzDecoder::new(bytes), left };
-    document(BufReader::with_capacity(1 << 16, unpacked), |at| format!("byte {at} when unpacked"))
+    let input = BufReader::with_capacity(1 << 16, unpacked);
+    document(input, theme, |at| format!("byte {at} when unpacked"))
 }
 
 struct Capped<R> {
@@ -48,11 +49,15 @@ impl<R: Read> Read for Capped<R> {
     }
 }
 
-fn document(input: impl BufRead, place: impl Fn(usize) -> String) -> Result<Piece, Fault> {
+fn document(
+    input: impl BufRead,
+    theme: Theme,
+    place: impl Fn(usize) -> String,
+) -> Result<Piece, Fault> {
     let mut reader = Reader::from_reader(input);
     reader.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::new();
-    let mut scribe = Scribe::default();
+    let mut scribe = Scribe::of(theme);
     let mut depth = 0_usize;
     loop {
         buffer.clear();
@@ -122,8 +127,8 @@ enum Kind {
 }
 
 /// Writes elements down as they are closed.
-#[derive(Default)]
 struct Scribe {
+    theme: Theme,
     piece: Piece,
     rows: FxHashMap<String, u32>,
     begun: bool,
@@ -137,6 +142,20 @@ struct Scribe {
 }
 
 impl Scribe {
+    fn of(theme: Theme) -> Scribe {
+        Scribe {
+            theme,
+            piece: Piece::default(),
+            rows: FxHashMap::default(),
+            begun: false,
+            kind: Kind::Other,
+            id: 0,
+            at: None,
+            parts: 0,
+            tags: Vec::new(),
+        }
+    }
+
     fn start(&mut self, depth: usize, start: &BytesStart) -> Result<(), Fault> {
         match (depth, start.name().into_inner()) {
             (1, "osm") if !self.begun => self.begun = true,
@@ -191,14 +210,15 @@ impl Scribe {
         if depth != 1 {
             return;
         }
-        let any = |tags: &[(String, String)], asked: fn(&[u8], &[u8]) -> bool| {
+        let theme = self.theme;
+        let any = |tags: &[(String, String)], asked: &dyn Fn(&[u8], &[u8]) -> bool| {
             tags.iter().any(|(key, value)| asked(key.as_bytes(), value.as_bytes()))
         };
         match std::mem::take(&mut self.kind) {
             Kind::Other => {}
             Kind::Node => {
                 if let Some(at) = self.at {
-                    if any(&self.tags, |key, _| is_passage(key)) {
+                    if any(&self.tags, &|key, _| theme.keeps_node(key)) {
                         let tags = self.keep();
                         self.piece.passages.push((self.piece.nodes.len() as u32, tags));
                     }
@@ -207,13 +227,14 @@ impl Scribe {
             }
             Kind::Way => {
                 let parts = Span::of(self.parts..self.piece.references.len());
-                let street = any(&self.tags, is_street);
-                let tags = if street { self.keep() } else { Span::default() };
+                let kept = any(&self.tags, &|key, value| theme.keeps_way(key, value));
+                let tags = if kept { self.keep() } else { Span::default() };
                 self.piece.ways.push(Element { id: self.id, parts, tags });
             }
             Kind::Relation => {
                 let bounds = self.tags.iter().any(|(k, v)| k == "type" && v == "multipolygon");
-                if bounds && any(&self.tags, is_square) {
+                let kept = any(&self.tags, &|key, value| theme.keeps_relation(key, value));
+                if bounds && kept {
                     let parts = Span::of(self.parts..self.piece.members.len());
                     let tags = self.keep();
                     self.piece.relations.push(Element { id: self.id, parts, tags });
