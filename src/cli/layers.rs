@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::look::LookArguments;
 use crate::language::Language;
+use crate::map::MapRequest;
 use crate::model::written::share;
 use crate::model::{Limit, Share};
 use crate::read::LayerRef;
@@ -57,9 +59,10 @@ impl BaseArguments {
 /// What to write, and how to run.
 #[derive(Debug, Args)]
 pub struct OutputArguments {
-    /// Draw a map: FILE.png or FILE.svg; may repeat
-    #[arg(long, value_name = "FILE")]
-    pub map: Vec<PathBuf>,
+    /// Draw a map: FILE.png, FILE.svg or FILE.html (a page to click), as in
+    /// 'overlap.png?layout=overlap'; may repeat
+    #[arg(long, value_name = "FILE[?layout=NAME]", value_parser = clap::value_parser!(MapRequest))]
+    pub map: Vec<MapRequest>,
 
     /// Write the report, tables and layers into this folder
     #[arg(long, value_name = "DIR")]
@@ -81,9 +84,8 @@ pub struct OutputArguments {
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
 
-    /// Font file for the map; else the system's best one for its characters
-    #[arg(long, value_name = "FILE")]
-    pub font: Option<PathBuf>,
+    #[command(flatten)]
+    pub look: LookArguments,
 
     /// Threads to use; the answer does not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]

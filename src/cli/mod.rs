@@ -10,6 +10,7 @@ mod exit;
 mod init;
 mod interrupt;
 mod layers;
+mod look;
 mod output;
 mod progress;
 mod rerun;

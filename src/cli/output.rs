@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::layers::OutputArguments;
 use super::{Failure, exit};
 use crate::language::messages::report::MAP;
-use crate::map::{self, MapFormat, MapStyle};
+use crate::map::{self, MapRequest, MapStyle};
 use crate::model::is_steering;
 use crate::read::Severity;
 use crate::report::{self, Folder, MANIFEST, OutputError, REPORTS};
@@ -20,11 +20,6 @@ pub fn answer(
     budget: &Budget,
     arguments: &OutputArguments,
 ) -> Result<u8, Failure> {
-    let formats: Vec<(&PathBuf, MapFormat)> = arguments
-        .map
-        .iter()
-        .map(|path| Ok((path, MapFormat::of(path)?)))
-        .collect::<Result<_, Failure>>()?;
     refuse_early(question, arguments)?;
     spare_inputs(question, arguments)?;
     use_threads(arguments.threads);
@@ -36,10 +31,17 @@ pub fn answer(
         }
     }
     let language = arguments.language();
-    let style = MapStyle { title: arguments.title.clone(), font: arguments.font.clone(), language };
+    let style = arguments.look.style(arguments.title.clone(), language);
     let mut drawings = Vec::new();
-    for (path, format) in formats {
-        let drawing = timings.time("draw", || map::draw(&outcome, &style, format))?;
+    for request in &arguments.map {
+        let path = &request.path;
+        let style = MapStyle {
+            layout: request.layout,
+            size: request.size.unwrap_or(style.size),
+            theme: request.theme.unwrap_or(style.theme),
+            ..style.clone()
+        };
+        let drawing = timings.time("draw", || map::draw(&outcome, &style, request.format))?;
         for warning in &drawing.warnings {
             eprintln!("warning: {}: {warning}", path.display());
         }
@@ -89,8 +91,8 @@ fn refuse_early(question: &Question, arguments: &OutputArguments) -> Result<(), 
                 .to_owned(),
         ));
     }
-    for (at, path) in arguments.map.iter().enumerate() {
-        if arguments.map[..at].contains(path) {
+    for (at, MapRequest { path, .. }) in arguments.map.iter().enumerate() {
+        if arguments.map[..at].iter().any(|other| other.path == *path) {
             return Err(Failure::Usage(format!(
                 "--map {}: given twice. hint: one file for each map",
                 path.display()
@@ -126,7 +128,8 @@ fn spare_inputs(question: &Question, arguments: &OutputArguments) -> Result<(), 
     let names: Vec<&str> =
         REPORTS.iter().map(|report| report.file_name()).chain([MANIFEST]).collect();
     let tables = out.flat_map(|folder| names.iter().map(|name| folder.join(name)));
-    for path in arguments.map.iter().cloned().chain(tables) {
+    let maps = arguments.map.iter().map(|request| request.path.clone());
+    for path in maps.chain(tables) {
         if path.canonicalize().is_ok_and(|path| inputs.contains(&path)) {
             return Err(Failure::Usage(format!(
                 "{}: is read by this run and would be written over. hint: choose another --out",

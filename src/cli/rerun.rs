@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::look::LookArguments;
 use super::run::{RunOutput, answer};
 use super::{Failure, exit, interrupt, output};
 use crate::language::Language;
@@ -54,7 +55,15 @@ pub fn run(arguments: &RerunArguments) -> Result<u8, Failure> {
     let asked = RunOutput {
         out: Some(fresh.path().to_owned()),
         lang: run.language.parse::<Language>().ok(),
-        font: run.font.as_ref().map(|font| folder.join(font)),
+        look: LookArguments {
+            font: run.font.as_ref().map(|font| folder.join(font)),
+            // Names that radii wrote itself.
+            size: run.size.as_ref().and_then(|size| size.parse().ok()),
+            theme: run.theme.as_ref().and_then(|theme| theme.parse().ok()),
+            caption: run.caption.clone(),
+            date: run.date.clone(),
+            no_names: run.no_names,
+        },
         ..RunOutput::default()
     };
     let interrupt = interrupt::listen();

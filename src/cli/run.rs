@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
 
+use super::look::LookArguments;
 use super::progress::{Progress, ProgressKind};
 use super::run_folder::RunFolder;
 use super::{Failure, exit, interrupt, output};
@@ -68,9 +69,8 @@ pub struct RunOutput {
     #[arg(long)]
     pub force: bool,
 
-    /// Font file for maps and charts; else the system's best one for their characters
-    #[arg(long, value_name = "FILE")]
-    pub font: Option<PathBuf>,
+    #[command(flatten)]
+    pub look: LookArguments,
 
     /// Threads to use; the answers do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -138,9 +138,11 @@ pub fn answer(
         let scenario = case.scenario_name.clone();
         progress.begin(&name);
         let fingerprint = runner.fingerprint();
-        let known =
-            folder.as_ref().and_then(|folder| folder.recall(&scenario, &name, &fingerprint));
-        if let Some(known) = known.filter(|_| asked.resume && reported && !runner.is_needed()) {
+        let is_spared = asked.resume && reported && !runner.is_needed();
+        let folder_of_known = folder.as_mut().filter(|_| is_spared);
+        if let Some(known) =
+            folder_of_known.and_then(|folder| folder.recall(&scenario, &name, &fingerprint))
+        {
             runner.skip();
             progress.done(&name, &known.figures, true);
             report.enter(known);

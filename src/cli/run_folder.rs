@@ -10,7 +10,7 @@ use super::Failure;
 use super::run::RunOutput;
 use crate::language::Language;
 use crate::language::messages::plan as said;
-use crate::map::{self, MapFormat, MapStyle};
+use crate::map::{self, MapFormat, MapStyle, Moment, Page};
 use crate::plan::{Finished, Plan, Town, cases};
 use crate::report::plan::{Entry, Picture, RunReport, changes};
 use crate::report::{Folder, InputRecord, REPORTS, Report, RunRecord};
@@ -23,6 +23,9 @@ pub struct RunFolder {
     title: Option<String>,
     /// What the files hang on beside what the answer does: language and font.
     look: String,
+    /// The page of all, where it is not too large for one, and what it shows of each case.
+    page: Option<Page>,
+    moments: BTreeMap<String, Moment>,
     /// By scenario, its folder below `scenarios`.
     names: BTreeMap<String, String>,
     has_places: bool,
@@ -31,12 +34,13 @@ pub struct RunFolder {
 }
 
 /// Files of the run as a whole.
-const SUMMARY: [&str; 12] = [
+const SUMMARY: [&str; 13] = [
     "result.json",
     "summary.txt",
     "summary.md",
     "summary.html",
     "summary.xlsx",
+    "map.html",
     "layers.gpkg",
     "comparison.csv",
     "neighbourhoods.csv",
@@ -58,6 +62,9 @@ const MOST_BLOCKS: usize = 2_000_000;
 struct Kept {
     fingerprint: String,
     entry: Entry,
+    /// What the page shows of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    moment: Option<Moment>,
 }
 
 impl RunFolder {
@@ -77,7 +84,12 @@ impl RunFolder {
             only: only.to_vec(),
             language: language.code().to_owned(),
             seed: plan.seed,
-            font: asked.font.as_ref().map(|font| relative(path, font)),
+            font: asked.look.font.as_ref().map(|font| relative(path, font)),
+            size: asked.look.size.map(|size| size.name().to_owned()),
+            theme: asked.look.theme.map(|theme| theme.name().to_owned()),
+            caption: asked.look.caption.clone(),
+            date: asked.look.date.clone(),
+            no_names: asked.look.no_names,
             inputs: town
                 .study
                 .inputs
@@ -107,10 +119,12 @@ impl RunFolder {
         Ok(RunFolder {
             folder,
             path: path.to_owned(),
-            style: MapStyle { title: None, font: asked.font.clone(), language },
+            style: asked.look.style(None, language),
             title: plan.title.clone(),
-            look: format!("{} {:?}", language.code(), asked.font),
+            look: format!("{} {:?}", language.code(), asked.look),
             names: folders(plan),
+            page: page_of(plan, town),
+            moments: BTreeMap::new(),
             has_places: town.study.has_places,
             whole,
         })
@@ -140,10 +154,15 @@ impl RunFolder {
     }
 
     /// What is known of a case from a run before.
-    pub fn recall(&self, scenario: &str, case: &str, fingerprint: &str) -> Option<Entry> {
+    pub fn recall(&mut self, scenario: &str, case: &str, fingerprint: &str) -> Option<Entry> {
         let bytes = std::fs::read(self.path.join(self.kept(scenario, case))).ok()?;
         let kept: Kept = serde_json::from_slice(&bytes).ok()?;
-        (kept.fingerprint == self.whole(fingerprint)).then_some(kept.entry)
+        let is_whole = kept.moment.is_some() == self.page.is_some();
+        if kept.fingerprint != self.whole(fingerprint) || !is_whole {
+            return None;
+        }
+        self.moments.extend(kept.moment.map(|moment| (case.to_owned(), moment)));
+        Some(kept.entry)
     }
 
     /// Write what a case comes to.
@@ -168,10 +187,12 @@ impl RunFolder {
             }
             self.draw(finished)?;
         }
-        let kept = Kept { fingerprint: self.whole(fingerprint), entry: entry.clone() };
+        let moment = self.page.as_ref().map(|page| page.moment(finished));
+        let kept = Kept { fingerprint: self.whole(fingerprint), entry: entry.clone(), moment };
         // Serialising plain maps, strings and finite numbers cannot fail.
         let bytes = serde_json::to_vec(&kept).unwrap_or_default();
         self.folder.add(&self.kept(&figures.scenario, &figures.name), &bytes)?;
+        self.moments.extend(kept.moment.map(|moment| (figures.name.clone(), moment)));
         Ok(self.folder.flush().map(drop)?)
     }
 
@@ -190,6 +211,9 @@ impl RunFolder {
         self.add_picture(&self.file_of(name, "map.png"), &map)?;
         if let Some(map) = map::draw_difference(finished, &style, MapFormat::Png)? {
             self.add_picture(&self.file_of(name, "difference.png"), &map)?;
+        }
+        if let Some(maps) = map::draw_comparison(finished, &style, MapFormat::Png)? {
+            self.add_picture(&self.file_of(name, "comparison.png"), &maps)?;
         }
         Ok(())
     }
@@ -229,6 +253,20 @@ impl RunFolder {
         pictures
     }
 
+    /// The page of all scenarios.
+    fn draw_page(&mut self, report: &RunReport, town: &Town) -> Result<(), Failure> {
+        let Some(mut page) = self.page.take() else { return Ok(()) };
+        for entry in &report.entries {
+            self.moments
+                .remove(&entry.figures.name)
+                .into_iter()
+                .for_each(|moment| page.show(moment));
+        }
+        let style = MapStyle { title: Some(report.title.clone()), ..self.style.clone() };
+        let drawing = page.finish(&town.study, &style)?;
+        self.add_picture("map.html", &drawing)
+    }
+
     /// Write the summary of all.
     pub fn finish(mut self, report: &RunReport, town: &Town) -> Result<(), Failure> {
         for sweep in report.sweeps() {
@@ -239,6 +277,7 @@ impl RunFolder {
                 self.add_picture(&self.file_of(&sweep.scenario, file), &drawing)?;
             }
         }
+        self.draw_page(report, town)?;
         self.folder.flush()?;
         let pictures = self.pictures(report);
         let path = self.path.clone();
@@ -259,6 +298,22 @@ impl RunFolder {
         }
         Ok(self.folder.commit().map(drop)?)
     }
+}
+
+/// A page for the answers of a run; none where it would be too large, or cannot be made.
+fn page_of(plan: &Plan, town: &Town) -> Option<Page> {
+    if !town.study.has_places {
+        return None;
+    }
+    let blocks = town.study.demand.len().saturating_mul(cases(plan).len());
+    let found = match blocks <= MOST_BLOCKS && map::has_page() {
+        true => Page::of(&town.study).map_err(|error| error.to_string()),
+        false if map::has_page() => {
+            Err(format!("{blocks} blocks in all scenarios are too many for a page"))
+        }
+        false => Err(map::MapError::NoPage.to_string()),
+    };
+    found.map_err(|found| eprintln!("warning: map.html is left out: {found}")).ok()
 }
 
 /// By scenario, a folder's name that every system allows; no two are alike.

@@ -7,6 +7,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::layers::{BaseArguments, LAYER_HELP, OutputArguments, StandardArguments};
+use super::look::map_help;
 use super::walking::WalkArguments;
 use super::{Failure, interrupt};
 use crate::error::{Error, QuestionError};
@@ -127,9 +128,10 @@ fn after_help() -> String {
         .map(|model| format!("  {:<8}{}", model.name(), model.question()))
         .collect();
     format!(
-        "Models:\n{}\n\n{LAYER_HELP}\n\nExample:\n  radii site --facilities centres.csv \
+        "Models:\n{}\n\n{LAYER_HELP}\n\n{}\n\nExample:\n  radii site --facilities centres.csv \
          --demand blocks.geojson --within 1km \\\n      --model mclp --open 12 --map proposal.png",
-        models.join("\n")
+        models.join("\n"),
+        map_help()
     )
 }
 

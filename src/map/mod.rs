@@ -1,63 +1,44 @@
-//! An outcome as a picture: PNG and SVG. Nothing is worked out here that the outcome does
-//! not hold already; a block's colour is the ledger's verdict, or what became of the block
-//! against the base of its plan. Sweeps are drawn as charts.
+//! An outcome as a picture: PNG and SVG, and a page to click. Nothing is worked out here that the
+//! outcome does not hold already; a block's colour is the ledger's verdict, or what became of the
+//! block against the base of its plan.
+//!
+//! A layout draws marks on a canvas in sheet units; the marks then become pixels or vectors.
 
 mod audit;
-mod axis;
 mod canvas;
-mod chart;
-mod difference;
+mod charts;
+mod class;
 mod furniture;
-mod lettering;
-mod marker;
+mod layouts;
 mod on_foot;
+mod page;
+mod painted;
 mod palette;
-mod picture;
+mod request;
 mod scene;
 mod sheet;
 mod side;
 mod street_audit;
 mod subject;
-mod swept;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use plotters::prelude::DrawingBackend;
-
-pub use chart::draw_trade_off;
-pub use difference::draw_difference;
+pub use charts::draw_trade_off;
+pub use layouts::{LAYOUTS, Layout, draw_comparison, draw_difference, named};
+pub use page::{Moment, Page, has_page};
+pub use painted::{Means, Painted};
+pub use palette::{Theme, UnknownTheme};
+pub use request::{MapFormat, MapRequest, RequestError};
+pub use sheet::{Size, UnknownSize};
 
 use crate::language::{Language, messages};
 use crate::scenario::Outcome;
-use canvas::Canvas;
-use lettering::Lettering;
-use picture::Picture;
-use sheet::Sheet;
+use crate::study::Study;
+use canvas::Lettering;
 use subject::Subject;
 
-/// What a map can be written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MapFormat {
-    /// Pixels.
-    Png,
-    /// Vectors, for editing and large prints.
-    Svg,
-}
-
-impl MapFormat {
-    /// The format a file name asks for.
-    pub fn of(path: &Path) -> Result<MapFormat, MapError> {
-        let extension = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-        match extension.as_deref() {
-            Some("png") => Ok(MapFormat::Png),
-            Some("svg") => Ok(MapFormat::Svg),
-            _ => Err(MapError::UnknownFormat { path: path.to_owned() }),
-        }
-    }
-}
-
 /// What the planner may say about a map.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct MapStyle {
     /// Title; else the name of the area, else the file of the demand.
     pub title: Option<String>,
@@ -65,6 +46,34 @@ pub struct MapStyle {
     pub font: Option<PathBuf>,
     /// Language of all text.
     pub language: Language,
+    /// How large it is.
+    pub size: Size,
+    /// How it is coloured.
+    pub theme: Theme,
+    /// What it shows; else what was asked.
+    pub layout: Option<&'static dyn Layout>,
+    /// A line of the planner's own at the foot: an approval number, a remark.
+    pub caption: Option<String>,
+    /// The date the map is to bear. There is no clock: the same data give the same bytes.
+    pub date: Option<String>,
+    /// Whether centres are named on the map.
+    pub has_names: bool,
+}
+
+impl Default for MapStyle {
+    fn default() -> MapStyle {
+        MapStyle {
+            title: None,
+            font: None,
+            language: Language::default(),
+            size: Size::default(),
+            theme: Theme::default(),
+            layout: None,
+            caption: None,
+            date: None,
+            has_names: true,
+        }
+    }
 }
 
 /// A finished map.
@@ -79,12 +88,6 @@ pub struct Drawing {
 /// Why a map could not be drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum MapError {
-    /// Neither PNG nor SVG.
-    #[error("{}: not a map format; allowed: .png, .svg. hint: map.png", path.display())]
-    UnknownFormat {
-        /// The file.
-        path: PathBuf,
-    },
     /// The font file is not one.
     #[error("{}: cannot be used as a font: {found}. hint: name a .ttf, .otf or .ttc file", path.display())]
     Font {
@@ -98,6 +101,29 @@ pub enum MapError {
         "a map needs to know where the layers lie, and one of them has no coordinates. hint: give every layer coordinates, or leave --map out"
     )]
     NoPlaces,
+    /// A layout that does not fit the answer.
+    #[error("layout \"{layout}\": {found}")]
+    Layout {
+        /// The layout.
+        layout: &'static str,
+        /// What the answer lacks, and what would give it that.
+        found: &'static str,
+    },
+    /// More blocks than a page holds.
+    #[error(
+        "a page holds at most {most} blocks, and here are {blocks}. hint: --map map.png draws them all"
+    )]
+    TooLarge {
+        /// Blocks there are.
+        blocks: usize,
+        /// Blocks there may be.
+        most: usize,
+    },
+    /// A build without the page.
+    #[error(
+        "this build of radii has no page in it. hint: build it through ./dev, which bundles maps/page (it needs Node.js and npm), or write .png or .svg"
+    )]
+    NoPage,
     /// The drawing library gave up.
     #[error("the map could not be drawn: {0}")]
     Draw(String),
@@ -105,55 +131,32 @@ pub enum MapError {
 
 /// Draw an outcome.
 pub fn draw(outcome: &Outcome, style: &MapStyle, format: MapFormat) -> Result<Drawing, MapError> {
-    draw_subject(&Subject::of(outcome), style, format)
-}
-
-/// A map: what it is about, and how it lies on its sheet.
-struct Map<'a> {
-    subject: &'a Subject<'a>,
-    sheet: Sheet,
-    title: String,
-}
-
-fn draw_subject(
-    subject: &Subject<'_>,
-    style: &MapStyle,
-    format: MapFormat,
-) -> Result<Drawing, MapError> {
-    if !subject.outcome.study.has_places {
+    if format == MapFormat::Html {
+        return page::draw(outcome, style);
+    }
+    let layout = style.layout.unwrap_or_else(|| layouts::usual(outcome));
+    if let Some(found) = layout.lacks(outcome) {
+        return Err(MapError::Layout { layout: layout.name(), found });
+    }
+    if layout.needs_places() && !outcome.study.has_places {
         return Err(MapError::NoPlaces);
     }
-    let title = title(subject.outcome, style);
-    let needed = needed_characters(subject, &title, style.language);
-    let lettering = Lettering::choose(style.font.as_deref(), &needed)?;
-    let map = Map { subject, sheet: Sheet::for_subject(subject), title };
-    picture::drawn(&map, &lettering, format, style.language)
+    let lettering =
+        lettering_of(&Subject::of(outcome, style.theme.palette(), style.language), style)?;
+    let means = Means { style, lettering: &lettering, format };
+    layout.paint(outcome, means)?.file(means)
 }
 
-impl Picture for Map<'_> {
-    fn size(&self) -> (u32, u32) {
-        (self.sheet.width, self.sheet.height)
-    }
-
-    /// The map first; then the sheet around it, which covers whatever stands over its edge.
-    fn paint<B: DrawingBackend>(&self, canvas: &Canvas<'_, B>) -> Result<(), MapError> {
-        let Map { subject, sheet, title } = self;
-        let scene = scene::draw(canvas, subject, sheet)?;
-        sheet::draw_frame(canvas, sheet)?;
-        let subtitle = match subject.case {
-            Some(case) => difference::subtitle(case, canvas.language),
-            None => sheet::subtitle(subject.outcome, canvas.language),
-        };
-        sheet::draw_title(canvas, f64::from(sheet.width), title, &subtitle)?;
-        side::draw(canvas, subject, sheet, &scene)?;
-        sheet::draw_source(canvas, subject.outcome, sheet)
-    }
+/// The font for a picture of a subject.
+fn lettering_of(subject: &Subject<'_>, style: &MapStyle) -> Result<Lettering, MapError> {
+    let needed = needed_characters(subject, style);
+    Lettering::choose(style.font.as_deref(), &needed)
 }
 
-fn title(outcome: &Outcome, style: &MapStyle) -> String {
-    let area = outcome.study.area.as_ref().and_then(|area| area.name.clone());
+fn title_of(study: &Study, style: &MapStyle) -> String {
+    let area = study.area.as_ref().and_then(|area| area.name.clone());
     let file = || {
-        let of = |role| outcome.study.inputs.iter().find(|input| input.role == role);
+        let of = |role| study.inputs.iter().find(|input| input.role == role);
         let stem = of("demand").or(of("area")).and_then(|input| input.source.path.file_stem());
         stem.map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
     };
@@ -161,15 +164,16 @@ fn title(outcome: &Outcome, style: &MapStyle) -> String {
 }
 
 /// Everything the map may have to write, so that a font can be chosen that holds it.
-fn needed_characters(subject: &Subject<'_>, title: &str, language: Language) -> String {
+fn needed_characters(subject: &Subject<'_>, style: &MapStyle) -> String {
     let outcome = subject.outcome;
-    let mut needed = every_word(language);
-    needed.extend([title, outcome.counted(language)]);
+    let mut needed = every_word(style.language);
+    needed.extend([&title_of(&outcome.study, style), outcome.counted(style.language)]);
+    needed.extend(style.caption.iter().chain(&style.date).map(String::as_str));
     for input in &outcome.study.inputs {
         needed.push_str(&input.source.path.to_string_lossy());
     }
-    for opened in outcome.siting.iter().flat_map(|siting| &siting.opened) {
-        needed.push_str(opened.name.as_deref().unwrap_or(&opened.id));
+    for site in &outcome.sites {
+        needed.push_str(site.name.as_deref().unwrap_or(&site.id));
     }
     for gap in outcome.gaps.iter().take(side::ROWS) {
         needed.push_str(outcome.study.demand.name(gap.heart).unwrap_or_default());

@@ -1,16 +1,11 @@
-//! The sheet: title above, map left, side panel right, source line below. Sizes in sheet
-//! units (pixels of the PNG).
+//! The sheet: title above, map left, side panel right, source lines below; and how the plane is
+//! laid on it. Sizes in sheet units: a pixel of the PNG on a screen, a 130th of an inch on paper.
 
-use plotters::prelude::DrawingBackend;
+use std::fmt;
+use std::str::FromStr;
 
-use super::MapError;
-use super::canvas::{Align, At, Canvas};
-use super::palette::{GROUND, INK, PAPER, QUIET_INK, RULE};
-use super::subject::Subject;
-use crate::language::Language;
-use crate::language::messages::{map as said, nouns};
+use super::canvas::{At, Panel};
 use crate::model::{Bounds, Xy};
-use crate::scenario::Outcome;
 
 /// Paper left free at every side.
 pub const MARGIN: f64 = 24.0;
@@ -18,185 +13,222 @@ pub const MARGIN: f64 = 24.0;
 /// How high the title and what stands under it are.
 pub const TITLE_BAND: f64 = 96.0;
 
-const SOURCE_BAND: f64 = 58.0;
-const SIDE_WIDTH: f64 = 380.0;
-/// A map panel is at least so wide and high, at most so wide and high.
+/// Width of the panel beside a map.
+pub const SIDE_WIDTH: f64 = 380.0;
+
+/// From one source line to the next.
+pub const SOURCE_LINE: f64 = 19.0;
+
+/// A map panel is at least so wide and high, at most so wide and high, on a screen.
 const LEAST_MAP: (f64, f64) = (760.0, 860.0);
 const MOST_MAP: (f64, f64) = (1150.0, 1400.0);
 
-/// A rectangle of the sheet.
+/// Dots an inch of a print.
+const PRINT: u32 = 300;
+
+/// Units an inch of a print: text of 14 units is then 7.8 points high.
+const UNITS_PER_INCH: f64 = 130.0;
+
+const MILLIMETRES_PER_INCH: f64 = 25.4;
+
+/// How large a picture is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Size {
+    /// In the shape of what is shown, for screens and documents: a sheet unit is a pixel.
+    #[default]
+    Screen,
+    /// 210 mm by 297 mm at 300 dots an inch, whichever way up shows more.
+    A4,
+    /// 297 mm by 420 mm at 300 dots an inch, whichever way up shows more.
+    A3,
+}
+
+impl Size {
+    /// Every size.
+    pub const ALL: [Size; 3] = [Size::Screen, Size::A4, Size::A3];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Size::Screen => "screen",
+            Size::A4 => "a4",
+            Size::A3 => "a3",
+        }
+    }
+
+    /// Both sheets of paper of this size, upright first.
+    pub(super) fn papers(self) -> Option<[Paper; 2]> {
+        let (short, long) = match self {
+            Size::Screen => return None,
+            Size::A4 => (210.0, 297.0),
+            Size::A3 => (297.0, 420.0),
+        };
+        Some([Paper::printed(short, long), Paper::printed(long, short)])
+    }
+}
+
+/// A size that does not exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownSize(String);
+
+impl fmt::Display for UnknownSize {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\" is not a size; allowed: screen, a4, a3", self.0)
+    }
+}
+
+impl std::error::Error for UnknownSize {}
+
+impl FromStr for Size {
+    type Err = UnknownSize;
+
+    fn from_str(text: &str) -> Result<Size, UnknownSize> {
+        let known = Size::ALL.into_iter().find(|size| size.name().eq_ignore_ascii_case(text));
+        known.ok_or_else(|| UnknownSize(text.to_owned()))
+    }
+}
+
+/// What a picture is drawn on.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Panel {
-    pub from: At,
-    pub to: At,
+pub struct Paper {
+    /// Sheet units.
+    pub width: f64,
+    /// Sheet units.
+    pub height: f64,
+    /// Pixels of its PNG.
+    pub pixels: (u32, u32),
+    pub dots_per_inch: u32,
+    /// How large it is when printed, where that was asked for.
+    pub millimetres: Option<(f64, f64)>,
 }
 
-impl Panel {
-    pub fn width(&self) -> f64 {
-        self.to.0 - self.from.0
+impl Paper {
+    /// A sheet of so many units, a pixel each.
+    pub fn on_screen(width: f64, height: f64) -> Paper {
+        let pixels = (width.ceil() as u32, height.ceil() as u32);
+        let (width, height) = (f64::from(pixels.0), f64::from(pixels.1));
+        Paper { width, height, pixels, dots_per_inch: 150, millimetres: None }
     }
 
-    pub fn height(&self) -> f64 {
-        self.to.1 - self.from.1
+    /// A sheet of so many millimetres.
+    fn printed(wide: f64, high: f64) -> Paper {
+        let units = |millimetres: f64| millimetres / MILLIMETRES_PER_INCH * UNITS_PER_INCH;
+        let pixels = |mm: f64| (mm / MILLIMETRES_PER_INCH * f64::from(PRINT)).round() as u32;
+        Paper {
+            width: units(wide),
+            height: units(high),
+            pixels: (pixels(wide), pixels(high)),
+            dots_per_inch: PRINT,
+            millimetres: Some((wide, high)),
+        }
     }
 }
 
-/// Where everything goes, and how the plane is laid on the paper.
-#[derive(Debug, Clone)]
-pub struct Sheet {
-    pub width: u32,
-    pub height: u32,
-    pub map: Panel,
-    pub side: Panel,
-    /// The plane position in the middle of the map panel.
+/// A map panel, and how the plane lies in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame {
+    pub panel: Panel,
+    /// The plane position in the middle of the panel.
     middle: Xy,
     /// Sheet units for a metre.
     pub per_metre: f64,
 }
 
-impl Sheet {
-    /// A sheet of the study's own shape, within limits.
-    pub fn for_subject(subject: &Subject<'_>) -> Sheet {
-        let bounds = padded(shown(subject));
-        let largest = (MOST_MAP.0 / bounds.width()).min(MOST_MAP.1 / bounds.height());
-        let map_width = (bounds.width() * largest).max(LEAST_MAP.0).round();
-        let map_height = (bounds.height() * largest).max(LEAST_MAP.1).round();
-        let map =
-            Panel { from: (MARGIN, TITLE_BAND), to: (MARGIN + map_width, TITLE_BAND + map_height) };
-        let side_left = map.to.0 + MARGIN;
-        Sheet {
-            width: (map_width + SIDE_WIDTH + 3.0 * MARGIN) as u32,
-            height: (map_height + TITLE_BAND + SOURCE_BAND) as u32,
-            map,
-            side: Panel { from: (side_left, TITLE_BAND), to: (side_left + SIDE_WIDTH, map.to.1) },
-            middle: Xy {
-                x: 0.5 * (bounds.min.x + bounds.max.x),
-                y: 0.5 * (bounds.min.y + bounds.max.y),
-            },
-            per_metre: largest,
-        }
-    }
-
-    /// Whether a position lies in the map panel.
-    pub fn holds(&self, (x, y): At) -> bool {
-        let Panel { from, to } = self.map;
-        (from.0..=to.0).contains(&x) && (from.1..=to.1).contains(&y)
+impl Frame {
+    /// A panel that shows all of some bounds.
+    pub fn showing(bounds: Bounds, panel: Panel) -> Frame {
+        let per_metre = scale_in(bounds, (panel.width(), panel.height()));
+        let middle =
+            Xy { x: 0.5 * (bounds.min.x + bounds.max.x), y: 0.5 * (bounds.min.y + bounds.max.y) };
+        Frame { panel, middle, per_metre }
     }
 
     /// A plane position on the sheet.
     pub fn at(&self, xy: Xy) -> At {
-        (
-            0.5 * (self.map.from.0 + self.map.to.0) + (xy.x - self.middle.x) * self.per_metre,
-            0.5 * (self.map.from.1 + self.map.to.1) - (xy.y - self.middle.y) * self.per_metre,
-        )
+        let (x, y) = self.panel.middle();
+        (x + (xy.x - self.middle.x) * self.per_metre, y - (xy.y - self.middle.y) * self.per_metre)
+    }
+
+    /// Whether a plane position is in the panel.
+    pub fn shows(&self, xy: Xy) -> bool {
+        self.panel.holds(self.at(xy))
     }
 }
 
-/// What the map shows: everything in the study, and the circles too where the study is so
-/// small that most of them would be cut off.
-fn shown(subject: &Subject<'_>) -> Bounds {
-    const SMALL: f64 = 8.0;
-    let outcome = subject.outcome;
-    let closed = subject.closed.iter().map(|&at| Bounds { min: at, max: at });
-    let bounds = closed.fold(outcome.study.bounds(), Bounds::union);
-    let radius = outcome.metres(outcome.standard.limit.cost);
-    if bounds.diagonal() > SMALL * radius {
-        return bounds;
-    }
-    let circles =
-        outcome.sites.iter().map(|site| Bounds { min: site.at, max: site.at }.grown(radius));
-    circles.fold(bounds, Bounds::union)
+/// Sheet units for a metre, of bounds that just fit.
+fn scale_in(bounds: Bounds, room: (f64, f64)) -> f64 {
+    (room.0 / bounds.width()).min(room.1 / bounds.height())
 }
 
-/// A little room around the data; at least 200 m, so that one point makes a map too.
-fn padded(bounds: Bounds) -> Bounds {
-    let margin = 0.03 * bounds.diagonal();
-    bounds.grown(margin.max(100.0))
+/// Where everything goes.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    pub paper: Paper,
+    pub frame: Frame,
+    pub side: Panel,
 }
 
-/// Paper over everything but the map panel, and a frame round it.
-pub fn draw_frame<B: DrawingBackend>(
-    canvas: &Canvas<'_, B>,
-    sheet: &Sheet,
-) -> Result<(), MapError> {
-    let (width, height) = (f64::from(sheet.width), f64::from(sheet.height));
-    let Panel { from, to } = sheet.map;
-    for (corner, opposite) in [
-        ((0.0, 0.0), (width, from.1)),
-        ((0.0, to.1), (width, height)),
-        ((0.0, 0.0), (from.0, height)),
-        ((to.0, 0.0), (width, height)),
-    ] {
-        canvas.rectangle(corner, opposite, PAPER)?;
-    }
-    let corners = [from, (to.0, from.1), to, (from.0, to.1), from];
-    canvas.line(&corners, RULE.into(), 1.5)
-}
-
-/// The ground under everything.
-pub fn draw_ground<B: DrawingBackend>(
-    canvas: &Canvas<'_, B>,
-    sheet: &Sheet,
-) -> Result<(), MapError> {
-    let whole = (f64::from(sheet.width), f64::from(sheet.height));
-    canvas.rectangle((0.0, 0.0), whole, PAPER)?;
-    canvas.rectangle(sheet.map.from, sheet.map.to, GROUND)
-}
-
-/// Title, and what the map is about under it.
-pub fn draw_title<B: DrawingBackend>(
-    canvas: &Canvas<'_, B>,
-    width: f64,
-    title: &str,
-    subtitle: &str,
-) -> Result<(), MapError> {
-    let room = width - 2.0 * MARGIN;
-    let title = canvas.fitted(title, 32.0, room);
-    canvas.text(&title, (MARGIN, 46.0), 32.0, Align::Left, INK)?;
-    let subtitle = canvas.fitted(subtitle, 17.0, room);
-    canvas.text(&subtitle, (MARGIN, 77.0), 17.0, Align::Left, QUIET_INK)
-}
-
-/// The centres and their rule in words.
-pub fn subtitle(outcome: &Outcome, language: Language) -> String {
-    let rule = outcome.rule(language);
-    let count = |noun, number| language.count(noun, number);
-    let proposed = outcome.sites.iter().filter(|site| site.proposed).count();
-    let existing = outcome.sites.len() - proposed;
-    let centres = match (existing, proposed) {
-        (existing, 0) => count(nouns::CENTRES, existing),
-        (0, proposed) => count(nouns::PROPOSED_CENTRES, proposed),
-        (existing, proposed) => {
-            let (centres, ones) =
-                (count(nouns::CENTRES, existing), count(nouns::PROPOSED_ONES, proposed));
-            language.say(said::CENTRES_AND_PROPOSED, &[("centres", &centres), ("proposed", &ones)])
+impl Sheet {
+    /// A sheet that shows some bounds, with so many lines under the map.
+    pub fn of(bounds: Bounds, size: Size, source_lines: usize) -> Sheet {
+        let below = source_band(source_lines);
+        let sheet = |paper: Paper| {
+            let corner = (paper.width - SIDE_WIDTH - 2.0 * MARGIN, paper.height - below);
+            let panel = Panel { from: (MARGIN, TITLE_BAND), to: corner };
+            let left = panel.to.0 + MARGIN;
+            let side = Panel { from: (left, TITLE_BAND), to: (left + SIDE_WIDTH, panel.to.1) };
+            Sheet { paper, frame: Frame::showing(bounds, panel), side }
+        };
+        match size.papers() {
+            Some([upright, lying]) => {
+                let (upright, lying) = (sheet(upright), sheet(lying));
+                if upright.frame.per_metre >= lying.frame.per_metre { upright } else { lying }
+            }
+            None => {
+                let largest = scale_in(bounds, MOST_MAP);
+                let width = (bounds.width() * largest).max(LEAST_MAP.0).round();
+                let height = (bounds.height() * largest).max(LEAST_MAP.1).round();
+                let width = width + SIDE_WIDTH + 3.0 * MARGIN;
+                sheet(Paper::on_screen(width, height + TITLE_BAND + below))
+            }
         }
-    };
-    let audited = outcome.audit.is_some() || outcome.street_audit.is_some();
-    let subtitle = if audited { said::DOES_EVERY_PLACE } else { said::WHO_IS_SERVED };
-    language.say(subtitle, &[("centres", &centres), ("rule", &rule)])
+    }
 }
 
-/// Where the data and the figures come from.
-pub fn draw_source<B: DrawingBackend>(
-    canvas: &Canvas<'_, B>,
-    outcome: &Outcome,
-    sheet: &Sheet,
-) -> Result<(), MapError> {
-    let room = f64::from(sheet.width) - 2.0 * MARGIN;
-    let files: Vec<String> = outcome
-        .study
-        .inputs
-        .iter()
-        .filter_map(|input| input.source.path.file_name())
-        .map(|name| name.to_string_lossy().into_owned())
-        .collect();
-    let (files, version) = (canvas.language.list(&files), env!("CARGO_PKG_VERSION"));
-    let data = canvas.say(said::DATA, &[("files", &files), ("version", &version)]);
-    let base = f64::from(sheet.height) - 32.0;
-    let data = canvas.fitted(&data, 13.0, room);
-    canvas.text(&data, (MARGIN, base), 13.0, Align::Left, QUIET_INK)?;
-    let plane = outcome.study.plane.describe(canvas.language);
-    let plane = canvas.fitted(&canvas.say(said::MEASURED_ON, &[("plane", &plane)]), 13.0, room);
-    canvas.text(&plane, (MARGIN, base + 19.0), 13.0, Align::Left, QUIET_INK)
+/// How high so many source lines are.
+pub fn source_band(lines: usize) -> f64 {
+    20.0 + SOURCE_LINE * lines as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bounds(width: f64, height: f64) -> Bounds {
+        Bounds { min: Xy { x: 0.0, y: 0.0 }, max: Xy { x: width, y: height } }
+    }
+
+    #[test]
+    fn paper_has_its_pixels_and_lies_as_shows_more() {
+        let tall = Sheet::of(bounds(7_000.0, 20_000.0), Size::A4, 2);
+        assert_eq!(tall.paper.pixels, (2480, 3508));
+        let wide = Sheet::of(bounds(20_000.0, 7_000.0), Size::A3, 2);
+        assert_eq!(wide.paper.pixels, (4961, 3508));
+        assert_eq!(wide.paper.millimetres, Some((420.0, 297.0)));
+    }
+
+    #[test]
+    fn everything_is_shown() {
+        for size in Size::ALL {
+            for (width, height) in [(200.0, 200.0), (90_000.0, 1_000.0), (1_000.0, 90_000.0)] {
+                let sheet = Sheet::of(bounds(width, height), size, 3);
+                for corner in [(0.0, 0.0), (width, height)] {
+                    let (x, y) = sheet.frame.at(Xy { x: corner.0, y: corner.1 });
+                    let room = sheet.frame.panel.inset(-1e-6);
+                    assert!(room.holds((x, y)), "{size:?} {width} {height}");
+                }
+                assert!(sheet.side.to.0 <= sheet.paper.width && sheet.side.height() > 600.0);
+            }
+        }
+    }
 }

@@ -1,10 +1,13 @@
-//! What a map is about: an outcome by itself, or a case of a plan against its base. Which class a
+//! What a map is about: an outcome by itself, or a case of a plan against its base. Which colour a
 //! block has and what kind of centre a site is are decided here; the rest of the map draws it.
 
-use plotters::style::{Color, RGBAColor};
+use plotters::style::{Color, RGBAColor, RGBColor};
 
-use super::palette::{CLOSED, Class, EXISTING, PROPOSED};
-use crate::model::{Tally, Xy};
+use super::class::Class;
+use super::palette::Palette;
+use crate::coverage::Verdict;
+use crate::language::Language;
+use crate::model::{Bounds, Tally, Xy};
 use crate::plan::{Finished, Turn};
 use crate::scenario::{Audit, Outcome, ServiceSite, StreetAudit};
 
@@ -17,6 +20,59 @@ pub enum SiteKind {
     Decided,
     /// Proposed by the answer.
     Proposed,
+}
+
+/// What a colour of blocks stands for.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// In the legend.
+    pub label: String,
+    /// For light, middle and heavy blocks.
+    pub shades: [RGBColor; 3],
+    /// What the legend shows of it.
+    pub sample: [RGBColor; 3],
+    /// Its outline, where it has one.
+    pub rim: Option<RGBColor>,
+    /// Whether the legend names it even where no block has it.
+    pub is_always_listed: bool,
+}
+
+impl Key {
+    /// That of a class.
+    pub fn of(class: Class, palette: &Palette, language: Language) -> Key {
+        Key {
+            label: language.word(class.label()).to_owned(),
+            shades: palette.shades(class),
+            sample: palette.shades(class),
+            rim: palette.rim(class),
+            is_always_listed: class.is_always_listed(),
+        }
+    }
+
+    /// A colour that does not tell heavy blocks from light ones.
+    pub fn plain(label: String, colour: RGBColor) -> Key {
+        let shades = [colour; 3];
+        Key { label, shades, sample: shades, rim: None, is_always_listed: true }
+    }
+
+    /// Whether its shades are all the same.
+    pub fn is_plain(&self) -> bool {
+        self.shades[0] == self.shades[2]
+    }
+}
+
+/// What the ground under the blocks shows.
+#[derive(Debug, Clone, Default)]
+pub enum GroundLayer {
+    /// Nothing.
+    #[default]
+    Bare,
+    /// What an audit found.
+    Audit,
+    /// Discs over discs, the darker the more there are.
+    Depths,
+    /// For each centre what is nearest to it, and which colour that has.
+    Zones(Vec<(geo::MultiPolygon<f64>, RGBColor)>),
 }
 
 /// Circles of one colour.
@@ -35,59 +91,159 @@ pub struct Subject<'a> {
     pub outcome: &'a Outcome,
     /// The case it answers, on a map of what changes.
     pub case: Option<&'a Finished>,
-    /// The class of every block.
-    pub classes: Vec<Class>,
-    /// What kind of centre each site is.
-    kinds: Vec<SiteKind>,
+    /// Colours of blocks; of what lies in one place the last is seen.
+    pub keys: Vec<Key>,
+    /// By block, its key.
+    pub of: Vec<u8>,
+    /// Keys as a legend lists them.
+    pub listed: Vec<usize>,
+    /// What kind of centre each site is; `None` for those that are not shown.
+    pub kinds: Vec<Option<SiteKind>>,
+    /// By site, a colour of its own, where it has one.
+    pub colours: Option<Vec<RGBColor>>,
     /// Where centres of today stand that are no more.
     pub closed: Vec<Xy>,
+    /// What is under the blocks.
+    pub ground: GroundLayer,
+    /// Whether the map is about an audit.
+    pub is_audit: bool,
+    /// Whether the map is about what changes: then only the circles of what comes and goes matter.
+    pub is_change: bool,
+    /// Its colours.
+    pub palette: &'static Palette,
 }
 
 impl<'a> Subject<'a> {
     /// Who is served.
-    pub fn of(outcome: &'a Outcome) -> Subject<'a> {
-        let blocks = 0..outcome.study.demand.len();
+    pub fn of(outcome: &'a Outcome, palette: &'static Palette, language: Language) -> Subject<'a> {
+        let classes: Vec<Class> =
+            (0..outcome.study.demand.len()).map(|index| Class::of(outcome, index)).collect();
+        let keys = Class::VERDICTS.map(|class| Key::of(class, palette, language));
+        let mut keys = Vec::from(keys);
+        // Where sites are proposed, nobody may be newly served, and that is worth a line.
+        keys[1].is_always_listed = outcome.before.is_some();
+        let of = classes.iter().map(|class| place(&Class::VERDICTS, *class)).collect();
         let kind = |site: &ServiceSite| match site.proposed {
-            true => SiteKind::Proposed,
-            false => SiteKind::Existing,
+            true => Some(SiteKind::Proposed),
+            false => Some(SiteKind::Existing),
         };
         Subject {
             outcome,
             case: None,
-            classes: blocks.map(|index| Class::of(outcome, index)).collect(),
+            listed: (0..keys.len()).collect(),
+            keys,
+            of,
             kinds: outcome.sites.iter().map(kind).collect(),
+            colours: None,
             closed: closing(outcome, |_| true),
+            ground: GroundLayer::Bare,
+            is_audit: false,
+            is_change: false,
+            palette,
         }
     }
 
-    /// What changes against the base.
-    pub fn of_change(case: &'a Finished, turns: &[Turn]) -> Subject<'a> {
+    /// What an audit found.
+    pub fn of_audit(
+        outcome: &'a Outcome,
+        palette: &'static Palette,
+        language: Language,
+    ) -> Subject<'a> {
+        let subject = Subject::of(outcome, palette, language);
+        let ground = match outcome.audit.is_some() {
+            true => GroundLayer::Audit,
+            false => GroundLayer::Bare,
+        };
+        Subject { is_audit: true, ground, ..subject }
+    }
+
+    /// What changes against the base of a plan.
+    pub fn of_change(
+        case: &'a Finished,
+        turns: &[Turn],
+        palette: &'static Palette,
+        language: Language,
+    ) -> Subject<'a> {
         let (outcome, state) = (&case.outcome, &case.state);
         let kind = |site: &ServiceSite| match site.proposed {
-            true => SiteKind::Proposed,
-            false if state.is_todays(&site.id) => SiteKind::Existing,
-            false => SiteKind::Decided,
+            true => Some(SiteKind::Proposed),
+            false if state.is_todays(&site.id) => Some(SiteKind::Existing),
+            false => Some(SiteKind::Decided),
         };
-        let closing = closing(outcome, |id| state.is_todays(id));
         Subject {
-            outcome,
             case: Some(case),
-            classes: turns.iter().map(|&turn| Class::of_turn(turn)).collect(),
             kinds: outcome.sites.iter().map(kind).collect(),
-            closed: state.left.iter().copied().chain(closing).collect(),
+            closed: gone(case),
+            ..Subject::of_turns(outcome, turns, palette, language)
         }
     }
 
-    /// The classes its blocks may have, as a legend lists them.
-    pub fn family(&self) -> &'static [Class] {
-        if self.case.is_some() { &Class::TURNS } else { &Class::VERDICTS }
+    /// What a proposal changes.
+    pub fn of_proposal(
+        outcome: &'a Outcome,
+        palette: &'static Palette,
+        language: Language,
+    ) -> Subject<'a> {
+        let served = |verdict: Option<Verdict>| verdict == Some(Verdict::Served);
+        let before = |index| outcome.before.as_ref().map(|before| before.verdict(index));
+        let turn = |index| {
+            Turn::of(served(before(index)), outcome.coverage.verdict(index) == Verdict::Served)
+        };
+        let turns: Vec<Turn> = (0..outcome.study.demand.len()).map(turn).collect();
+        Subject::of_turns(outcome, &turns, palette, language)
     }
 
-    /// What a class holds.
-    pub fn tally(&self, class: Class) -> Tally {
+    fn of_turns(
+        outcome: &'a Outcome,
+        turns: &[Turn],
+        palette: &'static Palette,
+        language: Language,
+    ) -> Subject<'a> {
+        const DRAWN: [Class; 4] = [Class::Kept, Class::Missed, Class::Gained, Class::Lost];
+        let listed = Class::TURNS.map(|class| usize::from(place(&DRAWN, class)));
+        Subject {
+            keys: DRAWN.map(|class| Key::of(class, palette, language)).into(),
+            of: turns.iter().map(|&turn| place(&DRAWN, Class::of_turn(turn))).collect(),
+            listed: listed.into(),
+            is_change: true,
+            ..Subject::of(outcome, palette, language)
+        }
+    }
+
+    /// How it was: blocks by what they were, and the centres there were.
+    pub fn before(&self, language: Language) -> Subject<'a> {
+        let pair = [Class::Served, Class::Uncovered];
+        let was = |index: usize| match self.case.and_then(|case| case.turns.as_ref()) {
+            Some(turns) => matches!(turns[index], Turn::Kept | Turn::Lost),
+            None => {
+                let before = self.outcome.before.as_ref();
+                before.is_none_or(|before| before.verdict(index) == Verdict::Served)
+            }
+        };
+        let kinds = self.kinds.iter().map(|kind| kind.filter(|&kind| kind == SiteKind::Existing));
+        Subject {
+            outcome: self.outcome,
+            case: None,
+            keys: pair.map(|class| Key::of(class, self.palette, language)).into(),
+            of: (0..self.of.len()).map(|index| u8::from(!was(index))).collect(),
+            listed: vec![0, 1],
+            kinds: kinds.collect(),
+            colours: None,
+            closed: Vec::new(),
+            ground: GroundLayer::Bare,
+            is_audit: false,
+            is_change: false,
+            palette: self.palette,
+        }
+    }
+
+    /// What the blocks of a key come to, and of those that are called the same.
+    pub fn tally(&self, key: usize) -> Tally {
+        let label = &self.keys[key].label;
+        let counts: Vec<bool> = self.keys.iter().map(|other| other.label == *label).collect();
         let mut tally = Tally::default();
-        let points = self.outcome.study.demand.points.iter().zip(&self.classes);
-        for (point, _) in points.filter(|(_, of)| **of == class) {
+        let points = self.outcome.study.demand.points.iter().zip(&self.of);
+        for (point, _) in points.filter(|(_, of)| counts[usize::from(**of)]) {
             tally.count(point.weight);
         }
         tally
@@ -96,42 +252,76 @@ impl<'a> Subject<'a> {
     /// Sites of a kind, with their places among all sites.
     pub fn sites(&self, kind: SiteKind) -> impl Iterator<Item = (usize, &ServiceSite)> {
         let sites = self.outcome.sites.iter().zip(&self.kinds).enumerate();
-        sites.filter(move |(_, (_, of))| **of == kind).map(|(index, (site, _))| (index, site))
+        sites.filter(move |(_, (_, of))| **of == Some(kind)).map(|(at, (site, _))| (at, site))
+    }
+
+    /// The colour of a site's symbol.
+    pub fn colour(&self, site: usize) -> RGBColor {
+        match &self.colours {
+            Some(colours) => colours[site],
+            None => self.palette.proposed,
+        }
     }
 
     /// The audit, where the map is about it.
     pub fn audit(&self) -> Option<&'a Audit> {
-        self.outcome.audit.as_ref().filter(|_| self.case.is_none())
+        self.outcome.audit.as_ref().filter(|_| self.is_audit)
     }
 
     /// The audit on foot, where the map is about it.
     pub fn street_audit(&self) -> Option<&'a StreetAudit> {
-        self.outcome.street_audit.as_ref().filter(|_| self.case.is_none())
+        self.outcome.street_audit.as_ref().filter(|_| self.is_audit)
     }
 
     /// Whose circles explain the map: everybody's, or those of the centres that come and go.
     pub fn circles(&self) -> Vec<Circles> {
         let places = |kind| self.sites(kind).map(|(_, site)| site.at);
-        let (existing, mut new): (Vec<Xy>, Vec<Xy>) =
-            (places(SiteKind::Existing).collect(), places(SiteKind::Proposed).collect());
+        let existing: Vec<Xy> = places(SiteKind::Existing).collect();
         let mut circles = Vec::new();
-        match self.case {
-            None => {
-                circles.push(Circles { places: existing, colour: EXISTING.mix(0.5), width: 1.0 })
-            }
-            Some(_) => {
-                new.extend(places(SiteKind::Decided));
-                if !self.closed.is_empty() {
-                    let places = self.closed.clone();
-                    circles.push(Circles { places, colour: CLOSED.mix(0.8), width: 1.4 });
-                }
+        if !self.is_change {
+            let colour = self.palette.existing.mix(0.5);
+            circles.push(Circles { places: existing, colour, width: 1.0 });
+        } else if !self.closed.is_empty() {
+            let colour = self.palette.closed.mix(0.8);
+            circles.push(Circles { places: self.closed.clone(), colour, width: 1.4 });
+        }
+        let new = [SiteKind::Proposed, SiteKind::Decided].into_iter();
+        for site in new.flat_map(|kind| self.sites(kind).map(|(at, _)| at).collect::<Vec<_>>()) {
+            let (colour, place) = (self.colour(site).mix(0.9), self.outcome.sites[site].at);
+            match circles.last_mut() {
+                Some(last) if last.colour == colour => last.places.push(place),
+                _ => circles.push(Circles { places: vec![place], colour, width: 2.0 }),
             }
         }
-        if !new.is_empty() {
-            circles.push(Circles { places: new, colour: PROPOSED.mix(0.9), width: 2.0 });
-        }
+        circles.retain(|circles| !circles.places.is_empty());
         circles
     }
+
+    /// What the map shows: everything in the study, and the circles too where the study is so
+    /// small that most of them would be cut off. A little room around it; at least 200 m, so that
+    /// one point makes a map too.
+    pub fn bounds(&self) -> Bounds {
+        const SMALL: f64 = 8.0;
+        let outcome = self.outcome;
+        let closed = self.closed.iter().map(|&at| Bounds { min: at, max: at });
+        let mut bounds = closed.fold(outcome.study.bounds(), Bounds::union);
+        let radius = outcome.metres(outcome.standard.limit.cost);
+        if bounds.diagonal() <= SMALL * radius {
+            let circle = |site: &ServiceSite| Bounds { min: site.at, max: site.at }.grown(radius);
+            bounds = outcome.sites.iter().map(circle).fold(bounds, Bounds::union);
+        }
+        bounds.grown((0.03 * bounds.diagonal()).max(100.0))
+    }
+}
+
+fn place(classes: &[Class], class: Class) -> u8 {
+    classes.iter().position(|of| *of == class).unwrap_or_default() as u8
+}
+
+/// Where centres of today stand that a case of a plan does without.
+pub fn gone(case: &Finished) -> Vec<Xy> {
+    let closing = closing(&case.outcome, |id| case.state.is_todays(id));
+    case.state.left.iter().copied().chain(closing).collect()
 }
 
 /// Where facilities stand that the answer closes, as far as they are wanted.

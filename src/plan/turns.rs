@@ -24,6 +24,16 @@ pub enum Turn {
 }
 
 impl Turn {
+    /// Of a block that was or was not served, and is or is not.
+    pub fn of(was: bool, is: bool) -> Turn {
+        match (was, is) {
+            (true, true) => Turn::Kept,
+            (false, true) => Turn::Gained,
+            (true, false) => Turn::Lost,
+            (false, false) => Turn::Missed,
+        }
+    }
+
     /// In one word.
     pub fn name(self) -> &'static str {
         match self {
@@ -52,12 +62,7 @@ impl Before {
         let rows = state.rows.iter().enumerate();
         rows.map(|(index, row)| {
             let was = row.is_some_and(|row| self.served[row as usize]);
-            match (was, coverage.verdict(index) == Verdict::Served) {
-                (true, true) => Turn::Kept,
-                (false, true) => Turn::Gained,
-                (true, false) => Turn::Lost,
-                (false, false) => Turn::Missed,
-            }
+            Turn::of(was, coverage.verdict(index) == Verdict::Served)
         })
         .collect()
     }

@@ -69,6 +69,21 @@ pub struct RunRecord {
     /// The font of maps, where one was named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub font: Option<PathBuf>,
+    /// How large its maps are, where that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<String>,
+    /// How its maps are coloured, where that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+    /// The planner's line at the foot of maps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caption: Option<String>,
+    /// The date maps bear.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Whether maps leave out the names of centres.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_names: bool,
     /// The layers and streets.
     pub inputs: Vec<InputRecord>,
 }

@@ -44,10 +44,17 @@ pub fn labels(svg: &str) -> Vec<Label> {
                 "middle" => number("x") - width / 2.0,
                 _ => number("x") - width,
             };
-            let baseline = number("y") + 0.76 * em;
+            let baseline = number("y");
             Label { left, right: left + width, top: baseline - 0.75 * em, bottom: baseline, text }
         })
         .collect()
+}
+
+/// How many dots of a colour an SVG draws: lines of no length with round ends.
+pub fn dots(svg: &str, [r, g, b]: [u8; 3]) -> usize {
+    let stroke = format!("stroke=\"#{r:02x}{g:02x}{b:02x}\"");
+    let paths = svg.lines().filter(|line| line.starts_with("<path") && line.contains(&stroke));
+    paths.map(|path| path.matches("h0").count()).sum()
 }
 
 /// No text is cut, leaves the sheet or lies on another.

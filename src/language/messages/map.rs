@@ -6,6 +6,21 @@ super::messages! {
     /// Under the title of an audit.
     DOES_EVERY_PLACE = "Does every place have one of {centres} within {rule}, the limit included?",
         "{centres}，服务半径为{rule}（含边界）：是否任一地点都被覆盖？";
+    /// Under the title of a map of depths.
+    BY_HOW_MANY = "By how many of {centres} each block is served: within {rule}, the limit included",
+        "{centres}的覆盖重数：服务半径为{rule}（含边界）";
+    /// Under the title of a map of catchments.
+    WHOM_EACH_HAS = "Whom each of {centres} has nearest: within {rule}, the limit included",
+        "{centres}的就近服务范围：服务半径为{rule}（含边界）";
+    /// Under the title of a map of phases.
+    FROM_WHEN_ON = "From when on {centres} serve whom: within {rule}, the limit included",
+        "{centres}的分期覆盖：服务半径为{rule}（含边界）";
+    /// Under the title of a histogram.
+    HOW_FAR = "How far people are from their nearest centre; the standard is {rule}, the limit included",
+        "到最近服务点的距离分布；标准为{rule}（含边界）";
+    /// Under the title of a trade-off curve.
+    WHAT_EACH_ADDS = "What each further centre adds: within {rule}, the limit included",
+        "逐个新增服务点的效果：服务半径为{rule}（含边界）";
     /// Under the title of any other map.
     WHO_IS_SERVED = "Who is served by {centres}: within {rule}, the limit included",
         "{centres}的覆盖范围：服务半径为{rule}（含边界）";
@@ -13,6 +28,10 @@ super::messages! {
     SCENARIO_AND = "{scenario} ({rule}): {what}", "{scenario}（{rule}）：{what}";
     /// Where the data come from.
     DATA = "Data: {files}. radii {version}", "数据：{files}。radii {version}";
+    /// Whom the data are owed to.
+    AND_CREDIT = "{data}. {credit}", "{data}。{credit}";
+    /// The date a map bears.
+    DATED = "{data}. {date}", "{data}。{date}";
     /// The plane.
     MEASURED_ON = "Measured on {plane}", "量算基准：{plane}";
     /// The letter over the arrow.
@@ -43,10 +62,44 @@ super::messages! {
     UNCOVERED = "uncovered", "未覆盖";
     /// A class of blocks.
     NO_STREET = "no street near", "附近无道路";
+    /// A class of blocks on a map of depths.
+    BY_SO_MANY_OR_MORE = "served by {n} or more", "{n} 个及以上服务点覆盖";
+    /// Blocks coloured by their nearest centre.
+    BY_NEAREST = "served, by nearest centre", "已覆盖（按最近服务点着色）";
+    /// A class of blocks on a map of phases.
+    SERVED_TODAY = "served today", "现状已覆盖";
+    /// A class of blocks on a map of phases.
+    FROM_PHASE = "served from phase {n} on", "第 {n} 期起覆盖";
+    /// Heading of the shades of the ground.
+    GROUND_BY_DEPTH = "Ground, by the number of circles over it", "地面：服务半径叠加的重数";
+    /// Heading of the centres on a map of catchments.
+    NEAREST_TO_EACH = "{counted} nearest to each centre, served", "各服务点就近覆盖的{counted}";
+    /// Heading of a phase.
+    PHASE_COVERS = "Phase {n}: {centres}, then {share}", "第 {n} 期：{centres}，覆盖率达到 {share}";
+    /// Heading of a map in a row.
+    TODAY = "today", "现状";
+    /// Heading of a map in a row.
+    WITH_PROPOSAL = "with the proposal", "方案实施后";
+    /// Heading of a map in a row.
+    GAINS_AND_LOSSES = "who gains and who loses", "增减变化";
     /// Two shades.
     TWO_SHADES = "shades: up to {low}, more", "色阶：不超过 {low}，更多";
     /// Three shades.
     THREE_SHADES = "shades: up to {low}, up to {high}, more", "色阶：不超过 {low}，不超过 {high}，更多";
+    /// A line of the account.
+    ALL_DEMAND = "everybody", "总需求";
+    /// A line of the account.
+    TWICE = "served by two or more", "两个及以上服务点覆盖";
+    /// What a page leaves out.
+    ROUNDED = "places are drawn to 0.1 m", "图上位置精确到 0.1 米";
+    /// What a page leaves out.
+    STREETS_THINNED = "streets are drawn to {metres} m", "道路图形精确到 {metres} 米";
+    /// What a page leaves out.
+    MINOR_LEFT_OUT = "minor streets are left out: there are too many", "次要道路过多，未绘";
+    /// What a page leaves out.
+    OUTLINES_THINNED = "outlines of blocks are drawn to {metres} m", "小区边界精确到 {metres} 米";
+    /// What a page says of a sweep.
+    NEW_CENTRES = "new centres", "新增服务点数";
     /// Blocks gathered in squares.
     SQUARES = "one square: all blocks in {metres} m, worst verdict shown",
         "每格 {metres} 米见方，按格内最不利的小区着色";
@@ -65,6 +118,16 @@ super::messages! {
     CIRCLE = "{limit} circle", "{limit}服务半径";
     /// Symbols left out.
     NO_CIRCLES = "circles left out: there are too many centres", "服务点过多，未绘服务半径";
+    /// Symbols of the base map.
+    STREETS_AND_WATER = "streets, water", "道路、水域";
+    /// A symbol of the base map.
+    BASE_STREETS = "streets", "道路";
+    /// A symbol of the base map.
+    WATER = "water", "水域";
+    /// Names left out.
+    UNNAMED = "names left out for lack of room: {n}", "因空间不足未标注的名称：{n} 个";
+    /// Heading of the crowded part, larger.
+    INSET = "The crowded part, {times} times as large", "密集区放大图（放大 {times} 倍）";
     /// A symbol.
     STUDY_AREA = "study area", "研究区域";
     /// Two symbols.
@@ -147,4 +210,23 @@ super::messages! {
     PIECES = "Pieces: metres beyond the limit, {what}", "路段：超出半径的距离、{what}";
     /// What pieces are measured in.
     KM = "km", "长度（公里）";
+
+    /// What an axis measures.
+    SHARE_OF = "share of {counted} (%)", "{counted}占比（%）";
+    /// What an axis measures.
+    METRES_TO_NEAREST = "distance to the nearest centre, straight line (m)", "到最近服务点的直线距离（米）";
+    /// What an axis measures.
+    METRES_ON_FOOT = "walk to the nearest centre (m)", "到最近服务点的步行距离（米）";
+    /// What an axis measures.
+    MINUTES_TO_NEAREST = "walk to the nearest centre (min)", "到最近服务点的步行时间（分钟）";
+    /// The last bar of an axis.
+    AND_FARTHER = "the last bar: and farther", "最后一格含更远者";
+    /// Who is left out of a chart.
+    NOT_SHOWN = "not shown: {people} who reach no centre", "未计入：无法到达任何服务点的 {people}";
+    /// Beside the limit.
+    WITHIN_SHARE = "within {limit}: {share}", "{limit}内：{share}";
+    /// Beside the limit.
+    BEYOND_SHARE = "beyond: {share}", "超出：{share}";
+    /// Over a mark.
+    MEAN = "mean {metres}", "平均 {metres}";
 }

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod map;
 pub mod nouns;
 pub mod on_foot;
+pub mod page;
 pub mod plan;
 pub mod reasons;
 pub mod report;
@@ -33,6 +34,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, Message)> {
         audit::ALL,
         map::ALL,
         on_foot::ALL,
+        page::ALL,
         plan::ALL,
         reasons::ALL,
         report::ALL,

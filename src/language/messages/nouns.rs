@@ -22,6 +22,8 @@ nouns! {
     BLOCKS = "{n} block", "{n} blocks", "{n} 个小区";
     /// What lscp and pscp count.
     NEW_SITES = "{n} new site", "{n} new sites", "新增 {n} 个服务点";
+    /// A class of blocks on a map of depths.
+    SERVED_BY = "served by {n}", "served by {n}", "{n} 个服务点覆盖";
     /// Holes of the covered ground.
     HOLES = "{n} hole", "{n} holes", "{n} 处空白区";
     /// Pieces of uncovered street.

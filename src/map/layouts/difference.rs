@@ -1,15 +1,15 @@
 //! A map of differences: who gains and who loses against the base of a plan. The map is drawn as
 //! any other; here is what stands beside it.
 
-use plotters::prelude::DrawingBackend;
-
-use super::canvas::Align;
-use super::palette::{Class, INK, QUIET_INK};
-use super::side::{Column, EM, LINE};
-use super::subject::Subject;
-use super::{Drawing, MapError, MapFormat, MapStyle};
+use super::single;
 use crate::language::Language;
 use crate::language::messages::{map as said, plan};
+use crate::map::canvas::Align;
+use crate::map::class::Class;
+use crate::map::painted::Means;
+use crate::map::side::{Column, Contents, EM, LINE};
+use crate::map::subject::Subject;
+use crate::map::{Drawing, MapError, MapFormat, MapStyle, lettering_of};
 use crate::model::{Weight, share};
 use crate::plan::{Finished, NeighbourhoodFigures};
 
@@ -20,8 +20,32 @@ pub fn draw_difference(
     format: MapFormat,
 ) -> Result<Option<Drawing>, MapError> {
     let Some(turns) = &finished.turns else { return Ok(None) };
-    super::draw_subject(&Subject::of_change(finished, turns), style, format).map(Some)
+    let subject = Subject::of_change(finished, turns, style.theme.palette(), style.language);
+    let lettering = lettering_of(&subject, style)?;
+    let means = Means { style, lettering: &lettering, format };
+    let subtitle = subtitle(finished, style.language);
+    single::paint(&subject, &subtitle, CONTENTS, means)?.file(means).map(Some)
 }
+
+/// Rows of room without which a second list is not begun.
+const LEAST_ROOM: usize = 6;
+
+const CONTENTS: Contents = Contents {
+    head: |column: &mut Column<'_, '_>, subject| {
+        if let Some(case) = subject.case {
+            column.change(case);
+        }
+    },
+    list: |column, subject| {
+        if let Some(case) = subject.case {
+            column.places(case);
+        }
+        let opened = subject.outcome.siting.iter().any(|siting| !siting.opened.is_empty());
+        if opened && column.room() >= LEAST_ROOM {
+            column.proposals(subject.outcome);
+        }
+    },
+};
 
 /// The scenario, its rule and what it is compared with.
 pub fn subtitle(case: &Finished, language: Language) -> String {
@@ -55,11 +79,11 @@ fn changed(case: &Finished) -> Vec<&NeighbourhoodFigures> {
     places
 }
 
-impl<B: DrawingBackend> Column<'_, '_, B> {
+impl Column<'_, '_> {
     /// Who is served now, who gains, who loses and what that comes to.
-    pub fn change(&mut self, case: &Finished) -> Result<(), MapError> {
-        self.headline(&case.outcome)?;
-        let Some(change) = &case.figures.change else { return Ok(()) };
+    pub fn change(&mut self, case: &Finished) {
+        self.headline(&case.outcome);
+        let Some(change) = &case.figures.change else { return };
         let (gained, lost) = (change.gained.weight, change.lost.weight);
         let balance = if gained >= lost { plus(gained - lost) } else { minus(lost - gained) };
         let net = Weight(gained.0.abs_diff(lost.0));
@@ -71,23 +95,22 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         ] {
             let part = self.tenths(share(weight, all));
             let value = self.canvas.say(said::CHANGE, &[("change", &change), ("part", &part)]);
-            self.row(0.0, self.word(name), &value)?;
+            self.row(0.0, self.word(name), &value);
         }
-        Ok(())
     }
 
     /// What the neighbourhoods gain and lose, in two columns.
-    pub fn places(&mut self, case: &Finished) -> Result<(), MapError> {
+    pub fn places(&mut self, case: &Finished) {
         if case.figures.neighbourhoods.is_empty() {
-            return Ok(());
+            return;
         }
-        self.heading(self.word(plan::BY_NEIGHBOURHOOD))?;
+        self.heading(self.word(plan::BY_NEIGHBOURHOOD));
         let changed = changed(case);
         if changed.is_empty() {
             self.y += LINE;
             let at = (self.left, self.y);
             let text = self.word(said::NO_CHANGE);
-            return self.canvas.text(text, at, EM, Align::Left, QUIET_INK);
+            return self.canvas.text(text, at, EM, Align::Left, self.canvas.palette.quiet_ink);
         }
         let shown = self.shown(changed.len());
         let said = |weight: Weight, sign: fn(Weight) -> String| {
@@ -101,24 +124,29 @@ impl<B: DrawingBackend> Column<'_, '_, B> {
         let widest = losses.fold(0.0, f64::max);
         let inset = if widest > 0.0 { widest + 14.0 } else { 0.0 };
         for (place, [gain, loss]) in changed.iter().zip(&rows) {
-            self.place(&place.name, gain, loss, inset)?;
+            self.place(&place.name, gain, loss, inset);
         }
         self.rest(changed.len(), shown)
     }
 
     /// One neighbourhood; what it gains ends `inset` before what it loses.
-    fn place(&mut self, name: &str, gain: &str, loss: &str, inset: f64) -> Result<(), MapError> {
+    fn place(&mut self, name: &str, gain: &str, loss: &str, inset: f64) {
         self.y += LINE;
         let (y, middle) = (self.y, self.right - inset);
         let room = middle - self.canvas.width_of(gain, EM) - 10.0 - self.left;
         let name = self.canvas.fitted(name, EM, room);
-        self.canvas.text(&name, (self.left, y), EM, Align::Left, INK)?;
+        self.canvas.text(&name, (self.left, y), EM, Align::Left, self.canvas.palette.ink);
         for (text, right, class) in [(gain, middle, Class::Gained), (loss, self.right, Class::Lost)]
         {
             if !text.is_empty() {
-                self.canvas.text(text, (right, y), EM, Align::Right, class.shades()[2])?;
+                self.canvas.text(
+                    text,
+                    (right, y),
+                    EM,
+                    Align::Right,
+                    self.canvas.palette.shades(class)[2],
+                );
             }
         }
-        Ok(())
     }
 }

@@ -1,24 +1,20 @@
 //! A trade-off as a chart: the served share over what is swept, a curve for each combination of
 //! the rest, the knees marked.
 
-use plotters::prelude::DrawingBackend;
 use plotters::style::Color;
 
 use super::axis::Axis;
-use super::canvas::{Align, At, Canvas};
-use super::lettering::Lettering;
 use super::marker::Marker;
-use super::palette::{CLOSED, INK, PAPER, QUIET_INK, RULE};
-use super::picture::{self, Picture};
-use super::sheet::{MARGIN, Panel, TITLE_BAND};
 use super::swept;
-use super::{Drawing, MapError, MapFormat, MapStyle};
+use super::{EM, SMALL, draw_notes, laid_out};
 use crate::language::Language;
 use crate::language::messages::{plan as said, units};
+use crate::map::canvas::{Align, At, Canvas, Lettering, Panel};
+use crate::map::furniture::draw_title;
+use crate::map::painted::{Means, Painted};
+use crate::map::sheet::{MARGIN, Paper};
+use crate::map::{Drawing, MapError, MapFormat, MapStyle, every_word};
 use crate::plan::{Point, Series, TradeOff};
-
-/// Size of the panel of the curves; it grows with the legend.
-const PLOT: (f64, f64) = (800.0, 430.0);
 
 /// Room between the curves and the frame, so that no point touches it.
 const INSET: f64 = 22.0;
@@ -26,11 +22,8 @@ const INSET: f64 = 22.0;
 /// Widest label of a legend.
 const MOST_LABEL: f64 = 560.0;
 
-const EM: f64 = 14.0;
-const SMALL: f64 = 13.0;
 const LEGEND_LINE: f64 = 20.0;
 const SAMPLE: f64 = 44.0;
-const FOOT_LINE: f64 = 19.0;
 
 /// Draw a sweep.
 pub fn draw_trade_off(
@@ -39,12 +32,25 @@ pub fn draw_trade_off(
     style: &MapStyle,
     format: MapFormat,
 ) -> Result<Drawing, MapError> {
-    let mut needed = super::every_word(style.language);
+    let mut needed = every_word(style.language);
     needed.extend([title, &trade_off.scenario]);
     needed.extend(trade_off.series.iter().map(|series| series.label.as_str()));
     let lettering = Lettering::choose(style.font.as_deref(), &needed)?;
-    let chart = Chart::of(trade_off, title, &lettering, style.language);
-    picture::drawn(&chart, &lettering, format, style.language)
+    let means = Means { style, lettering: &lettering, format };
+    let subtitle = style.language.say(said::SWEEP, &[("name", &trade_off.scenario)]);
+    paint(trade_off, title, &subtitle, means).file(means)
+}
+
+/// Draw a sweep under a title.
+pub fn paint(trade_off: &TradeOff, title: &str, subtitle: &str, means: Means<'_>) -> Painted {
+    let chart = Chart::of(trade_off, means);
+    let canvas = means.canvas();
+    let paper = chart.paper;
+    canvas.part("paper");
+    canvas.rectangle((0.0, 0.0), (paper.width, paper.height), canvas.palette.paper);
+    draw_title(&canvas, paper.width, title, subtitle);
+    chart.paint(&canvas);
+    Painted::new(paper, canvas, title, subtitle)
 }
 
 /// A curve and its place in the legend.
@@ -58,13 +64,13 @@ struct Curve<'a> {
 /// A sweep and how it lies on its sheet.
 struct Chart<'a> {
     trade_off: &'a TradeOff,
-    title: &'a str,
     curves: Vec<Curve<'a>>,
+    paper: Paper,
     plot: Panel,
     x: Axis,
     y: Axis,
     legend: f64,
-    language: Language,
+    notes: Vec<String>,
 }
 
 /// Whether a point is no answer: nothing does what it asks.
@@ -73,12 +79,8 @@ fn is_answered(point: &Point) -> bool {
 }
 
 impl<'a> Chart<'a> {
-    fn of(
-        trade_off: &'a TradeOff,
-        title: &'a str,
-        lettering: &Lettering,
-        language: Language,
-    ) -> Chart<'a> {
+    fn of(trade_off: &'a TradeOff, means: Means<'a>) -> Chart<'a> {
+        let (lettering, language) = (means.lettering, means.style.language);
         let width_of = |text: &str, em: f64| lettering.width_in_ems(text) * em;
         let curve = |(rank, series): (usize, &'a Series)| {
             let knee = series.knee.and_then(|at| series.points.get(at));
@@ -94,7 +96,6 @@ impl<'a> Chart<'a> {
         let answered = points().filter(|point| is_answered(point));
         let shares: Vec<f64> = answered.map(|point| point.share * 100.0).collect();
         let y = Axis::of_shares(&shares);
-        let x = swept::axis(trade_off, PLOT.0 - 2.0 * INSET, language, |text| width_of(text, EM));
         let (mut legend, mut high) = (0.0, 0.0);
         if curves.len() > 1 {
             let texts = curves.iter().flat_map(|curve| [Some(&curve.label), curve.knee.as_ref()]);
@@ -104,10 +105,14 @@ impl<'a> Chart<'a> {
             legend = SAMPLE + 10.0 + (1.15 * widest).ceil();
             high = curves.iter().map(Curve::legend_height).sum();
         }
+        let notes = notes(trade_off, &y, language);
         let left = y.ticks.iter().map(|tick| width_of(&tick.label, EM)).fold(0.0, f64::max);
-        let from = (MARGIN + left.ceil() + 10.0, TITLE_BAND + 40.0);
-        let to = (from.0 + PLOT.0, from.1 + PLOT.1.max(high));
-        Chart { trade_off, title, curves, plot: Panel { from, to }, x, y, legend, language }
+        let beside = if legend > 0.0 { legend + MARGIN } else { 0.0 };
+        let (paper, plot) =
+            laid_out(means.style.size, left.ceil() + 10.0, beside, high, notes.len());
+        let room = plot.width() - 2.0 * INSET;
+        let x = swept::axis(trade_off, room, language, |text| width_of(text, EM));
+        Chart { trade_off, curves, paper, plot, x, y, legend, notes }
     }
 
     fn at(&self, point: &Point) -> At {
@@ -122,26 +127,22 @@ impl<'a> Chart<'a> {
     fn y_at(&self, value: f64) -> f64 {
         self.plot.to.1 - self.y.part(value) * (self.plot.height() - INSET)
     }
+}
 
-    /// What is said under the chart.
-    fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
-        if self.y.from > 0.0 {
-            let from = super::axis::written(self.y.from);
-            notes.push(self.language.say(said::AXIS_BEGINS, &[("n", &from)]));
-        }
-        if self.has_unanswered() {
-            notes.push(format!("\u{d7} {}", self.language.word(said::NO_ANSWER)));
-        }
-        let version = env!("CARGO_PKG_VERSION");
-        notes.push(self.language.say(said::MADE_BY, &[("version", &version)]));
-        notes
+/// What is said under the chart.
+fn notes(trade_off: &TradeOff, y: &Axis, language: Language) -> Vec<String> {
+    let mut notes = Vec::new();
+    if y.from > 0.0 {
+        let from = super::axis::written(y.from);
+        notes.push(language.say(said::AXIS_BEGINS, &[("n", &from)]));
     }
-
-    fn has_unanswered(&self) -> bool {
-        let mut points = self.trade_off.series.iter().flat_map(|series| &series.points);
-        points.any(|point| !is_answered(point))
+    let mut points = trade_off.series.iter().flat_map(|series| &series.points);
+    if points.any(|point| !is_answered(point)) {
+        notes.push(format!("\u{d7} {}", language.word(said::NO_ANSWER)));
     }
+    let version = env!("CARGO_PKG_VERSION");
+    notes.push(language.say(said::MADE_BY, &[("version", &version)]));
+    notes
 }
 
 impl Curve<'_> {
@@ -154,113 +155,89 @@ impl Curve<'_> {
     }
 }
 
-impl Picture for Chart<'_> {
-    fn size(&self) -> (u32, u32) {
-        let legend = if self.legend > 0.0 { self.legend + MARGIN } else { 0.0 };
-        let width = self.plot.to.0 + legend + MARGIN;
-        let height = self.plot.to.1 + 68.0 + FOOT_LINE * self.notes().len() as f64 + 8.0;
-        (width.ceil() as u32, height.ceil() as u32)
-    }
-
-    fn paint<B: DrawingBackend>(&self, canvas: &Canvas<'_, B>) -> Result<(), MapError> {
-        let (width, height) = self.size();
-        canvas.rectangle((0.0, 0.0), (width.into(), height.into()), PAPER)?;
-        self.headings(canvas, f64::from(width) - 2.0 * MARGIN)?;
-        self.grid(canvas)?;
-        self.guide(canvas)?;
-        for curve in &self.curves {
-            self.line(canvas, curve)?;
-        }
-        for (rank, curve) in self.curves.iter().enumerate() {
-            self.points(canvas, curve, rank)?;
-        }
-        self.knees(canvas)?;
-        if self.legend > 0.0 {
-            self.draw_legend(canvas)?;
-        }
-        for (at, note) in self.notes().iter().enumerate() {
-            let at = (MARGIN, self.plot.to.1 + 76.0 + FOOT_LINE * at as f64);
-            canvas.text(note, at, SMALL, Align::Left, QUIET_INK)?;
-        }
-        Ok(())
-    }
-}
-
 /// What is drawn, from the paper up.
 impl Chart<'_> {
-    /// Title and scenario, and what the axes mean.
-    fn headings<B: DrawingBackend>(
-        &self,
-        canvas: &Canvas<'_, B>,
-        room: f64,
-    ) -> Result<(), MapError> {
-        let fits = |em: &f64| canvas.width_of(self.title, *em) <= room;
-        let em = [32.0, 28.0, 24.0, 20.0].into_iter().find(fits).unwrap_or(20.0);
-        let title = canvas.fitted(self.title, em, room);
-        canvas.text(&title, (MARGIN, 46.0), em, Align::Left, INK)?;
-        let subtitle = canvas.say(said::SWEEP, &[("name", &self.trade_off.scenario)]);
-        let subtitle = canvas.fitted(&subtitle, 17.0, room);
-        canvas.text(&subtitle, (MARGIN, 77.0), 17.0, Align::Left, QUIET_INK)?;
-        let Panel { from, to } = self.plot;
+    fn paint(&self, canvas: &Canvas<'_>) {
+        canvas.part("axes");
+        self.names(canvas);
+        self.grid(canvas);
+        canvas.part("curves");
+        self.guide(canvas);
+        for curve in &self.curves {
+            self.line(canvas, curve);
+        }
+        for (rank, curve) in self.curves.iter().enumerate() {
+            self.points(canvas, curve, rank);
+        }
+        self.knees(canvas);
+        if self.legend > 0.0 {
+            canvas.part("legend");
+            self.draw_legend(canvas);
+        }
+        draw_notes(canvas, &self.paper, self.plot, &self.notes);
+    }
+
+    /// What the axes mean.
+    fn names(&self, canvas: &Canvas<'_>) {
+        let (Panel { from, to }, ink) = (self.plot, canvas.palette.ink);
         let share = canvas.word(said::AXIS_SHARE);
-        canvas.text(share, (MARGIN, from.1 - 12.0), EM, Align::Left, INK)?;
+        canvas.text(share, (MARGIN, from.1 - 12.0), EM, Align::Left, ink);
         let middle = 0.5 * (from.0 + to.0);
         let along = canvas.word(swept::name(self.trade_off));
-        canvas.text(along, (middle, to.1 + 48.0), EM, Align::Middle, INK)
+        canvas.text(along, (middle, to.1 + 48.0), EM, Align::Middle, ink);
     }
 
     /// A light grid, and the values at its lines.
-    fn grid<B: DrawingBackend>(&self, canvas: &Canvas<'_, B>) -> Result<(), MapError> {
+    fn grid(&self, canvas: &Canvas<'_>) {
         let Panel { from, to } = self.plot;
-        let light = RULE.mix(0.6);
+        let light = canvas.palette.rule.mix(0.6);
         for tick in &self.x.ticks {
             let x = self.x_at(tick.at);
-            canvas.line(&[(x, from.1), (x, to.1)], light, 1.0)?;
-            canvas.line(&[(x, to.1), (x, to.1 + 5.0)], QUIET_INK.to_rgba(), 1.0)?;
-            canvas.text(&tick.label, (x, to.1 + 22.0), EM, Align::Middle, QUIET_INK)?;
+            canvas.line(&[(x, from.1), (x, to.1)], light, 1.0);
+            canvas.line(&[(x, to.1), (x, to.1 + 5.0)], canvas.palette.quiet_ink.to_rgba(), 1.0);
+            canvas.text(&tick.label, (x, to.1 + 22.0), EM, Align::Middle, canvas.palette.quiet_ink);
         }
         for tick in &self.y.ticks {
             let y = self.y_at(tick.at);
-            canvas.line(&[(from.0, y), (to.0, y)], light, 1.0)?;
-            canvas.text(&tick.label, (from.0 - 8.0, y + 5.0), EM, Align::Right, QUIET_INK)?;
+            canvas.line(&[(from.0, y), (to.0, y)], light, 1.0);
+            canvas.text(
+                &tick.label,
+                (from.0 - 8.0, y + 5.0),
+                EM,
+                Align::Right,
+                canvas.palette.quiet_ink,
+            );
         }
-        canvas.line(&[from, (from.0, to.1), to], QUIET_INK.to_rgba(), 1.2)
+        canvas.line(&[from, (from.0, to.1), to], canvas.palette.quiet_ink.to_rgba(), 1.2)
     }
 
     /// Dots from the knee of an only curve down to its value.
-    fn guide<B: DrawingBackend>(&self, canvas: &Canvas<'_, B>) -> Result<(), MapError> {
-        let [curve] = self.curves.as_slice() else { return Ok(()) };
-        let Some(point) = curve.knee_point() else { return Ok(()) };
+    fn guide(&self, canvas: &Canvas<'_>) {
+        let [curve] = self.curves.as_slice() else { return };
+        let Some(point) = curve.knee_point() else { return };
         let (x, mut y) = self.at(point);
         while y < self.plot.to.1 {
-            canvas.line(&[(x, y), (x, (y + 4.0).min(self.plot.to.1))], CLOSED.to_rgba(), 1.2)?;
+            canvas.line(
+                &[(x, y), (x, (y + 4.0).min(self.plot.to.1))],
+                canvas.palette.closed.to_rgba(),
+                1.2,
+            );
             y += 9.0;
         }
-        Ok(())
     }
 
     /// The curve, parted where there is no answer.
-    fn line<B: DrawingBackend>(
-        &self,
-        canvas: &Canvas<'_, B>,
-        curve: &Curve<'_>,
-    ) -> Result<(), MapError> {
+    fn line(&self, canvas: &Canvas<'_>, curve: &Curve<'_>) {
         for run in curve.series.points.split(|point| !is_answered(point)) {
             let through: Vec<At> = run.iter().map(|point| self.at(point)).collect();
             if through.len() > 1 {
-                canvas.line(&through, curve.marker.colour.to_rgba(), 2.0)?;
+                canvas.line(&through, curve.marker.colour.to_rgba(), 2.0);
             }
         }
-        Ok(())
     }
 
     /// Its points; only some of a crowd, other ones on each curve.
-    fn points<B: DrawingBackend>(
-        &self,
-        canvas: &Canvas<'_, B>,
-        curve: &Curve<'_>,
-        rank: usize,
-    ) -> Result<(), MapError> {
+    fn points(&self, canvas: &Canvas<'_>, curve: &Curve<'_>, rank: usize) {
         let points = &curve.series.points;
         let gaps = points.len().saturating_sub(1).max(1) as f64;
         let apart = (self.plot.width() - 2.0 * INSET) / gaps;
@@ -270,24 +247,23 @@ impl Chart<'_> {
         for (at, point) in points.iter().rev().enumerate() {
             if !is_answered(point) {
                 let at = (self.at(point).0, self.plot.to.1 - 11.0);
-                draw_cross(canvas, at, curve.marker)?;
+                draw_cross(canvas, at, curve.marker);
             } else if (at + 3 * rank).is_multiple_of(every) {
-                curve.marker.draw(canvas, self.at(point), radius)?;
+                curve.marker.draw(canvas, self.at(point), radius);
             }
         }
-        Ok(())
     }
 
     /// A ring round every knee; beside that of an only curve what it is.
-    fn knees<B: DrawingBackend>(&self, canvas: &Canvas<'_, B>) -> Result<(), MapError> {
+    fn knees(&self, canvas: &Canvas<'_>) {
         for curve in &self.curves {
             let Some(point) = curve.knee_point() else { continue };
             let at = self.at(point);
             // Rings of several curves may meet.
             let (ring, radius) = if self.curves.len() > 1 { (8.6, 4.4) } else { (10.5, 5.0) };
-            canvas.disc(at, ring, INK)?;
-            canvas.disc(at, ring - 1.6, PAPER)?;
-            curve.marker.draw(canvas, at, radius)?;
+            canvas.disc(at, ring, canvas.palette.ink);
+            canvas.disc(at, ring - 1.6, canvas.palette.paper);
+            curve.marker.draw(canvas, at, radius);
             if let (Some(label), [_]) = (&curve.knee, self.curves.as_slice()) {
                 let share = format!("{:.1}", point.share * 100.0);
                 let share = canvas.say(units::PERCENT, &[("n", &share)]);
@@ -299,44 +275,37 @@ impl Chart<'_> {
                     false => (at.0 + 16.0, Align::Left),
                 };
                 let below = (at.1 + 30.0).min(self.plot.to.1 - 30.0);
-                canvas.text(label, (x, below), 16.0, align, INK)?;
-                canvas.text(&share, (x, below + 20.0), EM, align, QUIET_INK)?;
+                canvas.text(label, (x, below), 16.0, align, canvas.palette.ink);
+                canvas.text(&share, (x, below + 20.0), EM, align, canvas.palette.quiet_ink);
             }
         }
-        Ok(())
     }
 
-    fn draw_legend<B: DrawingBackend>(&self, canvas: &Canvas<'_, B>) -> Result<(), MapError> {
+    fn draw_legend(&self, canvas: &Canvas<'_>) {
         let left = self.plot.to.0 + MARGIN;
         let text = left + SAMPLE + 10.0;
         let mut y = self.plot.from.1 + 14.0;
         for curve in &self.curves {
             let level = y - 5.0;
             let colour = curve.marker.colour;
-            canvas.line(&[(left, level), (left + SAMPLE, level)], colour.to_rgba(), 2.0)?;
-            curve.marker.draw(canvas, (left + 0.5 * SAMPLE, level), 5.0)?;
+            canvas.line(&[(left, level), (left + SAMPLE, level)], colour.to_rgba(), 2.0);
+            curve.marker.draw(canvas, (left + 0.5 * SAMPLE, level), 5.0);
             let label = canvas.fitted(&curve.label, EM, MOST_LABEL);
-            canvas.text(&label, (text, y), EM, Align::Left, INK)?;
+            canvas.text(&label, (text, y), EM, Align::Left, canvas.palette.ink);
             if let Some(knee) = &curve.knee {
                 let at = (text, y + LEGEND_LINE);
-                canvas.text(knee, at, SMALL, Align::Left, QUIET_INK)?;
+                canvas.text(knee, at, SMALL, Align::Left, canvas.palette.quiet_ink);
             }
             y += curve.legend_height();
         }
-        Ok(())
     }
 }
 
 /// The mark of a value for which there is no answer.
-fn draw_cross<B: DrawingBackend>(
-    canvas: &Canvas<'_, B>,
-    at: At,
-    marker: Marker,
-) -> Result<(), MapError> {
+fn draw_cross(canvas: &Canvas<'_>, at: At, marker: Marker) {
     const ARM: f64 = 4.5;
     for side in [-ARM, ARM] {
         let stroke = [(at.0 - side, at.1 - ARM), (at.0 + side, at.1 + ARM)];
-        canvas.line(&stroke, marker.colour.to_rgba(), 2.0)?;
+        canvas.line(&stroke, marker.colour.to_rgba(), 2.0);
     }
-    Ok(())
 }

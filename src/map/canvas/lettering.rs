@@ -1,14 +1,14 @@
 //! The font of a map: one that holds the characters, and a named warning for those no font
 //! here holds.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use ab_glyph::{Font, FontVec, PxScale, point};
 use fontdb::{Database, Query, Style, Weight};
 
-use super::MapError;
+use crate::map::MapError;
 use crate::model::is_steering;
 
 /// Families with Simplified Chinese, best first.
@@ -34,7 +34,7 @@ const STACK: &str = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFan
 /// A font that was chosen, or none.
 pub struct Lettering {
     font: Option<FontVec>,
-    missing: RefCell<BTreeSet<char>>,
+    missing: Mutex<BTreeSet<char>>,
 }
 
 impl Lettering {
@@ -52,7 +52,12 @@ impl Lettering {
                 path: file.unwrap_or(Path::new("system font")).to_owned(),
                 found: error.to_string(),
             })?;
-        Ok(Lettering { font, missing: RefCell::default() })
+        Ok(Lettering { font, missing: Mutex::default() })
+    }
+
+    /// Whether there is a font to draw and measure text with.
+    pub fn has_font(&self) -> bool {
+        self.font.is_some()
     }
 
     /// The families an SVG names; `None` when there is no font to measure text with.
@@ -111,7 +116,7 @@ impl Lettering {
                 if known {
                     return c;
                 }
-                self.missing.borrow_mut().insert(c);
+                self.missing.lock().unwrap_or_else(PoisonError::into_inner).insert(c);
                 '?'
             })
             .collect()
@@ -124,7 +129,7 @@ impl Lettering {
                 "no font found, so the map has no text. hint: install fonts-noto-cjk, or name a font file with --font".to_owned(),
             ];
         }
-        let missing = self.missing.borrow();
+        let missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
         if missing.is_empty() {
             return Vec::new();
         }

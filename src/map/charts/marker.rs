@@ -3,12 +3,9 @@
 
 use std::f64::consts::TAU;
 
-use plotters::prelude::DrawingBackend;
 use plotters::style::{Color, RGBColor};
 
-use super::MapError;
-use super::canvas::{At, Canvas};
-use super::palette::PAPER;
+use crate::map::canvas::{At, Canvas};
 
 const COLOURS: [RGBColor; 7] = [
     RGBColor(0, 114, 178),
@@ -44,18 +41,12 @@ impl Marker {
     }
 
     /// Draw a point of about this radius.
-    pub fn draw<B: DrawingBackend>(
-        self,
-        canvas: &Canvas<'_, B>,
-        at: At,
-        radius: f64,
-    ) -> Result<(), MapError> {
-        canvas.polygon(&self.corners(at, radius + 1.2), PAPER.to_rgba())?;
-        canvas.polygon(&self.corners(at, radius), self.colour.to_rgba())?;
+    pub fn draw(self, canvas: &Canvas<'_>, at: At, radius: f64) {
+        canvas.polygon(&self.corners(at, radius + 1.2), canvas.palette.paper.to_rgba());
+        canvas.polygon(&self.corners(at, radius), self.colour.to_rgba());
         if self.is_hollow {
-            canvas.polygon(&self.corners(at, 0.5 * radius), PAPER.to_rgba())?;
+            canvas.polygon(&self.corners(at, 0.5 * radius), canvas.palette.paper.to_rgba());
         }
-        Ok(())
     }
 
     fn corners(self, at: At, radius: f64) -> Vec<At> {

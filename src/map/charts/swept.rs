@@ -4,7 +4,7 @@ use super::axis::{Axis, written};
 use crate::language::messages::{plan as said, units};
 use crate::language::{Language, Message};
 use crate::model::{Limit, Measure};
-use crate::plan::{Point, TradeOff};
+use crate::plan::{AxisValue, Point, TradeOff};
 
 /// What limits along an axis are measured in; `None` where they are not, or not all the same.
 fn measure(trade_off: &TradeOff) -> Option<Measure> {
@@ -91,6 +91,24 @@ pub fn value(key: &str, label: &str, language: Language) -> String {
         "budget" => label.parse().map_or_else(|_| label.to_owned(), written),
         _ => label.to_owned(),
     }
+}
+
+/// What a case's values are values of, where it is one key; else nothing in particular.
+pub fn key(values: &[AxisValue]) -> Option<Message> {
+    let [value] = values else { return None };
+    Some(match value.key.as_str() {
+        "open" => said::AXIS_OPEN,
+        "speed" => said::AXIS_SPEED,
+        "target" => said::AXIS_TARGET,
+        "budget" => said::AXIS_BUDGET,
+        _ => said::AXIS_LIMIT,
+    })
+}
+
+/// The values of a case, as people say them.
+pub fn values(values: &[AxisValue], language: Language) -> String {
+    let said = values.iter().map(|swept| value(&swept.key, &swept.label, language));
+    language.list(said)
 }
 
 /// The label of a series, `within = 1km, speed = 80m/min`, as people say it.

@@ -1,0 +1,204 @@
+//! Names of centres, placed so that none lies on another, on a symbol or over the edge: beside its
+//! centre where there is room, else farther off with a line that leads there, else left out and
+//! counted. The new centres come first, then those that serve most.
+
+use plotters::style::{Color, RGBColor};
+
+use super::symbols::symbol_radius;
+use crate::map::canvas::{Align, At, Canvas, Panel};
+use crate::map::sheet::Frame;
+use crate::map::subject::{SiteKind, Subject};
+
+/// Size of a name.
+const EM: f64 = 12.0;
+
+/// From one line of a name to the next.
+const LINE: f64 = 14.0;
+
+/// Widest line of a name.
+const WIDEST: f64 = 112.0;
+
+/// Lines of a name at most.
+const MOST_LINES: usize = 2;
+
+/// Names of more centres than this are not tried: they would hide the map.
+const MOST: usize = 600;
+
+/// Room kept round a name.
+const CLEARANCE: f64 = 2.0;
+
+/// How far from its symbol a name may stand; beyond the first a line leads to it.
+const RINGS: [f64; 3] = [3.0, 24.0, 46.0];
+
+/// Directions from a centre, the best first: right and left read best, then above and below, then
+/// between (Imhof 1975; Yoeli 1972).
+const DIRECTIONS: [(f64, f64); 8] = [
+    (1.0, 0.0),
+    (-1.0, 0.0),
+    (0.7, -0.7),
+    (0.7, 0.7),
+    (-0.7, -0.7),
+    (-0.7, 0.7),
+    (0.0, -1.0),
+    (0.0, 1.0),
+];
+
+/// A name to be placed.
+pub struct Label {
+    /// Its lines.
+    pub lines: Vec<String>,
+    /// What it names.
+    pub at: At,
+    /// How far the symbol there reaches.
+    pub reach: f64,
+    /// Its colour.
+    pub colour: RGBColor,
+}
+
+/// Draw the names of centres; how many there was no room for. What an inset shows is named there.
+pub fn draw(
+    canvas: &Canvas<'_>,
+    subject: &Subject<'_>,
+    frame: &Frame,
+    inset: Option<Panel>,
+) -> usize {
+    let mut taken = symbols(subject, frame);
+    taken.extend(inset);
+    let mut labels = wanted(canvas, subject, frame);
+    labels.retain(|label| inset.is_none_or(|inset| !inset.holds(label.at)));
+    if labels.len() > MOST {
+        return labels.len();
+    }
+    let mut left_out = 0;
+    for label in &labels {
+        match place(canvas, label, frame, &taken) {
+            Some(placed) => {
+                write(canvas, label, &placed);
+                taken.push(placed.room);
+            }
+            None => left_out += 1,
+        }
+    }
+    left_out
+}
+
+/// Names, those that matter most first.
+fn wanted(canvas: &Canvas<'_>, subject: &Subject<'_>, frame: &Frame) -> Vec<Label> {
+    let outcome = subject.outcome;
+    let mut labels = Vec::new();
+    let gains: Vec<_> = outcome
+        .siting
+        .iter()
+        .flat_map(|siting| siting.opened.iter().filter(|opened| !opened.existing))
+        .collect();
+    for kind in [SiteKind::Proposed, SiteKind::Decided, SiteKind::Existing] {
+        let mut sites: Vec<(usize, _)> = subject.sites(kind).collect();
+        if kind == SiteKind::Existing {
+            let load = |index: usize| outcome.coverage.loads[index].covers.weight;
+            sites.sort_by_key(|(index, _)| std::cmp::Reverse(load(*index)));
+        }
+        for (rank, (index, site)) in sites.into_iter().enumerate() {
+            let name = site.name.as_deref().unwrap_or(&site.id).trim();
+            if name.is_empty() || !frame.shows(site.at) {
+                continue;
+            }
+            let mut lines = canvas.balanced(name, EM, WIDEST, MOST_LINES);
+            let colour = match kind {
+                SiteKind::Existing => canvas.palette.existing,
+                SiteKind::Decided => canvas.palette.proposed,
+                SiteKind::Proposed => {
+                    if let (None, Some(gain)) = (&subject.case, gains.get(rank)) {
+                        lines.push(format!("+{}", gain.marginal.grouped()));
+                    }
+                    if subject.colours.is_some() {
+                        canvas.palette.ink
+                    } else {
+                        subject.colour(index)
+                    }
+                }
+            };
+            labels.push(Label { lines, at: frame.at(site.at), reach: symbol_radius(kind), colour });
+        }
+    }
+    labels
+}
+
+/// The room that symbols take.
+fn symbols(subject: &Subject<'_>, frame: &Frame) -> Vec<Panel> {
+    let box_of = |at: At, reach: f64| Panel { from: at, to: at }.inset(-reach);
+    let closed = subject.closed.iter().map(|&at| box_of(frame.at(at), 7.0));
+    let sites = subject.outcome.sites.iter().zip(&subject.kinds);
+    let sites = sites.filter_map(|(site, kind)| {
+        kind.map(|kind| box_of(frame.at(site.at), symbol_radius(kind) - 1.0))
+    });
+    let audit = subject.audit().into_iter().flat_map(|audit| {
+        let holes = audit.holes.iter().take(crate::map::audit::MARKED);
+        let stations = audit.stations.iter().flatten().map(|station| station.at);
+        holes.map(|hole| hole.hole.deepest).chain(stations)
+    });
+    let marks = audit.map(|at| box_of(frame.at(at), 12.0));
+    closed.chain(sites).chain(marks).collect()
+}
+
+/// Where a name stands.
+struct Placed {
+    /// The room it takes.
+    room: Panel,
+    align: Align,
+    /// From the symbol to the name, where it stands off.
+    leader: Option<[At; 2]>,
+}
+
+/// The first place with room for a name.
+fn place(canvas: &Canvas<'_>, label: &Label, frame: &Frame, taken: &[Panel]) -> Option<Placed> {
+    let widths = label.lines.iter().map(|line| canvas.width_of(line, EM));
+    let width = widths.fold(0.0, f64::max);
+    let height = LINE * label.lines.len() as f64;
+    let edge = frame.panel.inset(4.0);
+    RINGS.iter().enumerate().find_map(|(ring, gap)| {
+        DIRECTIONS.iter().find_map(|&(x, y)| {
+            let off = label.reach + gap;
+            let near = (label.at.0 + x * off, label.at.1 + y * off);
+            // The side or corner of the name that faces the symbol is nearest to it.
+            let left = match x {
+                x if x > 0.0 => near.0,
+                x if x < 0.0 => near.0 - width,
+                _ => near.0 - 0.5 * width,
+            };
+            let top = match y {
+                y if y > 0.0 => near.1,
+                y if y < 0.0 => near.1 - height,
+                _ => near.1 - 0.5 * height,
+            };
+            let room = Panel { from: (left, top), to: (left + width, top + height) };
+            let is_free = edge.holds(room.from)
+                && edge.holds(room.to)
+                && !taken.iter().any(|other| other.meets(&room.inset(-CLEARANCE)));
+            let align = match x {
+                x if x > 0.0 => Align::Left,
+                x if x < 0.0 => Align::Right,
+                _ => Align::Middle,
+            };
+            let start = (label.at.0 + x * label.reach, label.at.1 + y * label.reach);
+            let leader = (ring > 0).then_some([start, near]);
+            is_free.then_some(Placed { room, align, leader })
+        })
+    })
+}
+
+fn write(canvas: &Canvas<'_>, label: &Label, placed: &Placed) {
+    let Panel { from, to } = placed.room;
+    if let Some(leader) = placed.leader {
+        canvas.line(&leader, canvas.palette.halo.mix(0.9), 2.6);
+        canvas.line(&leader, label.colour.to_rgba(), 0.9);
+    }
+    let x = match placed.align {
+        Align::Left => from.0,
+        Align::Middle => 0.5 * (from.0 + to.0),
+        Align::Right => to.0,
+    };
+    for (line, text) in label.lines.iter().enumerate() {
+        let y = from.1 + LINE * line as f64 + 0.82 * EM;
+        canvas.label(text, (x, y), EM, placed.align, label.colour);
+    }
+}

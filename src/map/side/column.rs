@@ -1,0 +1,132 @@
+//! A column written from the top down.
+
+use plotters::style::Color;
+
+use crate::language::Message;
+use crate::language::messages::{map as said, units};
+use crate::map::canvas::{Align, At, Canvas, Panel};
+use crate::model::share;
+use crate::scenario::Outcome;
+
+/// From one row to the next.
+pub const LINE: f64 = 22.0;
+
+/// Size of a row's text.
+pub const EM: f64 = 14.0;
+
+/// One column written from the top down.
+pub struct Column<'c, 'a> {
+    pub canvas: &'c Canvas<'a>,
+    pub left: f64,
+    pub right: f64,
+    pub y: f64,
+    pub bottom: f64,
+}
+
+impl<'c, 'a> Column<'c, 'a> {
+    /// An empty one, so much kept free at its foot.
+    pub fn new(canvas: &'c Canvas<'a>, side: Panel, foot: f64) -> Column<'c, 'a> {
+        Column {
+            canvas,
+            left: side.from.0,
+            right: side.to.0,
+            y: side.from.1,
+            bottom: side.to.1 - foot,
+        }
+    }
+}
+
+impl Column<'_, '_> {
+    pub fn heading(&mut self, text: &str) {
+        self.y += 14.0;
+        let rule = self.canvas.palette.rule.to_rgba();
+        self.canvas.line(&[(self.left, self.y), (self.right, self.y)], rule, 1.0);
+        self.y += LINE;
+        let text = self.canvas.fitted(text, 16.0, self.right - self.left);
+        self.canvas.text(&text, (self.left, self.y), 16.0, Align::Left, self.canvas.palette.ink);
+        self.y += 6.0;
+    }
+
+    /// A line with something at its left and something at its right.
+    pub fn row(&mut self, indent: f64, text: &str, value: &str) -> At {
+        self.y += LINE;
+        let ink = self.canvas.palette.ink;
+        let value_width = self.canvas.width_of(value, EM);
+        let room = self.right - self.left - indent - value_width - 10.0;
+        let text = self.canvas.fitted(text, EM, room);
+        self.canvas.text(&text, (self.left + indent, self.y), EM, Align::Left, ink);
+        if !value.is_empty() {
+            self.canvas.text(value, (self.right, self.y), EM, Align::Right, ink);
+        }
+        (self.left, self.y)
+    }
+
+    /// Something smaller that goes on in as many lines as it needs.
+    pub fn remark(&mut self, indent: f64, text: &str) {
+        const SMALL: f64 = 13.0;
+        let width = self.right - self.left - indent;
+        for line in self.canvas.wrapped(text, SMALL, width) {
+            self.y += LINE - 4.0;
+            let at = (self.left + indent, self.y);
+            self.canvas.text(&line, at, SMALL, Align::Left, self.canvas.palette.quiet_ink);
+        }
+    }
+
+    /// A message that holds no value.
+    pub fn word(&self, message: Message) -> &'static str {
+        self.canvas.word(message)
+    }
+
+    /// A part of one in per cent, one decimal.
+    pub fn tenths(&self, part: f64) -> String {
+        self.canvas.say(units::PERCENT, &[("n", &format_args!("{:.1}", part * 100.0))])
+    }
+
+    /// How many rows there is room for.
+    pub fn room(&self) -> usize {
+        ((self.bottom - self.y) / LINE).floor().max(0.0) as usize
+    }
+
+    /// Who is served, in large figures.
+    pub fn headline(&mut self, outcome: &Outcome) {
+        let ledger = outcome.coverage.ledger;
+        self.y += 34.0;
+        let palette = self.canvas.palette;
+        let served = self.tenths(share(ledger.served.weight, ledger.demand.weight));
+        self.canvas.text(&served, (self.left, self.y), 38.0, Align::Left, palette.ink);
+        let width = self.canvas.width_of(&served, 38.0) + 14.0;
+        let language = self.canvas.language;
+        let (counted, limit) =
+            (outcome.counted(language), outcome.standard.limit.in_words(language));
+        let words = self.canvas.say(said::OF_WITHIN, &[("counted", &counted), ("limit", &limit)]);
+        let words = self.canvas.fitted(&words, 16.0, self.right - self.left - width);
+        let at = (self.left + width, self.y);
+        self.canvas.text(&words, at, 16.0, Align::Left, palette.quiet_ink);
+        self.y += 4.0;
+    }
+
+    /// Figures of a coverage or a proposal.
+    pub fn figures(&mut self, outcome: &Outcome) {
+        self.headline(outcome);
+        let total = outcome.coverage.ledger.demand.weight;
+        if let Some(before) = &outcome.before {
+            let before = self.tenths(share(before.ledger.served.weight, total));
+            self.row(0.0, self.word(said::BEFORE), &before);
+        }
+        if let Some(nearest) = outcome.coverage.nearest {
+            let metres = |metres: f64| format!("{metres:.0}");
+            let mean = metres(outcome.in_metres(nearest.mean_micro as f64 / 1e3));
+            let mean = self.canvas.say(units::METRES, &[("n", &mean)]);
+            self.row(0.0, self.word(said::MEAN_DISTANCE), &mean);
+            let most = metres(outcome.metres(nearest.max));
+            let most = self.canvas.say(units::METRES, &[("n", &most)]);
+            self.row(0.0, self.word(said::FARTHEST_BLOCK), &most);
+        }
+        if let Some(ground) = outcome.ground {
+            let value = self.tenths(ground.covered.middle() / ground.km2);
+            let area = format!("{:.1}", ground.km2);
+            let text = self.canvas.say(said::GROUND_COVERED, &[("area", &area)]);
+            self.row(0.0, &text, &value);
+        }
+    }
+}
