@@ -7,7 +7,7 @@ use geo::{BoundingRect, Coord, MultiPolygon, Rect};
 use super::drawing::{Shape, Shapes, ground};
 use super::{Input, Named, Streets, Study, StudyError};
 use crate::model::{Bounds, LonLat, Xy};
-use crate::read::{Frame, Layer, Note, StreetMap, Tags, WaterMap};
+use crate::read::{Frame, Layer, Note, Source, StreetMap, Tags, WaterMap};
 
 /// What lies under every map of a study, as far as it may be seen there; maps cut it at their edge.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,6 +34,11 @@ pub struct BaseStreet {
 
 /// What OpenStreetMap asks to be called.
 const OPENSTREETMAP: &str = "\u{a9} OpenStreetMap contributors";
+
+/// What helps where nothing of a layer is seen, and nothing of an extract.
+const OF_A_LAYER: &str = "check crs and datum, and that it is of the same place";
+const OF_AN_EXTRACT: &str =
+    "take an extract of the same place, and one that was not filtered for something else";
 
 /// The base reaches a tenth of the study's diagonal beyond it, and at least so many metres.
 const LEAST_MARGIN: f64 = 1_000.0;
@@ -110,7 +115,7 @@ impl Study {
             Shape::Ground(_) => None,
         });
         let kept = self.keep_streets(lines.collect());
-        self.enter("streets", kept, &layer.source);
+        self.enter("streets", kept, &layer.source, OF_A_LAYER);
         Ok(())
     }
 
@@ -127,7 +132,7 @@ impl Study {
             map.source.path.display()
         )));
         self.credit(OPENSTREETMAP);
-        self.enter("streets", kept, &map.source);
+        self.enter("streets", kept, &map.source, OF_AN_EXTRACT);
         Ok(())
     }
 
@@ -159,7 +164,7 @@ impl Study {
             }
         }
         let kept = self.keep_water(areas, courses);
-        self.enter("water", kept, &named.layer.source);
+        self.enter("water", kept, &named.layer.source, OF_A_LAYER);
         Ok(())
     }
 
@@ -180,7 +185,7 @@ impl Study {
             map.source.path.display()
         )));
         self.credit(OPENSTREETMAP);
-        self.enter("water", kept, &map.source);
+        self.enter("water", kept, &map.source, OF_AN_EXTRACT);
         Ok(())
     }
 
@@ -214,11 +219,10 @@ impl Study {
     }
 
     /// Enter a file of the base among the inputs, with a warning where none of it is seen.
-    fn enter(&mut self, role: &'static str, kept: usize, source: &crate::read::Source) {
+    fn enter(&mut self, role: &'static str, kept: usize, source: &Source, hint: &str) {
         if kept == 0 {
             self.notes.push(Note::warning(format!(
-                "{role}: nothing of {} lies in the study or beside it. hint: check crs and datum, and \
-                 that it is of the same place",
+                "{role}: nothing of {} lies in the study or beside it. hint: {hint}",
                 source.path.display()
             )));
         }
