@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use super::layers::OutputArguments;
 use super::{Failure, exit};
 use crate::language::messages::report::MAP;
-use crate::map::{self, MapRequest, MapStyle};
+use crate::map::{self, MapFormat, MapRequest, MapStyle};
 use crate::model::is_steering;
 use crate::read::Severity;
 use crate::report::{self, Folder, MANIFEST, OutputError, REPORTS};
-use crate::scenario::{self, Outcome, Question, Timings};
+use crate::scenario::{self, IsochroneKind, Outcome, Question, Timings};
 use crate::siting::{Budget, Status};
 
 /// Answer a question as the output arguments ask.
@@ -24,7 +24,7 @@ pub fn answer(
     spare_inputs(question, arguments)?;
     use_threads(arguments.threads);
     let mut timings = Timings::default();
-    let outcome = scenario::run(question, budget, &mut timings)?;
+    let outcome = scenario::run(&outlined(question, arguments), budget, &mut timings)?;
     for note in &outcome.study.notes {
         if note.severity == Severity::Warning {
             eprintln!("warning: {}", harmless(&note.text));
@@ -66,6 +66,16 @@ pub fn answer(
         print_timings(&timings);
     }
     Ok(code_of(&outcome))
+}
+
+/// The question, and where a page is asked for the ground within the walk, which it draws.
+fn outlined(question: &Question, arguments: &OutputArguments) -> Question {
+    let mut question = question.clone();
+    let has_page = arguments.map.iter().any(|request| request.format == MapFormat::Html);
+    if let Some(walk) = question.walk.as_mut().filter(|_| has_page) {
+        walk.isochrones.get_or_insert(IsochroneKind::Dissolved);
+    }
+    question
 }
 
 /// Use so many threads. The pool is made once, before anything uses it.

@@ -179,6 +179,27 @@ impl Column<'_, '_> {
         self.canvas.say(said::SO_MANY_OF, &[("shown", &MARKED), ("count", &count)])
     }
 
+    /// The stations that are proposed, and what each adds.
+    pub fn stations(&mut self, audit: &Audit) {
+        let stations = audit.stations.as_deref().unwrap_or_default();
+        if stations.is_empty() || self.room() < 3 {
+            return;
+        }
+        self.heading(self.word(said::STATIONS));
+        let shown = self.shown(stations.len());
+        for (rank, station) in stations.iter().take(shown).enumerate() {
+            let ground = station.km2.map(|km2| {
+                let km2 = format!("{km2:.2}");
+                self.canvas.say(said::SQUARE_KILOMETRES, &[("n", &km2)])
+            });
+            let weight = format!("+{}", station.demand.weight.grouped());
+            let (x, y) = self.row(28.0, &ground.unwrap_or_default(), &weight);
+            let colour = self.canvas.palette.proposed;
+            self.canvas.text(&(rank + 1).to_string(), (x + 18.0, y), 14.0, Align::Right, colour);
+        }
+        self.rest(stations.len(), shown);
+    }
+
     /// The holes by rank.
     pub fn holes(&mut self, outcome: &Outcome, audit: &Audit) {
         if audit.holes.is_empty() {

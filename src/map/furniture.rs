@@ -26,12 +26,13 @@ pub fn draw_title(canvas: &Canvas<'_>, width: f64, title: &str, subtitle: &str) 
 /// planner wants to be said.
 pub fn source_lines(study: &Study, style: &MapStyle) -> Vec<String> {
     let language = style.language;
-    let files: Vec<String> = study
-        .inputs
-        .iter()
-        .filter_map(|input| input.source.path.file_name())
-        .map(|name| name.to_string_lossy().into_owned())
-        .collect();
+    let mut files: Vec<String> = Vec::new();
+    let names = study.inputs.iter().filter_map(|input| input.source.path.file_name());
+    for name in names.map(|name| name.to_string_lossy().into_owned()) {
+        if !files.contains(&name) {
+            files.push(name);
+        }
+    }
     let files = language.list(&files);
     let version = env!("CARGO_PKG_VERSION");
     let mut data = language.say(said::DATA, &[("files", &files), ("version", &version)]);

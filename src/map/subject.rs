@@ -103,6 +103,8 @@ pub struct Subject<'a> {
     pub colours: Option<Vec<RGBColor>>,
     /// Where centres of today stand that are no more.
     pub closed: Vec<Xy>,
+    /// Where centres stand that are no sites of the outcome: on a map of how it was.
+    pub standing: Vec<Xy>,
     /// What is under the blocks.
     pub ground: GroundLayer,
     /// Whether the map is about an audit.
@@ -136,6 +138,7 @@ impl<'a> Subject<'a> {
             kinds: outcome.sites.iter().map(kind).collect(),
             colours: None,
             closed: closing(outcome, |_| true),
+            standing: Vec::new(),
             ground: GroundLayer::Bare,
             is_audit: false,
             is_change: false,
@@ -230,6 +233,7 @@ impl<'a> Subject<'a> {
             kinds: kinds.collect(),
             colours: None,
             closed: Vec::new(),
+            standing: self.closed.clone(),
             ground: GroundLayer::Bare,
             is_audit: false,
             is_change: false,
@@ -276,7 +280,8 @@ impl<'a> Subject<'a> {
     /// Whose circles explain the map: everybody's, or those of the centres that come and go.
     pub fn circles(&self) -> Vec<Circles> {
         let places = |kind| self.sites(kind).map(|(_, site)| site.at);
-        let existing: Vec<Xy> = places(SiteKind::Existing).collect();
+        let standing = self.standing.iter().copied();
+        let existing: Vec<Xy> = places(SiteKind::Existing).chain(standing).collect();
         let mut circles = Vec::new();
         if !self.is_change {
             let colour = self.palette.existing.mix(0.5);

@@ -187,6 +187,8 @@ super::messages! {
     STATION_PROPOSED = "station proposed", "新增服务点";
     /// A proved number.
     NEEDED_PROVED = "needed at least: proved", "已证明至少需要";
+    /// Heading of the stations.
+    STATIONS = "Stations: ground and people each adds", "新增服务点：各自新增的面积与人口";
     /// Heading of the holes.
     HOLES = "Holes: metres beyond the limit, {what}", "空白区：超出半径的距离、{what}";
     /// What holes are measured in.

@@ -45,6 +45,7 @@ const ON_GROUND: Contents = Contents {
     list: |column, subject| {
         if let Some(audit) = subject.audit() {
             column.holes(subject.outcome, audit);
+            column.stations(audit);
         }
     },
 };

@@ -8,6 +8,7 @@ use super::symbols::symbol_radius;
 use crate::map::canvas::{Align, At, Canvas, Panel};
 use crate::map::sheet::Frame;
 use crate::map::subject::{SiteKind, Subject};
+use crate::scenario::ServiceSite;
 
 /// Size of a name.
 const EM: f64 = 12.0;
@@ -98,10 +99,7 @@ fn wanted(canvas: &Canvas<'_>, subject: &Subject<'_>, frame: &Frame) -> Vec<Labe
             sites.sort_by_key(|(index, _)| std::cmp::Reverse(load(*index)));
         }
         for (rank, (index, site)) in sites.into_iter().enumerate() {
-            let name = site.name.as_deref().unwrap_or(&site.id).trim();
-            if name.is_empty() || !frame.shows(site.at) {
-                continue;
-            }
+            let Some(name) = name_of(site).filter(|_| frame.shows(site.at)) else { continue };
             let mut lines = canvas.balanced(name, EM, WIDEST, MOST_LINES);
             let colour = match kind {
                 SiteKind::Existing => canvas.palette.existing,
@@ -121,6 +119,13 @@ fn wanted(canvas: &Canvas<'_>, subject: &Subject<'_>, frame: &Frame) -> Vec<Labe
         }
     }
     labels
+}
+
+/// What a centre is called on a map: its name, else its identifier where people can read that.
+fn name_of(site: &ServiceSite) -> Option<&str> {
+    const READABLE: usize = 8;
+    let id = Some(site.id.as_str()).filter(|id| id.chars().count() <= READABLE);
+    site.name.as_deref().or(id).map(str::trim).filter(|name| !name.is_empty())
 }
 
 /// The room that symbols take.

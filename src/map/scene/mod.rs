@@ -52,7 +52,7 @@ pub fn planned(subject: &Subject<'_>, frame: &Frame, manner: Manner) -> Scene {
         square_metres: blocks::square(subject, frame, manner),
         circles: circles(subject),
         unnamed: 0,
-        base: base::shown(subject),
+        base: base::shown(subject, frame),
     }
 }
 
@@ -69,12 +69,6 @@ pub fn draw(
         .clipped(frame.panel, || result = draw_within(canvas, subject, frame, manner, &mut scene));
     result?;
     canvas.part("frame");
-    if let Some(inset) = manner.inset {
-        canvas.clipped(frame.panel, || {
-            canvas.line(&inset.outline(), canvas.palette.halo.mix(0.8), 3.4);
-            canvas.line(&inset.outline(), canvas.palette.ink.to_rgba(), 1.2);
-        });
-    }
     canvas.line(&frame.panel.outline(), canvas.palette.rule.to_rgba(), 1.5);
     Ok(scene)
 }
@@ -96,6 +90,7 @@ fn draw_within(
     draw_ground(canvas, subject, frame)?;
     base::draw_streets(canvas, subject, frame);
     draw_demand(canvas, subject, frame, scene);
+    base::draw_streets_over(canvas, subject, frame);
     if let Some(area) = &outcome.study.area {
         canvas.part("area");
         outline(canvas, frame, &area.outline, palette.area_line.to_rgba(), 1.8);
@@ -107,6 +102,10 @@ fn draw_within(
     canvas.part("circles");
     for Circles { places, colour, width } in scene.circles.iter().flatten() {
         draw_rims(canvas, subject, frame, places, *colour, *width)?;
+    }
+    if let Some(inset) = manner.inset {
+        canvas.line(&inset.outline(), palette.halo.mix(0.8), 3.4);
+        canvas.line(&inset.outline(), palette.ink.to_rgba(), 1.2);
     }
     canvas.part("centres");
     draw_sites(canvas, subject, frame);
@@ -220,6 +219,9 @@ pub fn draw_rims(
 fn draw_sites(canvas: &Canvas<'_>, subject: &Subject<'_>, frame: &Frame) {
     for &at in &subject.closed {
         draw_closed(canvas, frame.at(at));
+    }
+    for &at in &subject.standing {
+        draw_existing(canvas, frame.at(at));
     }
     let outcome = subject.outcome;
     let on_foot = outcome.on_foot.as_ref().filter(|_| outcome.reach == "walk");

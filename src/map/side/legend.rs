@@ -43,7 +43,7 @@ impl Column<'_, '_> {
 
     fn centres(&mut self, subject: &Subject<'_>) {
         let count = |kind| subject.sites(kind).count();
-        let existing = count(SiteKind::Existing).to_string();
+        let existing = (count(SiteKind::Existing) + subject.standing.len()).to_string();
         let (x, y) = self.row(INDENT, self.word(said::EXISTING), &existing);
         draw_existing(self.canvas, (x + 42.0, y - 5.0));
         self.tiers(subject);
