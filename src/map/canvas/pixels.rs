@@ -52,10 +52,7 @@ fn rows(mark: &Mark, scale: f64) -> (f64, f64) {
     match mark {
         Mark::Part(_) => (f64::MAX, f64::MIN),
         Mark::Fill { rings, .. } => between(&mut rings.iter().flatten().map(|at| at.1), 0.0),
-        // Corners reach out farther than the line is wide.
-        Mark::Stroke { through, width, .. } => {
-            between(&mut through.iter().map(|at| at.1), 4.0 * width)
-        }
+        Mark::Stroke { through, width, .. } => between(&mut through.iter().map(|at| at.1), *width),
         Mark::Disc { centre, radius, .. } => between(&mut [centre.1].into_iter(), *radius),
         Mark::Text { at, em, .. } => between(&mut [at.1].into_iter(), 1.5 * em),
     }
@@ -90,9 +87,9 @@ impl Painter<'_> {
             Mark::Part(_) => Ok(()),
             Mark::Fill { rings, colour } => self.fill(rings, *colour),
             Mark::Stroke { through, colour, width } => {
-                let through: Vec<(i32, i32)> = through.iter().map(|&at| self.pixel(at)).collect();
-                let style = colour.stroke_width((width * self.scale).round().max(1.0) as u32);
-                self.backend().draw_path(through, &style).map_err(fault)
+                let through: Vec<At> = through.iter().map(|&at| self.place(at)).collect();
+                let rings = stroked(&through, (width * self.scale).max(1.0));
+                self.fill_pixels(rings.into_iter(), *colour)
             }
             Mark::Disc { centre, radius, colour } => {
                 let (centre, radius) = (self.pixel(*centre), (radius * self.scale).round() as u32);
@@ -107,9 +104,20 @@ impl Painter<'_> {
         }
     }
 
-    /// The ground within rings, row by row.
+    /// The ground within rings.
     fn fill(&mut self, rings: &[Vec<At>], colour: RGBAColor) -> Result<(), MapError> {
-        let edges = edges(rings.iter().map(|ring| ring.iter().map(|&at| self.place(at)).collect()));
+        let place = |ring: &Vec<At>| ring.iter().map(|&at| self.place(at)).collect();
+        let rings: Vec<Vec<At>> = rings.iter().map(place).collect();
+        self.fill_pixels(rings.into_iter(), colour)
+    }
+
+    /// The same of rings in pixels, row by row.
+    fn fill_pixels(
+        &mut self,
+        rings: impl Iterator<Item = Vec<At>>,
+        colour: RGBAColor,
+    ) -> Result<(), MapError> {
+        let edges = edges(rings);
         let high = self.size.1 as i32;
         let mut backend = self.backend();
         let mut result = Ok(());
@@ -161,6 +169,41 @@ impl Painter<'_> {
         }
         Ok(())
     }
+}
+
+/// A line as ground: a rectangle for each straight piece, a disc where two meet. All turn one way, so
+/// that the non-zero rule fills what several of them cover once.
+fn stroked(through: &[At], width: f64) -> Vec<Vec<At>> {
+    /// Joints of thinner lines are not seen.
+    const THIN: f64 = 2.5;
+    const CORNERS: usize = 10;
+    let half = 0.5 * width;
+    let mut rings = Vec::with_capacity(2 * through.len());
+    for pair in through.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        let (x, y) = (b.0 - a.0, b.1 - a.1);
+        let length = x.hypot(y);
+        if length == 0.0 {
+            continue;
+        }
+        let (x, y) = (-y / length * half, x / length * half);
+        rings.push(vec![
+            (a.0 - x, a.1 - y),
+            (b.0 - x, b.1 - y),
+            (b.0 + x, b.1 + y),
+            (a.0 + x, a.1 + y),
+        ]);
+    }
+    let is_closed = through.len() > 2 && through.first() == through.last();
+    let joints = through.len().saturating_sub(1);
+    for &(x, y) in through.iter().take(joints).skip(usize::from(!is_closed)) {
+        if width > THIN {
+            let turn = |corner: usize| std::f64::consts::TAU * corner as f64 / CORNERS as f64;
+            let corner = |corner| (x + half * turn(corner).cos(), y + half * turn(corner).sin());
+            rings.push((0..CORNERS).map(corner).collect());
+        }
+    }
+    rings
 }
 
 /// A side of a ring, from its upper to its lower end, and whether it was drawn downwards.
@@ -316,6 +359,10 @@ mod tests {
         // Two that overlap and turn alike.
         let other: &[At] = &[(30.0, 30.0), (70.0, 30.0), (70.0, 70.0), (30.0, 70.0)];
         assert_eq!(ground(&[square, other]), 2800.0);
+        // A line is as wide as it is said to be, and its bends are filled once.
+        let bent = stroked(&[(10.0, 10.0), (60.0, 10.0), (60.0, 60.0)], 4.0);
+        let bent: Vec<&[At]> = bent.iter().map(Vec::as_slice).collect();
+        assert!((ground(&bent) - 400.0).abs() < 4.0, "{}", ground(&bent));
         // What lies above or below the band is passed over.
         let above: &[At] = &[(0.0, -50.0), (10.0, -50.0), (10.0, 10.0), (0.0, 10.0)];
         assert_eq!(ground(&[above]), 100.0);

@@ -91,7 +91,10 @@ impl Row {
         let below = LINE * legend as f64 + FURNITURE + source_band(source);
         let row = |paper: Paper| {
             let width = (paper.width - 4.0 * MARGIN) / 3.0;
-            let (top, bottom) = (TITLE_BAND + HEAD, paper.height - below);
+            let top = TITLE_BAND + HEAD;
+            // No higher than the study: what lies around it tells nothing.
+            let high = (width * bounds.height() / bounds.width()).max(HEIGHT.0);
+            let bottom = (paper.height - below).min(top + high);
             let panel = |at: usize| {
                 let left = MARGIN + (width + MARGIN) * at as f64;
                 Panel { from: (left, top), to: (left + width, bottom) }

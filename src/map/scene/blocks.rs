@@ -86,13 +86,20 @@ fn draw_alike(
         None => {
             let [_, _, dark] = key.shades;
             let rim = key.rim.unwrap_or(if key.is_plain() { canvas.palette.paper } else { dark });
-            for (radius, colour) in [(3.5, rim), (2.6, colour)] {
+            let radius = radius(frame, demand.len());
+            for (radius, colour) in [(radius + 0.9, rim), (radius, colour)] {
                 for &index in blocks {
                     canvas.disc(frame.at(demand.points[index].at), radius, colour);
                 }
             }
         }
     }
+}
+
+/// How large the dot of a block is: the fewer there are the larger.
+fn radius(frame: &Frame, blocks: usize) -> f64 {
+    let ground = frame.panel.width() * frame.panel.height() / blocks.max(1) as f64;
+    (0.08 * ground.sqrt()).clamp(2.6, 6.0)
 }
 
 /// Blocks gathered into squares of the paper. A square shows the last key in it, so

@@ -22,8 +22,8 @@ const WIDEST: f64 = 112.0;
 /// Lines of a name at most.
 const MOST_LINES: usize = 2;
 
-/// Names of more centres than this are not tried: they would hide the map.
-const MOST: usize = 600;
+/// Of a map at most one name in so much ground, sheet units squared: more would hide it.
+const GROUND: f64 = 8_000.0;
 
 /// Room kept round a name.
 const CLEARANCE: f64 = 2.0;
@@ -67,20 +67,19 @@ pub fn draw(
     taken.extend(inset);
     let mut labels = wanted(canvas, subject, frame);
     labels.retain(|label| inset.is_none_or(|inset| !inset.holds(label.at)));
-    if labels.len() > MOST {
-        return labels.len();
-    }
-    let mut left_out = 0;
+    let most = (frame.panel.width() * frame.panel.height() / GROUND) as usize;
+    let mut placed = 0;
     for label in &labels {
-        match place(canvas, label, frame, &taken) {
-            Some(placed) => {
-                write(canvas, label, &placed);
-                taken.push(placed.room);
-            }
-            None => left_out += 1,
+        if placed == most {
+            break;
+        }
+        if let Some(found) = place(canvas, label, frame, &taken) {
+            write(canvas, label, &found);
+            taken.push(found.room);
+            placed += 1;
         }
     }
-    left_out
+    labels.len() - placed
 }
 
 /// Names, those that matter most first.
