@@ -42,9 +42,11 @@ pub fn source_lines(study: &Study, style: &MapStyle) -> Vec<String> {
     if let Some(date) = &style.date {
         data = language.say(said::DATED, &[("data", &data), ("date", date)]);
     }
-    let plane = study.plane.describe(language);
-    let plane = language.say(said::MEASURED_ON, &[("plane", &plane)]);
-    [Some(data), Some(plane), style.caption.clone()].into_iter().flatten().collect()
+    let plane = study.has_places.then(|| {
+        let plane = study.plane.describe(language);
+        language.say(said::MEASURED_ON, &[("plane", &plane)])
+    });
+    [Some(data), plane, style.caption.clone()].into_iter().flatten().collect()
 }
 
 /// Those lines at the foot of a sheet.

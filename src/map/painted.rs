@@ -3,6 +3,7 @@
 use super::canvas::{About, Canvas, Lettering, Mark, png, svg};
 use super::sheet::Paper;
 use super::{Drawing, MapError, MapFormat, MapStyle};
+use crate::language::messages::map as said;
 
 /// What a picture is drawn with.
 #[derive(Clone, Copy)]
@@ -39,10 +40,12 @@ impl Painted {
 
     /// Its file.
     pub fn file(&self, means: Means<'_>) -> Result<Drawing, MapError> {
-        let Means { lettering, format, .. } = means;
+        let Means { style, lettering, format } = means;
         let bytes = match format {
             MapFormat::Svg => {
-                let about = About { title: &self.title, description: &self.description };
+                let values: [(&str, &dyn std::fmt::Display); 1] = [("about", &self.description)];
+                let description = style.language.say(said::MERGED, &values);
+                let about = About { title: &self.title, description: &description };
                 svg(&self.marks, lettering, &self.paper, &about).into_bytes()
             }
             MapFormat::Png | MapFormat::Html => png(&self.marks, lettering, &self.paper)?,

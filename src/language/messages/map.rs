@@ -221,6 +221,11 @@ super::messages! {
     METRES_ON_FOOT = "walk to the nearest centre (m)", "到最近服务点的步行距离（米）";
     /// What an axis measures.
     MINUTES_TO_NEAREST = "walk to the nearest centre (min)", "到最近服务点的步行时间（分钟）";
+    /// What an axis measures.
+    COST_OF_NEAREST = "cost of the nearest centre (the table's own unit)", "到最近服务点的出行成本（成本表单位）";
+    /// What a picture of vectors says of itself.
+    MERGED = "{about}. Neighbouring shapes of one colour are one path each.",
+        "{about}。相邻的同色图形合并为一条路径。";
     /// The last bar of an axis.
     AND_FARTHER = "the last bar: and farther", "最后一格含更远者";
     /// Who is left out of a chart.

@@ -5,7 +5,7 @@ use plotters::style::{Color, RGBColor};
 use super::axis::{Axis, written};
 use super::{EM, PLOT, SMALL, draw_notes, laid_out};
 use crate::language::Language;
-use crate::language::messages::{map as said, plan, units};
+use crate::language::messages::{map as said, units};
 use crate::map::canvas::{Align, Canvas, Panel};
 use crate::map::class::Class;
 use crate::map::furniture::{draw_title, source_lines};
@@ -187,7 +187,7 @@ impl Sketch<'_> {
             (Measure::Time, _) => said::MINUTES_TO_NEAREST,
             (Measure::Distance, "walk") => said::METRES_ON_FOOT,
             (Measure::Distance, _) => said::METRES_TO_NEAREST,
-            (Measure::OwnUnit, _) => plan::AXIS_LIMIT,
+            (Measure::OwnUnit, _) => said::COST_OF_NEAREST,
         }
     }
 
@@ -235,8 +235,14 @@ impl Sketch<'_> {
         let (x, y) = (self.x_at(bars), self.plot.to.1);
         let ink = canvas.palette.ink.to_rgba();
         canvas.polygon(&[(x, y - 1.0), (x - 6.0, y - 11.0), (x + 6.0, y - 11.0)], ink);
-        let metres = format!("{:.0}", self.outcome.in_metres(mean));
-        let metres = language.say(units::METRES, &[("n", &metres)]);
+        let is_own = self.outcome.standard.limit.measure == Measure::OwnUnit;
+        let metres = match is_own {
+            true => format!("{:.1}", mean / 1000.0),
+            false => {
+                let metres = format!("{:.0}", self.outcome.in_metres(mean));
+                language.say(units::METRES, &[("n", &metres)])
+            }
+        };
         let text = language.say(said::MEAN, &[("metres", &metres)]);
         canvas.label(&text, (x, y - 16.0), SMALL, Align::Middle, canvas.palette.ink);
     }
