@@ -152,11 +152,13 @@ impl<'a> Canvas<'a> {
     /// Filled ground: a shell and its holes, or several of them one after the other, each turning
     /// against what it lies in.
     pub fn fill(&self, rings: Vec<Vec<At>>, colour: RGBAColor) {
-        let rings = rings.into_iter().filter_map(|ring| match self.clip.get() {
+        let clipped = |ring: Vec<At>| match self.clip.get() {
             Some(panel) => clip::ring(ring, &panel),
             None => Some(ring),
-        });
-        let mut rings: Vec<Vec<At>> = rings.filter_map(thin::ring).collect();
+        };
+        // A speck at the edge grows when it is thinned, and must not grow over it.
+        let rings = rings.into_iter().filter_map(clipped).filter_map(thin::ring);
+        let mut rings: Vec<Vec<At>> = rings.filter_map(clipped).collect();
         // All shells turn one way, so that those of one path add up where they overlap.
         if rings.first().is_some_and(|shell| thin::turn(shell) < 0.0) {
             rings.iter_mut().for_each(|ring| ring.reverse());
