@@ -119,6 +119,8 @@ pub struct Palette {
     pub phases: [RGBColor; 6],
     /// Catchments: neighbours have different ones.
     pub zones: [RGBColor; 6],
+    /// Curves of a chart.
+    pub curves: [RGBColor; 7],
 }
 
 impl Palette {
@@ -196,6 +198,15 @@ static LIGHT: Palette = Palette {
         RGBColor(240, 226, 150),
         RGBColor(222, 203, 180),
     ],
+    curves: [
+        RGBColor(0, 114, 178),
+        RGBColor(213, 94, 0),
+        RGBColor(0, 143, 104),
+        RGBColor(190, 95, 150),
+        RGBColor(70, 70, 70),
+        RGBColor(214, 146, 0),
+        RGBColor(66, 160, 214),
+    ],
 };
 
 static GREY: Palette = Palette {
@@ -227,6 +238,7 @@ static GREY: Palette = Palette {
     depths: [grey(232), grey(204), grey(168), grey(124), grey(76)],
     phases: [grey(30), grey(84), grey(128), grey(164), grey(196), grey(224)],
     zones: [grey(236), grey(216), grey(196), grey(176), grey(206), grey(226)],
+    curves: [grey(20), grey(110), grey(60), grey(140), grey(40), grey(90), grey(160)],
 };
 
 static DARK: Palette = Palette {
@@ -277,6 +289,15 @@ static DARK: Palette = Palette {
         RGBColor(92, 64, 104),
         RGBColor(100, 96, 48),
         RGBColor(88, 76, 62),
+    ],
+    curves: [
+        RGBColor(86, 180, 233),
+        RGBColor(255, 140, 60),
+        RGBColor(60, 200, 155),
+        RGBColor(225, 140, 190),
+        RGBColor(190, 190, 190),
+        RGBColor(240, 190, 60),
+        RGBColor(150, 205, 245),
     ],
 };
 

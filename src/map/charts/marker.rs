@@ -6,16 +6,7 @@ use std::f64::consts::TAU;
 use plotters::style::{Color, RGBColor};
 
 use crate::map::canvas::{At, Canvas};
-
-const COLOURS: [RGBColor; 7] = [
-    RGBColor(0, 114, 178),
-    RGBColor(213, 94, 0),
-    RGBColor(0, 143, 104),
-    RGBColor(190, 95, 150),
-    RGBColor(70, 70, 70),
-    RGBColor(214, 146, 0),
-    RGBColor(66, 160, 214),
-];
+use crate::map::palette::Palette;
 
 /// Corners of a point and where the first of them stands, in parts of a turn from the right; a
 /// disc has many.
@@ -32,9 +23,9 @@ pub struct Marker {
 
 impl Marker {
     /// That of the curve of this rank.
-    pub fn of(rank: usize) -> Marker {
+    pub fn of(rank: usize, palette: &Palette) -> Marker {
         Marker {
-            colour: COLOURS[rank % COLOURS.len()],
+            colour: palette.curves[rank % palette.curves.len()],
             shape: SHAPES[rank % SHAPES.len()],
             is_hollow: (rank / SHAPES.len()) % 2 == 1,
         }

@@ -89,7 +89,8 @@ impl<'a> Chart<'a> {
                 language.say(said::KNEE_POINT, &[("label", &label)])
             });
             let label = swept::series(&series.label, language);
-            Curve { series, marker: Marker::of(rank), label, knee }
+            let marker = Marker::of(rank, means.style.theme.palette());
+            Curve { series, marker, label, knee }
         };
         let curves: Vec<Curve<'_>> = trade_off.series.iter().enumerate().map(curve).collect();
         let points = || trade_off.series.iter().flat_map(|series| &series.points);
