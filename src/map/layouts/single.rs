@@ -44,5 +44,6 @@ pub fn manner(means: Means<'_>) -> Manner {
         has_names: means.style.has_names,
         is_vector: means.format == MapFormat::Svg,
         inset: None,
+        free: None,
     }
 }

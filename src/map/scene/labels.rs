@@ -4,6 +4,7 @@
 
 use plotters::style::{Color, RGBColor};
 
+use super::Manner;
 use super::symbols::symbol_radius;
 use crate::map::canvas::{Align, At, Canvas, Panel};
 use crate::map::sheet::Frame;
@@ -57,14 +58,10 @@ pub struct Label {
 }
 
 /// Draw the names of centres; how many there was no room for. What an inset shows is named there.
-pub fn draw(
-    canvas: &Canvas<'_>,
-    subject: &Subject<'_>,
-    frame: &Frame,
-    inset: Option<Panel>,
-) -> usize {
+pub fn draw(canvas: &Canvas<'_>, subject: &Subject<'_>, frame: &Frame, manner: Manner) -> usize {
+    let inset = manner.inset;
     let mut taken = symbols(subject, frame);
-    taken.extend(inset);
+    taken.extend(inset.into_iter().chain(manner.free));
     let mut labels = wanted(canvas, subject, frame);
     labels.retain(|label| inset.is_none_or(|inset| !inset.holds(label.at)));
     let most = (frame.panel.width() * frame.panel.height() / GROUND) as usize;
@@ -140,7 +137,10 @@ fn symbols(subject: &Subject<'_>, frame: &Frame) -> Vec<Panel> {
         let stations = audit.stations.iter().flatten().map(|station| station.at);
         holes.map(|hole| hole.hole.deepest).chain(stations)
     });
-    let marks = audit.map(|at| box_of(frame.at(at), 12.0));
+    let streets = subject.street_audit().into_iter().flat_map(|audit| {
+        audit.holes.iter().take(crate::map::audit::MARKED).map(|hole| hole.worst.at)
+    });
+    let marks = audit.chain(streets).map(|at| box_of(frame.at(at), 12.0));
     closed.chain(sites).chain(marks).collect()
 }
 

@@ -43,6 +43,8 @@ pub struct Manner {
     pub is_vector: bool,
     /// The part of the panel that an inset shows larger.
     pub inset: Option<Panel>,
+    /// The part of the panel that names keep free.
+    pub free: Option<Panel>,
 }
 
 /// What a scene will show, before anything is drawn.
@@ -119,7 +121,7 @@ fn draw_within(
     }
     if manner.has_names {
         canvas.part("names");
-        scene.unnamed = labels::draw(canvas, subject, frame, manner.inset);
+        scene.unnamed = labels::draw(canvas, subject, frame, manner);
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use plotters::style::Color;
 use super::column::Column;
 use crate::language::messages::{map as said, units};
 use crate::map::MapError;
-use crate::map::canvas::{Align, Canvas, Panel};
+use crate::map::canvas::{Align, At, Canvas, Panel};
 use crate::map::scene::{self, Manner};
 use crate::map::sheet::Frame;
 use crate::map::subject::Subject;
@@ -54,9 +54,11 @@ impl Inset {
         subject: &Subject<'_>,
         manner: Manner,
     ) -> Result<usize, MapError> {
-        let scene = scene::draw(canvas, subject, &self.frame, Manner { inset: None, ..manner })?;
+        let bar = Bar::of(canvas, &self.frame);
+        let manner = Manner { inset: None, free: Some(bar.room(canvas)), ..manner };
+        let scene = scene::draw(canvas, subject, &self.frame, manner)?;
         canvas.part("inset");
-        bar(canvas, &self.frame);
+        bar.draw(canvas);
         Ok(scene.unnamed)
     }
 
@@ -73,19 +75,41 @@ impl Inset {
 }
 
 /// How long something round is in the inset.
-fn bar(canvas: &Canvas<'_>, frame: &Frame) {
-    let panel = frame.panel;
-    let metres = crate::map::furniture::round_length(90.0 / frame.per_metre);
-    let length = metres * frame.per_metre;
-    let (x, y) = (panel.from.0 + 10.0, panel.to.1 - 10.0);
-    let label = match metres >= 1000.0 {
-        true => canvas.say(units::KILOMETRES, &[("n", &(metres / 1000.0))]),
-        false => canvas.say(units::METRES, &[("n", &metres)]),
-    };
-    canvas.line(&[(x, y), (x + length, y)], canvas.palette.halo.to_rgba(), 5.0);
-    canvas.line(&[(x, y), (x + length, y)], canvas.palette.ink.to_rgba(), 2.4);
-    let at = (x + length + 6.0, y + 4.0);
-    canvas.label(&label, at, 12.0, Align::Left, canvas.palette.ink);
+struct Bar {
+    /// Its left end.
+    at: At,
+    length: f64,
+    label: String,
+}
+
+impl Bar {
+    const EM: f64 = 12.0;
+
+    fn of(canvas: &Canvas<'_>, frame: &Frame) -> Bar {
+        let metres = crate::map::furniture::round_length(90.0 / frame.per_metre);
+        let label = match metres >= 1000.0 {
+            true => canvas.say(units::KILOMETRES, &[("n", &(metres / 1000.0))]),
+            false => canvas.say(units::METRES, &[("n", &metres)]),
+        };
+        let at = (frame.panel.from.0 + 10.0, frame.panel.to.1 - 10.0);
+        Bar { at, length: metres * frame.per_metre, label }
+    }
+
+    /// The room it takes.
+    fn room(&self, canvas: &Canvas<'_>) -> Panel {
+        let width = self.length + 6.0 + canvas.width_of(&self.label, Bar::EM);
+        let (x, y) = self.at;
+        Panel { from: (x - 3.0, y - 8.0), to: (x + width + 2.0, y + 8.0) }
+    }
+
+    fn draw(&self, canvas: &Canvas<'_>) {
+        let ((x, y), ink) = (self.at, canvas.palette.ink);
+        let stroke = [(x, y), (x + self.length, y)];
+        canvas.line(&stroke, canvas.palette.halo.to_rgba(), 5.0);
+        canvas.line(&stroke, ink.to_rgba(), 2.4);
+        let at = (x + self.length + 6.0, y + 4.0);
+        canvas.label(&self.label, at, Bar::EM, Align::Left, ink);
+    }
 }
 
 /// The window of the map with the most centres in it, where they are a crowd: at least
