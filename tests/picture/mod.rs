@@ -1,6 +1,13 @@
 //! What a picture shows, read from its file. Tests only.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod fit;
+pub mod golden;
+pub mod raster;
+pub mod ruler;
+pub mod sheet;
+pub mod svg;
+
 use std::io::{BufRead, Seek};
 
 /// Width, height and pixels of a PNG.
@@ -78,4 +85,17 @@ pub fn check_texts(svg: &str) {
             assert!(apart, "{:?} lies on {:?}", a.text, b.text);
         }
     }
+}
+
+/// How far a position is from a line.
+pub fn far_from(line: &[(f64, f64)], (x, y): (f64, f64)) -> f64 {
+    let pieces = line.windows(2).map(|ends| {
+        let [(ax, ay), (bx, by)] = [ends[0], ends[1]];
+        let (dx, dy) = (bx - ax, by - ay);
+        let length = dx * dx + dy * dy;
+        let part = if length > 0.0 { ((x - ax) * dx + (y - ay) * dy) / length } else { 0.0 };
+        let part = part.clamp(0.0, 1.0);
+        (x - ax - part * dx).hypot(y - ay - part * dy)
+    });
+    pieces.fold(f64::MAX, f64::min)
 }
