@@ -81,6 +81,8 @@ super::messages! {
     /// Three shades.
     THREE_SHADES = "shades: up to {low}, up to {high}, more",
         "色阶：不超过 {low}，不超过 {high}，更多";
+    /// A block that is not there.
+    ABSENT = "not there in this scenario", "该方案中不存在";
     /// Not compared with anything.
     NOT_COMPARED = "not compared", "不作比较";
     /// A symbol.

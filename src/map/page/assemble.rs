@@ -10,7 +10,7 @@ use super::moment::{Moment, NewBlock};
 use crate::model::Weight;
 
 /// The letter of a block that is not there.
-const ABSENT: char = '-';
+const ABSENT: char = '.';
 
 /// Blocks, centres, circles and views; the rest of the document is left as it is by default.
 pub fn assembled(blocks: Blocks, frame: &PageFrame, moments: Vec<Moment>) -> Document {

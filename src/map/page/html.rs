@@ -38,7 +38,7 @@ pub fn written(document: &Document, head: &Head) -> Result<Drawing, MapError> {
     encoder.write_all(&json).map_err(|error| fault(&error))?;
     let data = BASE64_STANDARD.encode(encoder.finish().map_err(|error| fault(&error))?);
     let policy = format!(
-        "default-src 'none'; script-src '{}'; style-src '{}'; img-src data: blob:; worker-src blob:; child-src blob:; connect-src blob: data:; font-src data:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src '{}'; style-src '{}'; img-src data: blob:; worker-src blob:; child-src blob:; base-uri 'none'; form-action 'none'",
         hash(SCRIPT),
         hash(STYLE)
     );

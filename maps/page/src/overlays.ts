@@ -1,0 +1,156 @@
+// What lies over the blocks, as GeoJSON: circles, isochrones, holes, centres, names.
+
+import type { App } from "./app";
+import type { Circle, Lines, Rings, SiteOfStep } from "./data";
+import { degrees, lines, polygons, type Position, ringFrom } from "./geometry";
+import { type Features, NOTHING } from "./layers";
+import { turnsText } from "./marks";
+
+type Properties = Record<string, string | number | boolean>;
+
+function collection(features: GeoJSON.Feature[]): Features {
+  return { type: "FeatureCollection", features };
+}
+
+function feature(geometry: GeoJSON.Geometry, properties: Properties = {}): GeoJSON.Feature {
+  return { type: "Feature", properties, geometry };
+}
+
+function areas(app: App, rings: Rings, kind: string): GeoJSON.Feature[] {
+  return polygons(app.town.frame, rings).map((coordinates) => feature({ type: "MultiPolygon", coordinates }, { kind }));
+}
+
+/** The base map: what no step changes. */
+export function ground(app: App): Features {
+  const { data, town } = app;
+  const drawn = (of: Lines, kind: string): GeoJSON.Feature[] =>
+    lines(town.frame, of).map((coordinates) => feature({ type: "LineString", coordinates }, { kind }));
+  return collection([
+    ...(data.area ? areas(app, data.area, "area") : []),
+    ...(data.water ? [...areas(app, data.water.areas, "water"), ...drawn(data.water.courses, "course")] : []),
+    ...(data.streets ? [...drawn(data.streets.minor, "minor"), ...drawn(data.streets.major, "major")] : []),
+  ]);
+}
+
+/** The overlays of the step that is shown. */
+export function overlays(app: App): Record<"over" | "sites" | "places", Features> {
+  const { data, step } = app;
+  return {
+    over: collection([
+      ...(data.area ? areas(app, data.area, "area") : []),
+      ...step.isochrones.flatMap(({ rings }) => areas(app, rings, "isochrone")),
+      ...step.holes.flatMap(({ rings }) => areas(app, rings, "hole")),
+      ...circles(app),
+    ]),
+    sites: collection(step.sites.map((site) => centre(app, site))),
+    places: places(app),
+  };
+}
+
+/** What a circle is drawn as. */
+const CIRCLES = { existing: "circle", planned: "circle", proposed: "new", decided: "new", closing: "closing" };
+
+function circleKinds({ step }: App): (site: number) => string {
+  const kindOf = new Map(step.sites.map(({ site, state }) => [site, CIRCLES[state]]));
+  return (site) => kindOf.get(site) ?? "circle";
+}
+
+/** The kinds there are in the step that is shown. */
+export function kindsOf(app: App): Set<string> {
+  const { step } = app;
+  const kind = circleKinds(app);
+  const kinds = new Set(circlesOf(app).map(({ site }) => kind(site)));
+  if (step.isochrones.length > 0) kinds.add("isochrone");
+  if (step.holes.length > 0) kinds.add("hole");
+  return kinds;
+}
+
+function circlesOf({ data, step }: App): Circle[] {
+  return step.circles.map((index) => data.circles[index]);
+}
+
+function circles(app: App): GeoJSON.Feature[] {
+  const { town } = app;
+  const kind = circleKinds(app);
+  return circlesOf(app).map(({ site, ring }) => {
+    const [x, y] = [town.sitesAt[2 * site], town.sitesAt[2 * site + 1]];
+    const geometry: GeoJSON.Polygon = { type: "Polygon", coordinates: [ringFrom(town.frame, x, y, ring)] };
+    return feature(geometry, { kind: kind(site) });
+  });
+}
+
+function centre({ town }: App, { site, state, rank }: SiteOfStep): GeoJSON.Feature {
+  const name = town.siteName(site);
+  const mark = { existing: "dot", planned: "ring", proposed: `disc:${rank ?? ""}`, decided: "plus", closing: "cross" }[state];
+  const properties = { site, state, name, mark, turned: turnsText(name), order: orderOf(state, rank) };
+  return feature({ type: "Point", coordinates: town.site(site) }, properties);
+}
+
+/** Names of new centres come before others where there is no room for all. */
+function orderOf(state: SiteOfStep["state"], rank: number | null): number {
+  if (state === "proposed") return rank ?? 0;
+  return state === "decided" ? 1000 : state === "existing" ? 3000 : 2000;
+}
+
+function places({ town, step }: App): Features {
+  const point = ([x, y]: Position, properties: Properties): GeoJSON.Feature =>
+    feature({ type: "Point", coordinates: degrees(town.frame, x, y) }, properties);
+  return collection([
+    ...step.holes.map(({ deepest }, index) => point(deepest, { kind: "hole", index, mark: `diamond:${index + 1}`, order: 1000 + index })),
+    ...step.stations.map(({ at, rank }, index) => point(at, { kind: "station", index, mark: `disc:${rank}`, order: index })),
+  ]);
+}
+
+/** What is selected, marked, and the way from a block to its nearest centre. */
+export function selection(app: App): Features {
+  const { selected } = app.state;
+  if (!selected) return NOTHING;
+  const at = place(app);
+  if (!at) return NOTHING;
+  const point = (radius: number): Features => collection([feature({ type: "Point", coordinates: at }, { kind: "point", radius })]);
+  if (selected.kind !== "block") return point(15);
+  const found = app.nearest.of(app.state.view, app.stepIndex).straight;
+  const site = found ? found.site[selected.index] : -1;
+  const leg = site < 0 ? [] : [feature({ type: "LineString", coordinates: [at, app.town.site(site)] }, { kind: "leg" })];
+  const outline = app.town.outline(selected.index);
+  if (!outline) return collection([...point(10).features, ...leg]);
+  return collection([feature({ type: "MultiLineString", coordinates: outline }, { kind: "outline" }), ...leg]);
+}
+
+/** Where what is selected lies. */
+export function place(app: App): Position | null {
+  const { selected } = app.state;
+  if (!selected) return null;
+  const { town, step } = app;
+  const steps = ([x, y]: Position): Position => degrees(town.frame, x, y);
+  switch (selected.kind) {
+    case "block":
+      return town.block(selected.index);
+    case "site":
+      return town.site(selected.index);
+    case "gap":
+      return step.gaps[selected.index] ? steps(step.gaps[selected.index].at) : null;
+    case "hole":
+      return step.holes[selected.index] ? steps(step.holes[selected.index].deepest) : null;
+    case "station":
+      return step.stations[selected.index] ? steps(step.stations[selected.index].at) : null;
+  }
+}
+
+/** Names of blocks in view, the heaviest, so many at most. */
+export function blockNames(app: App, west: number, south: number, east: number, north: number): Features {
+  const { town } = app;
+  const { plane } = town;
+  const found = new Set<number>();
+  town.picker.near(plane.x(west), plane.y(south), plane.x(east), plane.y(north), (block) => {
+    const [x, y] = town.block(block);
+    if (town.blockName(block) && x >= west && x <= east && y >= south && y <= north) found.add(block);
+  });
+  const heaviest = [...found].sort((a, b) => app.weights[b] - app.weights[a]).slice(0, 160);
+  return collection(
+    heaviest.map((block, order) => {
+      const name = town.blockName(block) ?? "";
+      return feature({ type: "Point", coordinates: town.block(block) }, { name, order, turned: turnsText(name) });
+    }),
+  );
+}
