@@ -218,9 +218,9 @@ fn every_answer_is_whole_in_every_layout_that_shows_it() {
             for (size, language) in
                 [(Size::Screen, Language::English), (Size::A4, Language::Chinese)]
             {
-                let layout = Some(layout);
-                let style = MapStyle { layout, size, language, ..MapStyle::default() };
-                let label = format!("{name} as {}", self::label(layout.unwrap(), &style));
+                let shown = Some(layout);
+                let style = MapStyle { layout: shown, size, language, ..MapStyle::default() };
+                let label = format!("{name} as {}", self::label(layout, &style));
                 let faults = faults(&svg(&drawn(outcome, &style, MapFormat::Svg)), &ruler);
                 found.extend(faults.into_iter().map(|fault| format!("{label}: {fault}")));
             }

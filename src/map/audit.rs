@@ -11,8 +11,8 @@ use super::scene::{draw_proposed, draw_rims, fill, outline};
 use super::sheet::Frame;
 use super::side::Column;
 use super::subject::Subject;
-use crate::language::Language;
 use crate::language::messages::{map as said, nouns, units};
+use crate::language::{Language, Message};
 use crate::model::{Cost, Xy, grouped};
 use crate::scenario::{Audit, Outcome};
 
@@ -86,30 +86,24 @@ pub fn draw_deepest(canvas: &Canvas<'_>, at: At, rank: usize) {
 }
 
 impl Column<'_, '_> {
+    /// Whether a claim holds, and the claim.
+    pub fn claimed(&mut self, outcome: &Outcome, holds: bool, claim: Message) {
+        let palette = self.canvas.palette;
+        self.y += 34.0;
+        let verdict = self.word(if holds { said::HOLDS } else { said::FAILS });
+        self.canvas.text(verdict, (self.left, self.y), 32.0, Align::Left, palette.ink);
+        self.y += 24.0;
+        let limit = outcome.standard.limit.in_words(self.canvas.language);
+        let claim = self.canvas.say(claim, &[("limit", &limit)]);
+        let claim = self.canvas.fitted(&claim, 16.0, self.right - self.left);
+        self.canvas.text(&claim, (self.left, self.y), 16.0, Align::Left, palette.quiet_ink);
+        self.y += 4.0;
+    }
+
     /// The verdict and what it rests on.
     pub fn verdict(&mut self, outcome: &Outcome, audit: &Audit) {
-        self.y += 34.0;
-        let verdict = if audit.holds { said::HOLDS } else { said::FAILS };
-        self.canvas.text(
-            self.word(verdict),
-            (self.left, self.y),
-            32.0,
-            Align::Left,
-            self.canvas.palette.ink,
-        );
-        self.y += 24.0;
+        self.claimed(outcome, audit.holds, said::CLAIM);
         let language = self.canvas.language;
-        let limit = outcome.standard.limit.in_words(language);
-        let claim = self.canvas.say(said::CLAIM, &[("limit", &limit)]);
-        let claim = self.canvas.fitted(&claim, 16.0, self.right - self.left);
-        self.canvas.text(
-            &claim,
-            (self.left, self.y),
-            16.0,
-            Align::Left,
-            self.canvas.palette.quiet_ink,
-        );
-        self.y += 4.0;
         if let Some(farthest) = audit.farthest {
             let distance = metres(farthest.distance, language);
             self.row(0.0, self.word(said::FROM_FARTHEST), &distance);

@@ -49,28 +49,8 @@ impl Column<'_, '_> {
     /// The verdict, what it rests on, and what the marks say.
     pub fn street_verdict(&mut self, outcome: &Outcome) {
         let Some(audit) = &outcome.street_audit else { return };
-        self.y += 34.0;
-        let verdict = if audit.holds { said::HOLDS } else { said::FAILS };
-        self.canvas.text(
-            self.word(verdict),
-            (self.left, self.y),
-            32.0,
-            Align::Left,
-            self.canvas.palette.ink,
-        );
-        self.y += 24.0;
+        self.claimed(outcome, audit.holds, said::CLAIM_ON_FOOT);
         let language = self.canvas.language;
-        let limit = outcome.standard.limit.in_words(language);
-        let claim = self.canvas.say(said::CLAIM_ON_FOOT, &[("limit", &limit)]);
-        let claim = self.canvas.fitted(&claim, 16.0, self.right - self.left);
-        self.canvas.text(
-            &claim,
-            (self.left, self.y),
-            16.0,
-            Align::Left,
-            self.canvas.palette.quiet_ink,
-        );
-        self.y += 4.0;
         if let Some(walked) = audit.farthest.and_then(|farthest| farthest.walked) {
             let walk = metres(Cost(walked), language);
             self.row(0.0, self.word(said::LONGEST_WALK), &walk);

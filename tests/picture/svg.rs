@@ -196,7 +196,7 @@ fn runs(path: &str) -> (Vec<Vec<At>>, Vec<bool>) {
                 closed.push(false);
             }
             'l' => {
-                assert!(numbers.len() >= 2 && numbers.len() % 2 == 0, "{path}");
+                assert!(numbers.len() >= 2 && numbers.len().is_multiple_of(2), "{path}");
                 let run = runs.last_mut().unwrap();
                 for step in numbers.chunks_exact(2) {
                     let (x, y) = *run.last().unwrap();

@@ -135,7 +135,7 @@ impl Union {
         self.blocks.at.extend([new.at[0] - x, new.at[1] - y]);
         self.last_block = new.at;
         if let Some(outlines) = &mut self.blocks.outlines {
-            let outline = new.outline.unwrap_or_else(|| speck());
+            let outline = new.outline.unwrap_or_else(speck);
             outlines.parts.extend(outline.parts);
             outlines.rings.extend(outline.rings);
             outlines.corners.extend(outline.corners);
@@ -206,15 +206,13 @@ impl Moment {
             None if own == blocks => return,
             None => (0..own as i64).collect(),
         };
-        let wide = |letters: &str| {
+        for letters in [Some(&mut self.classes), self.turns.as_mut()].into_iter().flatten() {
             let mut all = vec![ABSENT; blocks];
             for (letter, &row) in letters.chars().zip(&rows) {
                 all[row as usize] = letter;
             }
-            all.into_iter().collect::<String>()
-        };
-        self.classes = wide(&self.classes);
-        self.turns = self.turns.as_deref().map(wide);
+            *letters = all.into_iter().collect();
+        }
         for legs in [&mut self.straight, &mut self.walk].into_iter().flatten() {
             let mut all = Legs { site: vec![-1; blocks], dm: vec![-1; blocks] };
             for (at, &row) in rows.iter().enumerate() {
