@@ -100,8 +100,8 @@ fn hardly_anything_makes_a_map() {
             false,
         ),
         (
-            "nobody",
-            "id,lon,lat,population\n1,106.8,39.7,0\n2,106.83,39.7,0\n3,106.84,39.7,0\n",
+            "nobody but one",
+            "id,lon,lat,population\n1,106.8,39.7,0\n2,106.83,39.7,0\n3,106.84,39.7,1\n",
             "id,lon,lat\na,106.8,39.7\n",
             false,
         ),
@@ -122,6 +122,17 @@ fn hardly_anything_makes_a_map() {
     }
 }
 
+#[test]
+fn nobody_at_all_makes_no_map() {
+    let desk = Desk::new();
+    desk.put("b.csv", "id,lon,lat,population\n1,106.8,39.7,0\n2,106.83,39.7,0\n");
+    for map in ["map.png", "map.svg", "map.html"] {
+        let line =
+            format!("coverage --facilities centres.csv --demand b.csv --within 1km --map {map}");
+        desk.refuses(&line, 3, &["b.csv (population)", "every weight is 0"]);
+    }
+}
+
 /// The shade of each block: light, middle and dark are thirds of the blocks by weight.
 fn shades(outcome: &Outcome) -> Vec<usize> {
     let weights = || outcome.study.demand.points.iter().map(|point| point.weight);
@@ -139,15 +150,11 @@ fn is_served(outcome: &Outcome, block: usize) -> bool {
     outcome.coverage.verdict(block) == Verdict::Served
 }
 
-/// Whether something of the map may lie over a place: a circle, a symbol, a name.
-fn is_clear(outcome: &Outcome, place: Xy, over: &[Room], fit: Fit, reach: f64) -> bool {
-    let limit = outcome.standard.limit.cost.metres();
-    let spot = Room::around(fit.at(place), reach);
-    let on_rim = |site: &Xy| {
-        let far = site.distance_2(place).sqrt();
-        ((far - limit) * fit.scale).abs() < reach + 2.0
-    };
-    !over.iter().any(|room| room.meets(&spot, 0.0)) && !sites(outcome).iter().any(on_rim)
+/// Whether nothing of the map lies over a place: no circle, symbol or name.
+fn is_clear(scene: &Scene<'_>, over: &[Room], spot: (f64, f64), reach: f64) -> bool {
+    let room = Room::around(spot, reach);
+    let is_over = over.iter().any(|other| other.meets(&room, 0.0));
+    !is_over && !scene.is_near_line(spot, reach + 2.0)
 }
 
 /// What lies over the blocks of a map.
@@ -189,7 +196,6 @@ fn every_block_has_the_colour_of_its_verdict() {
         let blocks = if polygonal { "b.geojson" } else { "b.csv" };
         let layers = layers_in(desk.0.path(), false, [Some(blocks), Some("c.csv"), None]);
         let outcome = ask(layers, "1200m", coverage());
-        // An inset's frame would lie over blocks.
         let svg = Svg::read(&vectors(&outcome, &MapStyle::default()));
         let scene = &scenes(&svg)[0];
         let fit = Fit::of(scene, EXISTING, &sites(&outcome));
@@ -198,7 +204,7 @@ fn every_block_has_the_colour_of_its_verdict() {
         let shades = shades(&outcome);
         let mut checked = [0; 2];
         for (block, point) in outcome.study.demand.points.iter().enumerate() {
-            if !is_clear(&outcome, point.at, &over, fit, 2.0) {
+            if !is_clear(scene, &over, fit.at(point.at), 2.0) {
                 continue;
             }
             let served = is_served(&outcome, block);
@@ -238,7 +244,7 @@ fn blocks_smaller_than_a_pixel_are_seen_as_what_they_are() {
     let png = pixels(&outcome, &MapStyle::default());
     let mut checked = [0; 2];
     for (block, point) in outcome.study.demand.points.iter().enumerate() {
-        if !is_clear(&outcome, point.at, &over, fit, 4.0) {
+        if !is_clear(scene, &over, fit.at(point.at), 4.0) {
             continue;
         }
         let (x, y) = fit.at(point.at);

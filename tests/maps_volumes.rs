@@ -5,9 +5,12 @@ mod desk;
 mod oracle;
 mod picture;
 
+use std::sync::Arc;
+
 use asked::town::{at, polygons, table};
 use asked::{ask, coverage, layers_in};
 use desk::Desk;
+use geo::{Coord, LineString, MultiPolygon, Polygon};
 use oracle::Stream;
 use picture::fit::Fit;
 use picture::raster::Raster;
@@ -16,7 +19,7 @@ use picture::sheet::{faults, scenes};
 use picture::svg::Svg;
 use radii::coverage::Verdict;
 use radii::map::{MapFormat, MapStyle, Size, draw};
-use radii::model::Xy;
+use radii::model::{Area, LonLat, Xy};
 use radii::scenario::Outcome;
 
 const EXISTING: [u8; 3] = [27, 55, 100];
@@ -66,29 +69,26 @@ fn in_a_crowd_whatever_is_uncovered_is_seen() {
     let (text, png) = on_any_threads(&outcome, &style);
     assert!(text.len() < 2 * MIB, "{}", text.len());
     let svg = Svg::read(&text);
-    assert_eq!(faults(&svg, &ruler), Vec::<String>::new());
     let scene = &scenes(&svg)[0];
     let places: Vec<Xy> = outcome.sites.iter().map(|site| site.at).collect();
     let fit = Fit::of(scene, EXISTING, &places);
     let symbols = scene.symbols();
-    let limit = outcome.standard.limit.cost.metres();
     let mut checked = 0;
     for (block, point) in outcome.study.demand.points.iter().enumerate() {
         let spot = fit.at(point.at);
-        let on_rim = places
-            .iter()
-            .any(|site| ((site.distance_2(point.at).sqrt() - limit) * fit.scale).abs() < 3.0);
         let room = picture::ruler::Room::around(spot, 2.0);
-        if on_rim || symbols.iter().any(|symbol| symbol.meets(&room, 0.0)) {
-            continue;
-        }
-        if outcome.coverage.verdict(block) == Verdict::Uncovered {
-            let seen = png.on_sheet(spot, svg.width);
-            assert!(is_uncovered(seen), "block {block} at {spot:?} is {seen:?}");
+        let is_lost = outcome.coverage.verdict(block) == Verdict::Uncovered;
+        let is_over = || symbols.iter().any(|symbol| symbol.meets(&room, 0.0));
+        if is_lost && !is_over() && !scene.is_near_line(spot, 4.0) {
+            // Rounding may put it into the square beside its own.
+            let near = [(-0.3, -0.3), (-0.3, 0.3), (0.3, -0.3), (0.3, 0.3)];
+            let near = near.map(|(x, y)| png.on_sheet((spot.0 + x, spot.1 + y), svg.width));
+            assert!(near.into_iter().any(is_uncovered), "block {block} at {spot:?}: {near:?}");
             checked += 1;
         }
     }
     assert!(checked > 1_000, "{checked}");
+    assert_eq!(faults(&svg, &ruler), Vec::<String>::new());
 }
 
 #[test]
@@ -136,28 +136,25 @@ fn an_outline_of_many_corners_is_drawn_with_few() {
     let mut stream = Stream(23);
     let desk = Desk::new();
     crowd(&desk, 500, 12_000.0, 8, &mut stream);
+    let layers = layers_in(desk.0.path(), false, [Some("b.csv"), Some("c.csv"), None]);
+    let mut outcome = ask(layers, "2km", coverage());
+    // Put there after the answer: what is asked is how it is drawn.
     const CORNERS: usize = 100_000;
-    let corner = |corner: usize, stream: &mut Stream| {
+    let corner = |corner: usize| {
         let angle = std::f64::consts::TAU * corner as f64 / CORNERS as f64;
         let radius = 9_000.0 + 900.0 * (9.0 * angle).sin() + stream.within(-0.2, 0.2);
         let (lon, lat) = at(6_000.0 + radius * angle.cos(), 6_000.0 + radius * angle.sin());
-        format!("[{lon:.7},{lat:.7}]")
+        LonLat { lon, lat }
     };
-    let mut corners: Vec<String> = (0..CORNERS).map(|at| corner(at, &mut stream)).collect();
-    corners.push(corners[0].clone());
-    desk.put(
-        "a.geojson",
-        format!(
-            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"name":"海岸"}},"geometry":{{"type":"Polygon","coordinates":[[{}]]}}}}]}}"#,
-            corners.join(",")
-        ),
-    );
-    let layers = layers_in(desk.0.path(), false, [Some("b.csv"), Some("c.csv"), Some("a.geojson")]);
-    let outcome = ask(layers, "2km", coverage());
+    let corners: Vec<LonLat> = (0..CORNERS).map(corner).collect();
+    let corners = outcome.study.plane.forward(&corners).unwrap();
+    let shell = LineString::from_iter(corners.into_iter().map(Coord::from));
+    let outline = MultiPolygon(vec![Polygon::new(shell, Vec::new())]);
+    let name = Some("海岸".to_owned());
+    outcome.study.area = Some(Arc::new(Area { name, outline, km2: 255.0 }));
     let (text, _) = on_any_threads(&outcome, &MapStyle::default());
     assert!(text.len() < MIB / 4, "{} bytes", text.len());
     let svg = Svg::read(&text);
-    assert_eq!(faults(&svg, &ruler), Vec::<String>::new());
     // The outline is as long as it is: its corners are thinned, not its shape.
     let outline: Vec<(f64, f64)> = svg.of("area").flat_map(|shape| shape.runs.concat()).collect();
     assert!((60..6_000).contains(&outline.len()), "{} corners", outline.len());
@@ -170,6 +167,7 @@ fn an_outline_of_many_corners_is_drawn_with_few() {
         let spot = fit.at(Xy::from(*corner));
         let off =
             outline.windows(2).map(|ends| picture::far_from(ends, spot)).fold(f64::MAX, f64::min);
-        assert!(off < 0.5, "{off} units off the outline");
+        assert!(off < 0.3, "{off} units off the outline");
     }
+    assert_eq!(faults(&svg, &ruler), Vec::<String>::new());
 }

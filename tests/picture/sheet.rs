@@ -19,6 +19,12 @@ impl<'s> Scene<'s> {
         self.parts.iter().filter(move |part| part.name == name).flat_map(|part| &part.shapes)
     }
 
+    /// Whether a circle, or the frame of an inset, passes so near.
+    pub fn is_near_line(&self, spot: (f64, f64), reach: f64) -> bool {
+        let mut runs = self.of("circles").flat_map(|shape| &shape.runs);
+        runs.any(|run| super::far_from(run, spot) < reach)
+    }
+
     /// The room that symbols of centres and other marks take.
     pub fn symbols(&self) -> Vec<Room> {
         let mut rooms = Vec::new();
