@@ -5,7 +5,7 @@
 import type { CustomLayerInterface, CustomRenderMethodInput, Map as GlMap } from "maplibre-gl";
 import { type Coat, type Edges, edges, type Ordered } from "./coat";
 import { Buffers, unit } from "./buffers";
-import type { Plane } from "./geometry";
+import { EQUATOR, type Plane } from "./geometry";
 import type { Mesh } from "./mesh";
 import { type Overview, overviewOf, pictured } from "./overview";
 import type { Colour } from "./palette";
@@ -53,6 +53,8 @@ export class BlocksLayer implements CustomLayerInterface {
   /** The width of a usual block, metres of the plane. */
   private readonly usual: number;
   private readonly overview: Overview | null;
+  /** How far apart blocks would be if they were spread evenly, metres of the plane. */
+  private readonly spacing: number;
 
   /** `drawn` is told of every frame with blocks in it. */
   constructor(
@@ -62,13 +64,17 @@ export class BlocksLayer implements CustomLayerInterface {
     private readonly drawn: () => void,
   ) {
     this.usual = usualWidth(mesh);
+    this.spacing = spacingOf(mesh);
     this.edges = edges(mesh, () => true);
     this.overview = overviewOf(mesh, this.usual);
   }
 
-  /** The radius of a point on the screen, pixels. */
+  /** The radius of a point on the screen, pixels: many points are small at first. */
   radius(zoom: number): number {
-    return Math.min(11, Math.max(2.2, 3.4 + 1.3 * (zoom - this.homeZoom())));
+    const home = this.homeZoom();
+    const apart = (this.spacing * 512 * 2 ** home) / EQUATOR;
+    const first = Math.min(3.4, Math.max(1.2, 0.55 * apart));
+    return Math.min(11, Math.max(1, first + 1.3 * (zoom - home)));
   }
 
   /** Show the blocks in this coat from the next frame on. */
@@ -236,4 +242,15 @@ function usualWidth({ boxes, count }: Mesh): number {
     widths.push(Math.max(boxes[4 * block + 2] - boxes[4 * block], boxes[4 * block + 3] - boxes[4 * block + 1]));
   }
   return widths.sort((a, b) => a - b)[widths.length >> 1] ?? 0;
+}
+
+function spacingOf({ squareBoxes, count }: Mesh): number {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let at = 0; at < squareBoxes.length; at += 4) {
+    west = Math.min(west, squareBoxes[at]);
+    south = Math.min(south, squareBoxes[at + 1]);
+    east = Math.max(east, squareBoxes[at + 2]);
+    north = Math.max(north, squareBoxes[at + 3]);
+  }
+  return count === 0 ? 0 : Math.sqrt(((east - west) * (north - south)) / count);
 }

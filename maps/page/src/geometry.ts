@@ -6,7 +6,7 @@ export type Position = [number, number];
 export type Polygons = Position[][][];
 
 /** Length of the equator, metres: one mercator unit. */
-const EQUATOR = 40_075_016.685578488;
+export const EQUATOR = 40_075_016.685578488;
 
 /** How steps from the origin become degrees. */
 export interface Frame {

@@ -106,7 +106,7 @@ void main() {
   bool pale = is(v_paint.a, ${ESTIMATED}) && stripe < 2.0;
   vec3 inner = pale ? mix(v_paint.rgb, u_paper, 0.65) : v_paint.rgb;
   vec3 rim = is(v_paint.a, ${RIMMED}) ? u_rim : v_paint.rgb * 0.72;
-  float width = (is(v_paint.a, ${RIMMED}) ? 1.2 : 0.8) * u_ratio;
+  float width = min((is(v_paint.a, ${RIMMED}) ? 1.2 : 0.8) * u_ratio, 0.14 * u_size);
   vec3 shown = mix(inner, rim, smoothstep(edge - width - 0.5, edge - width + 0.5, away));
   color = vec4(shown, 1.0) * (1.0 - smoothstep(edge - 0.5, edge + 0.5, away));
 }`,

@@ -31,6 +31,9 @@ describe("a reader", () => {
   const grouped = (text) => text.replace(/\B(?=(\d{3})+(\.|$))/g, ",");
   const metres = (dm) => `${grouped((dm / 10).toFixed(1))} 米`;
 
+  /** Wait until a text is said aloud. */
+  const said = (page, text) => page.locator(".page > [role=status]", { hasText: text }).waitFor({ state: "attached" });
+
   it("switches layers off and on", async () => {
     const { page, close } = await open(browser, file);
     const whole = await shot(page);
@@ -131,8 +134,7 @@ describe("a reader", () => {
       last = now;
     }
     assert.equal(await page.locator("#step").getAttribute("aria-valuetext"), "新增服务点数：12");
-    await page.waitForTimeout(300);
-    assert.match(await page.locator(".page > [role=status]").textContent(), /12/);
+    await said(page, "12");
     // The figures of a step that is told as differences from the one before.
     const wanted = data.views[1].steps.at(-1).nearest;
     let sum = 0;
@@ -183,8 +185,7 @@ describe("a reader", () => {
     const chosen = await page.locator("#hit-1 bdi").textContent();
     await page.keyboard.press("Enter");
     assert.equal(await page.locator(".card h2").textContent(), chosen);
-    await page.waitForTimeout(300);
-    assert.ok((await page.locator(".page > [role=status]").textContent()).includes(chosen));
+    await said(page, chosen);
     await page.keyboard.press("Escape");
     assert.equal(await page.locator(".card").count(), 0);
     // The map itself: Enter reads what lies in its middle.

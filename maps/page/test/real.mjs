@@ -29,7 +29,7 @@ describe("pages of the program", { skip: PAGES ? false : "RADII_PAGES is not set
       const headline = () => page.locator("#results .headline strong").textContent();
       const { view, step } = { view: data.views[0], step: data.views[0].steps[data.views[0].step] };
       assert.equal(await headline(), say(step.headline.value));
-      assert.equal(await page.locator(".ledger .row").count(), step.ledger.length);
+      assert.equal(await page.locator("#results .ledger .row").count(), step.ledger.length);
       if (/\p{Script=Han}/u.test(data.title)) assert.match(await page.locator("h1").first().textContent(), /\p{Script=Han}/u);
       await card(page, data);
       await tabs(page, data, say, headline);
