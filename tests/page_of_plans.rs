@@ -9,7 +9,7 @@ use std::path::Path;
 
 use desk::{Desk, home, radii, stderr};
 use paged::checks::{check_account, check_centres, check_languages, tallies};
-use paged::{Paged, can_write};
+use paged::{ABSENT, Paged, can_write};
 use serde_json::Value;
 
 fn read(folder: &Path, name: &str) -> Vec<u8> {
@@ -98,7 +98,7 @@ fn check_turns(label: &str, paged: &Paged, at: [usize; 2], figures: &Value) {
         let fits = match turn {
             'g' | 'k' => "sn".contains(class),
             'l' | 'm' => "uhx".contains(class),
-            '-' => class == '-',
+            ABSENT => class == ABSENT,
             _ => false,
         };
         assert!(fits, "{label}: {class} and {turn}");
@@ -174,14 +174,14 @@ fn check_new_blocks(paged: &Paged) {
         for key in ["classes", "turns"] {
             if paged.step(at)[key].is_string() {
                 let letters = &paged.letters(at, key)[first..];
-                let fits = letters.iter().all(|&letter| (letter != '-') == is_there);
+                let fits = letters.iter().all(|&letter| (letter != ABSENT) == is_there);
                 assert!(fits, "{name}: {letters:?}");
             }
         }
     }
     // Of the corridor's scenario those blocks alone that lie along it.
     let along = paged.views().len() - 1;
-    let absent = paged.letters([along, 0], "classes").iter().filter(|&&of| of == '-').count();
+    let absent = paged.letters([along, 0], "classes").iter().filter(|&&of| of == ABSENT).count();
     assert!(absent > 500 && absent < ids.len(), "{absent}");
 }
 

@@ -19,6 +19,9 @@ pub fn can_write() -> bool {
     can
 }
 
+/// The letter of a block that is not there.
+pub const ABSENT: char = '.';
+
 /// A place in steps from the origin.
 pub type Place = [i64; 2];
 
