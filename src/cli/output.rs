@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::layers::OutputArguments;
+use super::run_folder::normal;
 use super::{Failure, exit};
 use crate::language::messages::report::MAP;
 use crate::map::{self, MapFormat, MapRequest, MapStyle};
@@ -102,19 +103,19 @@ fn refuse_early(question: &Question, arguments: &OutputArguments) -> Result<(), 
         ));
     }
     for (at, MapRequest { path, .. }) in arguments.map.iter().enumerate() {
-        if arguments.map[..at].iter().any(|other| other.path == *path) {
+        if arguments.map[..at].iter().any(|other| is_same(&other.path, path)) {
             return Err(Failure::Usage(format!(
                 "--map {}: given twice. hint: one file for each map",
                 path.display()
             )));
         }
-        let in_out = arguments.out.is_some() && path.parent() == arguments.out.as_deref();
+        let in_out = arguments.out.as_deref().is_some_and(|out| is_in(path, out));
         if path.is_dir() || (path.exists() && !arguments.force && !in_out) {
             return Err(OutputError::Exists { path: path.clone() }.into());
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
-        if !folder.is_dir() && arguments.out.as_deref() != Some(folder) {
+        if !folder.is_dir() && !in_out {
             return Err(OutputError::Write {
                 path: path.clone(),
                 source: std::io::Error::new(ErrorKind::NotFound, "its folder does not exist"),
@@ -123,6 +124,18 @@ fn refuse_early(question: &Question, arguments: &OutputArguments) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// Whether two ways lead to one file.
+fn is_same(a: &Path, b: &Path) -> bool {
+    let plain = |path: &Path| std::path::absolute(path).map(|path| normal(&path));
+    matches!((plain(a), plain(b)), (Ok(a), Ok(b)) if a == b)
+}
+
+/// Whether a file lies in a folder itself.
+fn is_in(file: &Path, folder: &Path) -> bool {
+    let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty());
+    is_same(parent.unwrap_or(Path::new(".")), folder)
 }
 
 /// No run writes over what it reads, whatever it is forced to.
@@ -155,7 +168,7 @@ fn write_files(
     arguments: &OutputArguments,
     drawings: &[(&PathBuf, Vec<u8>)],
 ) -> Result<(), OutputError> {
-    let in_out = |path: &Path| arguments.out.is_some() && path.parent() == arguments.out.as_deref();
+    let in_out = |path: &Path| arguments.out.as_deref().is_some_and(|out| is_in(path, out));
     if let Some(path) = &arguments.out {
         let mut folder = Folder::open(path, arguments.force)?;
         for report in REPORTS {

@@ -361,7 +361,7 @@ pub fn relative(folder: &Path, file: &Path) -> PathBuf {
 }
 
 /// The parts of a path, without the detours in it.
-fn normal(path: &Path) -> Vec<std::ffi::OsString> {
+pub fn normal(path: &Path) -> Vec<std::ffi::OsString> {
     let mut parts: Vec<std::ffi::OsString> = Vec::new();
     for part in path.components() {
         match part {

@@ -51,6 +51,14 @@ impl Class {
         }
     }
 
+    /// The class of a demand point as it is now, whatever it was.
+    pub fn now(outcome: &Outcome, demand: usize) -> Class {
+        match Class::of(outcome, demand) {
+            Class::NewlyServed => Class::Served,
+            class => class,
+        }
+    }
+
     /// The class of a verdict by itself.
     pub fn of_verdict(verdict: Verdict) -> Class {
         match verdict {

@@ -186,9 +186,34 @@ fn needed_characters(subject: &Subject<'_>, style: &MapStyle) -> String {
     needed
 }
 
+/// A part of one in per cent, one decimal. What is not all is not said to be 100, and what is
+/// something not to be nothing.
+fn percent(part: f64, language: Language) -> String {
+    let tenths = match (part * 1000.0).round() {
+        rounded if rounded >= 1000.0 && part < 1.0 => 999.0,
+        rounded if rounded <= 0.0 && part > 0.0 => 1.0,
+        rounded => rounded,
+    };
+    language.say(messages::units::PERCENT, &[("n", &format_args!("{:.1}", tenths / 10.0))])
+}
+
 /// Everything radii says of itself in a language.
 fn every_word(language: Language) -> String {
     let mut words = "ABCabc0123456789.,%\u{2264}\u{2013}\u{2212}".to_owned();
     words.extend(messages::all().map(|(_, message)| language.word(message)));
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn not_all_is_not_100_and_something_is_not_nothing() {
+        let said = |part| percent(part, Language::English);
+        assert_eq!(
+            [1.0, 0.9998, 0.925, 0.0002, 0.0].map(said),
+            ["100.0 %", "99.9 %", "92.5 %", "0.1 %", "0.0 %"]
+        );
+    }
 }

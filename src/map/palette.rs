@@ -61,7 +61,7 @@ impl FromStr for Theme {
     type Err = UnknownTheme;
 
     fn from_str(text: &str) -> Result<Theme, UnknownTheme> {
-        let known = Theme::ALL.into_iter().find(|theme| theme.name() == text);
+        let known = Theme::ALL.into_iter().find(|theme| theme.name().eq_ignore_ascii_case(text));
         known.ok_or_else(|| UnknownTheme(text.to_owned()))
     }
 }
@@ -226,16 +226,16 @@ static GREY: Palette = Palette {
     on_proposed: grey(255),
     outline: grey(0),
     beyond: grey(190),
-    served: [grey(232), grey(220), grey(206)],
-    newly: [grey(184), grey(170), grey(154)],
-    uncovered: [grey(112), grey(78), grey(40)],
+    served: [grey(222), grey(206), grey(190)],
+    newly: [grey(170), grey(156), grey(140)],
+    uncovered: [grey(90), grey(55), grey(20)],
     hidden: [grey(140), grey(118), grey(96)],
     unsnapped: [grey(245), grey(245), grey(245)],
     kept: grey(230),
     missed: grey(190),
     gained: [grey(140), grey(118), grey(96)],
     lost: [grey(70), grey(45), grey(20)],
-    depths: [grey(232), grey(204), grey(168), grey(124), grey(76)],
+    depths: [grey(214), grey(194), grey(174), grey(152), grey(130)],
     phases: [grey(30), grey(84), grey(128), grey(164), grey(196), grey(224)],
     zones: [grey(236), grey(216), grey(196), grey(176), grey(206), grey(226)],
     curves: [grey(20), grey(110), grey(60), grey(140), grey(40), grey(90), grey(160)],
@@ -260,7 +260,7 @@ static DARK: Palette = Palette {
     beyond: grey(92),
     served: [RGBColor(28, 76, 70), RGBColor(44, 122, 112), RGBColor(94, 186, 172)],
     newly: [RGBColor(38, 66, 112), RGBColor(66, 112, 184), RGBColor(130, 178, 244)],
-    uncovered: [RGBColor(132, 70, 22), RGBColor(206, 108, 30), RGBColor(255, 150, 66)],
+    uncovered: [RGBColor(164, 90, 26), RGBColor(210, 112, 32), RGBColor(255, 150, 66)],
     hidden: [RGBColor(112, 48, 78), RGBColor(178, 78, 122), RGBColor(236, 136, 178)],
     unsnapped: [grey(84), grey(116), grey(150)],
     kept: RGBColor(36, 66, 62),

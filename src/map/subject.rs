@@ -109,6 +109,13 @@ pub struct Subject<'a> {
     pub ground: GroundLayer,
     /// Whether the map is about an audit.
     pub is_audit: bool,
+    /// Whether the map is about how it was: streets and estimates are those of now.
+    pub is_past: bool,
+    /// Whether that is the base of a plan.
+    pub is_of_base: bool,
+    /// Whether circles tell anything: there are none for walks and tables of costs, and not one
+    /// radius for tiers, or for a base with a rule of its own.
+    pub has_circles: bool,
     /// Whether the map is about what changes: then only the circles of what comes and goes matter.
     pub is_change: bool,
     /// Its colours.
@@ -125,10 +132,12 @@ impl<'a> Subject<'a> {
         // Where sites are proposed, nobody may be newly served, and that is worth a line.
         keys[1].is_always_listed = outcome.before.is_some();
         let of = classes.iter().map(|class| place(&Class::VERDICTS, *class)).collect();
-        let kind = |site: &ServiceSite| match site.proposed {
-            true => Some(SiteKind::Proposed),
-            false => Some(SiteKind::Existing),
+        let kind = |site: &ServiceSite| match (site.proposed, site.planned) {
+            (true, _) => Some(SiteKind::Proposed),
+            (_, true) => Some(SiteKind::Decided),
+            _ => Some(SiteKind::Existing),
         };
+        let has_tiers = outcome.siting.as_ref().is_some_and(|siting| !siting.tiers.is_empty());
         Subject {
             outcome,
             case: None,
@@ -141,9 +150,25 @@ impl<'a> Subject<'a> {
             standing: Vec::new(),
             ground: GroundLayer::Bare,
             is_audit: false,
+            is_past: false,
+            is_of_base: false,
+            has_circles: outcome.reach == "straight_line" && !has_tiers,
             is_change: false,
             palette,
         }
+    }
+
+    /// Who is served now, whatever was before.
+    pub fn of_now(
+        outcome: &'a Outcome,
+        palette: &'static Palette,
+        language: Language,
+    ) -> Subject<'a> {
+        let now = |index| place(&Class::VERDICTS, Class::now(outcome, index));
+        let of = (0..outcome.study.demand.len()).map(now).collect();
+        let mut subject = Subject { of, ..Subject::of(outcome, palette, language) };
+        subject.keys[1].is_always_listed = false;
+        subject
     }
 
     /// What an audit found.
@@ -215,27 +240,32 @@ impl<'a> Subject<'a> {
 
     /// How it was: blocks by what they were, and the centres there were.
     pub fn before(&self, language: Language) -> Subject<'a> {
-        let pair = [Class::Served, Class::Uncovered];
+        let classes = [Class::Served, Class::Uncovered, Class::Unsnapped];
+        let of_turn = |served: bool| if served { Verdict::Served } else { Verdict::Uncovered };
         let was = |index: usize| match self.case.and_then(|case| case.turns.as_ref()) {
-            Some(turns) => matches!(turns[index], Turn::Kept | Turn::Lost),
+            Some(turns) => of_turn(matches!(turns[index], Turn::Kept | Turn::Lost)),
             None => {
                 let before = self.outcome.before.as_ref();
-                before.is_none_or(|before| before.verdict(index) == Verdict::Served)
+                before.map_or(Verdict::Served, |before| before.verdict(index))
             }
         };
+        let key = |index: usize| place(&classes, Class::of_verdict(was(index)));
         let kinds = self.kinds.iter().map(|kind| kind.filter(|&kind| kind == SiteKind::Existing));
         Subject {
             outcome: self.outcome,
             case: None,
-            keys: pair.map(|class| Key::of(class, self.palette, language)).into(),
-            of: (0..self.of.len()).map(|index| u8::from(!was(index))).collect(),
-            listed: vec![0, 1],
+            keys: classes.map(|class| Key::of(class, self.palette, language)).into(),
+            of: (0..self.of.len()).map(key).collect(),
+            listed: vec![0, 1, 2],
             kinds: kinds.collect(),
             colours: None,
             closed: Vec::new(),
             standing: self.closed.clone(),
             ground: GroundLayer::Bare,
             is_audit: false,
+            is_past: true,
+            is_of_base: self.case.is_some(),
+            has_circles: self.has_circles && self.case.is_none(),
             is_change: false,
             palette: self.palette,
         }
@@ -243,6 +273,14 @@ impl<'a> Subject<'a> {
 
     /// What the blocks of a key come to, and of those that are called the same.
     pub fn tally(&self, key: usize) -> Tally {
+        // Blocks that are served by their share are no whole lines of the account.
+        if self.outcome.blocks.is_some() && !self.is_past && !self.is_change {
+            let ledger = self.outcome.coverage.ledger;
+            let is = |class: Class| self.keys[key].shades == self.palette.shades(class);
+            if is(Class::Served) || is(Class::Uncovered) {
+                return if is(Class::Served) { ledger.served } else { ledger.uncovered };
+            }
+        }
         let label = &self.keys[key].label;
         let counts: Vec<bool> = self.keys.iter().map(|other| other.label == *label).collect();
         let mut tally = Tally::default();
@@ -311,7 +349,7 @@ impl<'a> Subject<'a> {
         let closed = self.closed.iter().map(|&at| Bounds { min: at, max: at });
         let mut bounds = closed.fold(outcome.study.bounds(), Bounds::union);
         let radius = outcome.metres(outcome.standard.limit.cost);
-        if bounds.diagonal() <= SMALL * radius {
+        if self.has_circles && bounds.diagonal() <= SMALL * radius {
             let circle = |site: &ServiceSite| Bounds { min: site.at, max: site.at }.grown(radius);
             bounds = outcome.sites.iter().map(circle).fold(bounds, Bounds::union);
         }

@@ -74,6 +74,8 @@ super::messages! {
     GROUND_BY_DEPTH = "Ground, by the number of circles over it", "地面：服务半径叠加的重数";
     /// Heading of the centres on a map of catchments.
     NEAREST_TO_EACH = "{counted} nearest to each centre, served", "各服务点就近覆盖的{counted}";
+    /// Phases there is no room for.
+    MORE_PHASES = "and {n} more phases", "另有 {n} 期";
     /// Heading of a phase.
     PHASE_COVERS = "Phase {n}: {centres}, then {share}", "第 {n} 期：{centres}，覆盖率达到 {share}";
     /// Heading of a map in a row.
@@ -116,6 +118,11 @@ super::messages! {
     DECIDED = "centre opened or moved by the plan", "方案既定的新增或迁移服务点";
     /// A symbol.
     CIRCLE = "{limit} circle", "{limit}服务半径";
+    /// A symbol: decided on before the question.
+    PLANNED = "planned centre", "规划服务点";
+    /// Symbols left out.
+    NO_CIRCLES_OF_TIERS = "circles left out: each tier has a radius of its own",
+        "各层级服务半径不同，未绘服务半径";
     /// Symbols left out.
     NO_CIRCLES = "circles left out: there are too many centres", "服务点过多，未绘服务半径";
     /// Symbols of the base map.

@@ -70,6 +70,9 @@ impl Panel {
     }
 }
 
+/// Characters of a text that are looked at: no line of a sheet holds more.
+const LONGEST: usize = 400;
+
 /// Which end of a text its position names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
@@ -157,7 +160,12 @@ impl<'a> Canvas<'a> {
             None => Some(ring),
         };
         // A speck at the edge grows when it is thinned, and must not grow over it.
-        let rings = rings.into_iter().filter_map(clipped).filter_map(thin::ring);
+        let mut rings = rings.into_iter().filter_map(clipped);
+        let Some(shell) = rings.next() else { return };
+        // What is small is drawn whole: a hole could take all of it that is seen.
+        let is_small = thin::is_small(&shell);
+        let holes = rings.filter(|ring| !is_small && !thin::is_small(ring));
+        let rings = std::iter::once(shell).chain(holes).filter_map(thin::ring);
         let mut rings: Vec<Vec<At>> = rings.filter_map(clipped).collect();
         // All shells turn one way, so that those of one path add up where they overlap.
         if rings.first().is_some_and(|shell| thin::turn(shell) < 0.0) {
@@ -232,10 +240,11 @@ impl<'a> Canvas<'a> {
 
     /// The text, cut with an ellipsis to fit `width`.
     pub fn fitted(&self, text: &str, em: f64, width: f64) -> String {
-        if self.width_of(text, em) <= width {
+        let is_long = text.chars().nth(LONGEST).is_some();
+        if !is_long && self.width_of(text, em) <= width {
             return text.to_owned();
         }
-        let mut cut: Vec<char> = text.chars().collect();
+        let mut cut: Vec<char> = text.chars().take(LONGEST).collect();
         while cut.pop().is_some() {
             let shorter: String = cut.iter().chain(&['\u{2026}']).collect();
             if self.width_of(&shorter, em) <= width {
@@ -248,6 +257,7 @@ impl<'a> Canvas<'a> {
     /// The text in lines of about the same length, at most so wide and so many; the last is cut
     /// where that is not enough.
     pub fn balanced(&self, text: &str, em: f64, widest: f64, most: usize) -> Vec<String> {
+        let text = &text.chars().take(LONGEST).collect::<String>();
         let whole = self.width_of(text, em);
         let count = (whole / widest).ceil().clamp(1.0, most as f64);
         let step = 0.5 * em;
@@ -267,7 +277,8 @@ impl<'a> Canvas<'a> {
     /// The text in lines of at most `width`: parted between words, in Chinese between characters.
     pub fn wrapped(&self, text: &str, em: f64, width: f64) -> Vec<String> {
         let mut lines = vec![String::new()];
-        for piece in pieces(text) {
+        let text = text.chars().take(LONGEST).collect::<String>();
+        for piece in pieces(&text) {
             let line = lines.len() - 1;
             let longer = format!("{}{piece}", lines[line]);
             if self.width_of(longer.trim_end(), em) <= width || lines[line].is_empty() {

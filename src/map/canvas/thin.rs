@@ -10,15 +10,29 @@ const TOLERANCE: f64 = 0.12;
 /// A shape smaller than this across is drawn so large: nothing that is there disappears.
 const LEAST: f64 = 1.1;
 
+/// Holes of less than this across are not drawn, nor are those of shapes that are no larger.
+const LEAST_HOLE: f64 = 3.0;
+
+/// Whether a ring is too small for a hole to be seen in it, or to be seen as a hole.
+pub fn is_small(ring: &[At]) -> bool {
+    let Some(&first) = ring.first() else { return true };
+    let (low, high) = extent(ring, first);
+    high.0 - low.0 < LEAST_HOLE && high.1 - low.1 < LEAST_HOLE
+}
+
+fn extent(ring: &[At], first: At) -> (At, At) {
+    ring.iter().fold((first, first), |(low, high), at| {
+        ((low.0.min(at.0), low.1.min(at.1)), (high.0.max(at.0), high.1.max(at.1)))
+    })
+}
+
 /// A ring; `None` where it has no corners.
 pub fn ring(mut ring: Vec<At>) -> Option<Vec<At>> {
     let first = *ring.first()?;
     if ring.last() == Some(&first) && ring.len() > 1 {
         ring.pop();
     }
-    let (low, high) = ring.iter().fold((first, first), |(low, high), at| {
-        ((low.0.min(at.0), low.1.min(at.1)), (high.0.max(at.0), high.1.max(at.1)))
-    });
+    let (low, high) = extent(&ring, first);
     if high.0 - low.0 < LEAST && high.1 - low.1 < LEAST {
         let (x, y, half) = (0.5 * (low.0 + high.0), 0.5 * (low.1 + high.1), 0.5 * LEAST);
         let square = vec![

@@ -239,7 +239,7 @@ fn escaped(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
-            c if is_steering(c) => escaped.push(' '),
+            c if is_steering(c) || "\u{fffe}\u{ffff}".contains(c) => escaped.push(' '),
             c => escaped.push(c),
         }
     }

@@ -3,13 +3,14 @@
 use plotters::style::{Color, RGBColor};
 
 use super::axis::{Axis, written};
-use super::{EM, PLOT, SMALL, draw_notes, laid_out};
+use super::{EM, SMALL, draw_notes, laid_out, wrapped};
 use crate::language::Language;
 use crate::language::messages::{map as said, units};
 use crate::map::canvas::{Align, Canvas, Panel};
 use crate::map::class::Class;
 use crate::map::furniture::{draw_title, source_lines};
 use crate::map::painted::{Means, Painted};
+use crate::map::percent;
 use crate::map::sheet::MARGIN;
 use crate::model::{Cost, Measure, Weight, share};
 use crate::scenario::Outcome;
@@ -98,10 +99,8 @@ impl Histogram {
             let people = outcome.people(self.unreached, language);
             notes.push(language.say(said::NOT_SHOWN, &[("people", &people)]));
         }
-        let room = PLOT.0;
-        let wrapped = |line: &String| means.canvas().wrapped(line, SMALL, room);
-        notes.extend(source_lines(&outcome.study, means.style).iter().flat_map(wrapped));
-        notes
+        notes.extend(source_lines(&outcome.study, means.style));
+        wrapped(&notes, means)
     }
 }
 
@@ -199,10 +198,7 @@ impl Sketch<'_> {
         let language = canvas.language;
         let ledger = self.outcome.coverage.ledger;
         let limit = self.outcome.standard.limit.in_words(language);
-        let percent = |weight: Weight| {
-            let part = format!("{:.1}", share(weight, ledger.demand.weight) * 100.0);
-            language.say(units::PERCENT, &[("n", &part)])
-        };
+        let percent = |weight| percent(share(weight, ledger.demand.weight), language);
         let within = percent(ledger.served.weight);
         let values: [(&str, &dyn std::fmt::Display); 2] = [("limit", &limit), ("share", &within)];
         let within = language.say(said::WITHIN_SHARE, &values);

@@ -11,6 +11,7 @@ pub use swept::{key as swept_key, values as swept_values};
 pub use trade_off::{draw_trade_off, paint as paint_trade_off};
 
 use super::canvas::{Canvas, Panel};
+use super::painted::Means;
 use super::sheet::{MARGIN, Paper, Size, TITLE_BAND};
 
 /// Size of the panel of a chart on a screen.
@@ -42,6 +43,12 @@ fn laid_out(size: Size, left: f64, right: f64, high: f64, notes: usize) -> (Pape
     };
     let to = (paper.width - right - MARGIN, paper.height - below(notes));
     (paper, Panel { from, to })
+}
+
+/// Notes in lines that fit under the narrowest chart.
+fn wrapped(notes: &[String], means: Means<'_>) -> Vec<String> {
+    let canvas = means.canvas();
+    notes.iter().flat_map(|note| canvas.wrapped(note, SMALL, PLOT.0)).collect()
 }
 
 /// Notes under a chart.

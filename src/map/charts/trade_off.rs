@@ -6,7 +6,7 @@ use plotters::style::Color;
 use super::axis::Axis;
 use super::marker::Marker;
 use super::swept;
-use super::{EM, SMALL, draw_notes, laid_out};
+use super::{EM, SMALL, draw_notes, laid_out, wrapped};
 use crate::language::Language;
 use crate::language::messages::{plan as said, units};
 use crate::map::canvas::{Align, At, Canvas, Lettering, Panel};
@@ -34,16 +34,24 @@ pub fn draw_trade_off(
 ) -> Result<Drawing, MapError> {
     let mut needed = every_word(style.language);
     needed.extend([title, &trade_off.scenario]);
+    needed.extend(style.date.iter().chain(&style.caption).map(String::as_str));
     needed.extend(trade_off.series.iter().map(|series| series.label.as_str()));
     let lettering = Lettering::choose(style.font.as_deref(), &needed)?;
     let means = Means { style, lettering: &lettering, format };
     let subtitle = style.language.say(said::SWEEP, &[("name", &trade_off.scenario)]);
-    paint(trade_off, title, &subtitle, means).file(means)
+    let sources = style.date.iter().chain(&style.caption).cloned().collect();
+    paint(trade_off, title, &subtitle, sources, means).file(means)
 }
 
-/// Draw a sweep under a title.
-pub fn paint(trade_off: &TradeOff, title: &str, subtitle: &str, means: Means<'_>) -> Painted {
-    let chart = Chart::of(trade_off, means);
+/// Draw a sweep under a title, over lines about where it comes from.
+pub fn paint(
+    trade_off: &TradeOff,
+    title: &str,
+    subtitle: &str,
+    sources: Vec<String>,
+    means: Means<'_>,
+) -> Painted {
+    let chart = Chart::of(trade_off, sources, means);
     let canvas = means.canvas();
     let paper = chart.paper;
     canvas.part("paper");
@@ -79,7 +87,7 @@ fn is_answered(point: &Point) -> bool {
 }
 
 impl<'a> Chart<'a> {
-    fn of(trade_off: &'a TradeOff, means: Means<'a>) -> Chart<'a> {
+    fn of(trade_off: &'a TradeOff, sources: Vec<String>, means: Means<'a>) -> Chart<'a> {
         let (lettering, language) = (means.lettering, means.style.language);
         let width_of = |text: &str, em: f64| lettering.width_in_ems(text) * em;
         let curve = |(rank, series): (usize, &'a Series)| {
@@ -106,7 +114,8 @@ impl<'a> Chart<'a> {
             legend = SAMPLE + 10.0 + (1.15 * widest).ceil();
             high = curves.iter().map(Curve::legend_height).sum();
         }
-        let notes = notes(trade_off, &y, language);
+        let mut notes = notes(trade_off, &y, language);
+        notes.extend(wrapped(&sources, means));
         let left = y.ticks.iter().map(|tick| width_of(&tick.label, EM)).fold(0.0, f64::max);
         let beside = if legend > 0.0 { legend + MARGIN } else { 0.0 };
         let (paper, plot) =

@@ -2,7 +2,7 @@
 
 use plotters::style::RGBColor;
 
-use super::coverage::subtitle;
+use super::coverage::{NOBODY, subtitle};
 use super::{Layout, single};
 use crate::language::messages::map as said;
 use crate::map::MapError;
@@ -27,6 +27,9 @@ impl Layout for Catchments {
     }
 
     fn lacks(&self, outcome: &Outcome) -> Option<&'static str> {
+        if outcome.study.demand.is_empty() {
+            return Some(NOBODY);
+        }
         outcome.sites.is_empty().then_some("there is no centre. hint: --facilities LAYER")
     }
 

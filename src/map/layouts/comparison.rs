@@ -6,6 +6,7 @@ use crate::language::messages::{map as said, nouns};
 use crate::map::canvas::{Align, Canvas, Panel};
 use crate::map::furniture::{draw_source, draw_title, north_arrow, scale_bar, source_lines};
 use crate::map::painted::{Means, Painted};
+use crate::map::percent;
 use crate::map::scene::{self, Manner};
 use crate::map::sheet::{Frame, MARGIN, Paper, Size, TITLE_BAND, source_band};
 use crate::map::side::blocks_legend;
@@ -54,9 +55,10 @@ pub fn draw_comparison(
     let (palette, language) = (style.theme.palette(), style.language);
     let change = Subject::of_change(case, turns, palette, language);
     let mut after = Subject::of_change(case, turns, palette, language);
-    // The same centres, by what they are; blocks by verdict.
-    let plain = Subject::of(&case.outcome, palette, language);
+    // The same centres, by what they are; blocks by verdict, whatever a proposal found before it.
+    let plain = Subject::of_now(&case.outcome, palette, language);
     (after.keys, after.of, after.listed) = (plain.keys, plain.of, plain.listed);
+    after.is_change = false;
     let base = case.figures.change.as_ref().map(|change| change.base.clone());
     let heads = [
         base.unwrap_or_default(),
@@ -144,7 +146,7 @@ fn paint(
         let frame = Frame::showing(bounds, panel);
         scene::draw(&canvas, subject, &frame, manner)?;
         canvas.part("legend");
-        draw_head(&canvas, panel, head, legend);
+        draw_head(&canvas, panel, head, subject);
         for (at, (key, tally)) in legend.iter().enumerate() {
             let level = panel.to.1 + LINE * (at as f64 + 1.0);
             draw_key(&canvas, panel, level, key, *tally, style.language);
@@ -160,16 +162,19 @@ fn paint(
 }
 
 /// What a map shows, and the share it comes to where it shows verdicts.
-fn draw_head(canvas: &Canvas<'_>, panel: Panel, head: &str, legend: &[(&Key, Tally)]) {
-    let served: Vec<&(&Key, Tally)> = legend.iter().filter(|(key, _)| key.rim.is_none()).collect();
-    let all = legend.iter().fold(Tally::default(), |all, (_, tally)| all + *tally);
-    let is_verdict = legend.last().is_some_and(|(key, _)| key.rim.is_some());
+fn draw_head(canvas: &Canvas<'_>, panel: Panel, head: &str, subject: &Subject<'_>) {
+    let ledger = subject.outcome.coverage.ledger;
+    // The base of a plan may have had other blocks and another rule: its share is not told here.
+    let weight = match (subject.is_change, subject.is_past) {
+        (true, _) => None,
+        (false, false) => Some(ledger.served.weight),
+        (false, true) if subject.is_of_base => None,
+        (false, true) => subject.outcome.before.as_ref().map(|before| before.ledger.served.weight),
+    };
     let y = panel.from.1 - 12.0;
     let mut room = panel.width();
-    if is_verdict && all.points > 0 {
-        let weight = served.iter().map(|(_, tally)| tally.weight).sum();
-        let share = format!("{:.1}", share(weight, all.weight) * 100.0);
-        let share = canvas.say(crate::language::messages::units::PERCENT, &[("n", &share)]);
+    if let Some(weight) = weight.filter(|_| ledger.demand.points > 0) {
+        let share = percent(share(weight, ledger.demand.weight), canvas.language);
         canvas.text(&share, (panel.to.0, y), 22.0, Align::Right, canvas.palette.ink);
         room -= canvas.width_of(&share, 22.0) + 12.0;
     }

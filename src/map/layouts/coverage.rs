@@ -21,8 +21,9 @@ impl Layout for Coverage {
         "who is served and who is not, by block; the largest gaps"
     }
 
-    fn lacks(&self, _: &Outcome) -> Option<&'static str> {
-        None
+    fn lacks(&self, outcome: &Outcome) -> Option<&'static str> {
+        let nobody = outcome.study.demand.is_empty();
+        nobody.then_some(NOBODY)
     }
 
     fn paint(&self, outcome: &Outcome, means: Means<'_>) -> Result<Painted, MapError> {
@@ -37,6 +38,9 @@ const CONTENTS: Contents = Contents {
     head: |column: &mut Column<'_, '_>, subject| column.figures(subject.outcome),
     list: |column, subject| column.gaps(subject.outcome),
 };
+
+/// What an answer about ground alone lacks.
+pub const NOBODY: &str = "there is nobody to be served. hint: --demand LAYER, or layout=audit";
 
 /// The centres and their rule in words.
 pub fn subtitle(outcome: &Outcome, about: Message, language: Language) -> String {

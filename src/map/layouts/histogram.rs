@@ -19,6 +19,11 @@ impl Layout for Histogram {
     }
 
     fn lacks(&self, outcome: &Outcome) -> Option<&'static str> {
+        if outcome.blocks.is_some() {
+            return Some(
+                "blocks count by the share of their ground, and a distance is that of one point. hint: --blocks point",
+            );
+        }
         let nobody = outcome.coverage.ledger.demand.weight.0 == 0 || outcome.sites.is_empty();
         nobody.then_some("there is nobody whose distance could be shown. hint: --demand LAYER")
     }

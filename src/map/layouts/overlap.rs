@@ -2,7 +2,7 @@
 
 use plotters::style::Color;
 
-use super::coverage::subtitle;
+use super::coverage::{NOBODY, subtitle};
 use super::{Layout, single};
 use crate::language::Language;
 use crate::language::messages::{map as said, nouns};
@@ -28,8 +28,9 @@ impl Layout for Overlap {
         "how many centres serve each block, and how deep the ground is covered"
     }
 
-    fn lacks(&self, _: &Outcome) -> Option<&'static str> {
-        None
+    fn lacks(&self, outcome: &Outcome) -> Option<&'static str> {
+        let nobody = outcome.study.demand.is_empty();
+        nobody.then_some(NOBODY)
     }
 
     fn paint(&self, outcome: &Outcome, means: Means<'_>) -> Result<Painted, MapError> {

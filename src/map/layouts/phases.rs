@@ -42,6 +42,12 @@ impl Layout for Phases {
     }
 }
 
+/// Phases that have a colour and a line of the legend each.
+const MOST_SHOWN: u32 = 12;
+
+/// Rows of room without which no further phase is begun: its heading, a site, what is left.
+const LEAST_ROOM: usize = 4;
+
 /// The colour of a phase, from 1; of phases beyond the last colour that one.
 fn colour(palette: &Palette, phase: u32) -> plotters::style::RGBColor {
     let at = (phase as usize).saturating_sub(1);
@@ -56,19 +62,25 @@ fn subject<'a>(
 ) -> Subject<'a> {
     let plain = Subject::of(outcome, palette, language);
     let phases = siting.phases.len() as u32;
+    // The last colour is of all phases that are left.
+    let shown = phases.min(MOST_SHOWN);
     let mut today = Key::of(Class::Kept, palette, language);
     today.label = language.word(said::SERVED_TODAY).to_owned();
     let mut keys = vec![today];
     // The last phase first, so that what comes first lies on top.
-    keys.extend((1..=phases).rev().map(|phase| {
-        let label = language.say(said::FROM_PHASE, &[("n", &phase)]);
+    keys.extend((1..=shown).rev().map(|phase| {
+        let number = match phase == shown && phases > shown {
+            true => format!("{phase}\u{2013}{phases}"),
+            false => phase.to_string(),
+        };
+        let label = language.say(said::FROM_PHASE, &[("n", &number)]);
         Key::plain(label, colour(palette, phase))
     }));
     keys.push(Key::of(Class::Uncovered, palette, language));
     let last = keys.len() as u8 - 1;
     let key = |served: &Served| match served {
         Served::Before => 0,
-        Served::In(phase) => last - *phase as u8,
+        Served::In(phase) => last - (*phase).min(shown) as u8,
         Served::Never => last,
     };
     let of = siting.phase_of.iter().map(key).collect();
@@ -98,6 +110,11 @@ impl Column<'_, '_> {
         let mut rank = 0;
         for (at, result) in siting.phases.iter().enumerate() {
             let phase = at as u32 + 1;
+            if self.room() < LEAST_ROOM {
+                let left = siting.phases.len() - at;
+                self.remark(0.0, &canvas.say(said::MORE_PHASES, &[("n", &left)]));
+                return;
+            }
             let covered = self.tenths(share(result.covered, result.all));
             let centres = canvas.language.count(nouns::CENTRES, result.open as usize);
             let values: [(&str, &dyn std::fmt::Display); 3] =
@@ -110,8 +127,11 @@ impl Column<'_, '_> {
                 .collect();
             // Room for the headings of what follows.
             let later = 2 * (siting.phases.len() - at - 1);
-            let room = self.room().saturating_sub(later).min(ROWS);
-            let shown = if opened.len() <= room { opened.len() } else { room.saturating_sub(1) };
+            let room = self.room().saturating_sub(later).clamp(1, ROWS);
+            let shown = match opened.len() {
+                count if count <= room => count,
+                _ => room.saturating_sub(1),
+            };
             for (below, opened) in opened.iter().take(shown).enumerate() {
                 self.y += 4.0;
                 let name = opened.name.as_deref().unwrap_or(&opened.id);

@@ -37,9 +37,9 @@ const CONTENTS: Contents = Contents {
     head: |column: &mut Column<'_, '_>, subject| column.figures(subject.outcome),
     list: |column, subject| {
         let opened = subject.outcome.siting.iter().any(|siting| !siting.opened.is_empty());
-        match opened {
-            true => column.proposals(subject.outcome),
-            false => column.gaps(subject.outcome),
+        column.proposals(subject.outcome);
+        if !opened {
+            column.gaps(subject.outcome);
         }
     },
 };

@@ -3,6 +3,7 @@
 use super::Layout;
 use crate::language::messages::map as said;
 use crate::map::charts;
+use crate::map::furniture::source_lines;
 use crate::map::painted::{Means, Painted};
 use crate::map::{MapError, title_of};
 use crate::model::{Tally, Weight, share};
@@ -37,7 +38,8 @@ impl Layout for Curve {
         let rule = outcome.rule(means.style.language);
         let subtitle = means.style.language.say(said::WHAT_EACH_ADDS, &[("rule", &rule)]);
         let title = title_of(&outcome.study, means.style);
-        Ok(charts::paint_trade_off(&trade_off(outcome, siting), &title, &subtitle, means))
+        let sources = source_lines(&outcome.study, means.style);
+        Ok(charts::paint_trade_off(&trade_off(outcome, siting), &title, &subtitle, sources, means))
     }
 }
 

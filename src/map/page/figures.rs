@@ -1,16 +1,13 @@
 //! The figures of a page, in words.
 
 use super::document::{Figure, Headline, LegendRow, Text};
-use crate::language::messages::{map as said, nouns, units};
-use crate::language::{Language, Message};
+use crate::language::Message;
+use crate::language::messages::{map as said, nouns};
 use crate::map::audit::metres;
 use crate::map::class::Class;
+use crate::map::percent;
 use crate::model::{Cost, Tally, Weight, share};
 use crate::scenario::{Outcome, status_in_words};
-
-fn percent(part: f64, language: Language) -> String {
-    language.say(units::PERCENT, &[("n", &format_args!("{:.1}", part * 100.0))])
-}
 
 fn word(message: Message) -> Text {
     Text::of(|language| language.word(message).to_owned())
@@ -87,7 +84,7 @@ pub fn ledger(outcome: &Outcome) -> Vec<Figure> {
             );
         }
     }
-    if let Some(nearest) = coverage.nearest {
+    if let Some(nearest) = coverage.nearest.filter(|_| outcome.reach != "matrix") {
         let mean = Cost((outcome.in_metres(nearest.mean_micro as f64 / 1e3) * 1e3).round() as u32);
         let most = Cost((outcome.metres(nearest.max) * 1e3).round() as u32);
         push(word(said::MEAN_DISTANCE), Text::of(|language| metres(mean, language)), None);
@@ -154,6 +151,14 @@ pub fn legend(outcome: &Outcome, family: &[Class], classes: &[Class]) -> Vec<Leg
         let mut tally = Tally::default();
         let points = outcome.study.demand.points.iter().zip(classes);
         points.filter(|(_, of)| **of == class).for_each(|(point, _)| tally.count(point.weight));
+        // Blocks that are served by their share are no whole lines of the account.
+        match class {
+            Class::Served if outcome.blocks.is_some() => tally = outcome.coverage.ledger.served,
+            Class::Uncovered if outcome.blocks.is_some() => {
+                tally = outcome.coverage.ledger.uncovered;
+            }
+            _ => {}
+        }
         if class.is_always_listed() || tally.points > 0 {
             rows.push(LegendRow {
                 class: class.letter(),

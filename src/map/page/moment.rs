@@ -171,7 +171,9 @@ fn words(outcome: &Outcome, frame: &PageFrame, classes: &[Class], turns: &[Class
 
 /// Every site, with its circle where circles are drawn.
 fn sites(outcome: &Outcome, frame: &PageFrame, state: impl Fn(usize) -> SiteState) -> Vec<SiteAt> {
-    let has_circles = outcome.reach == "straight_line" && outcome.sites.len() <= MOST_CIRCLES;
+    let has_tiers = outcome.siting.as_ref().is_some_and(|siting| !siting.tiers.is_empty());
+    let is_few = outcome.sites.len() <= MOST_CIRCLES;
+    let has_circles = outcome.reach == "straight_line" && is_few && !has_tiers;
     let metres = outcome.metres(outcome.standard.limit.cost);
     let new = outcome.siting.iter().flat_map(|siting| &siting.opened);
     let new: Vec<_> = new.filter(|opened| !opened.existing).collect();

@@ -20,7 +20,7 @@ pub struct Shown {
 pub fn shown(subject: &Subject<'_>, frame: &Frame) -> Shown {
     let base = &subject.outcome.study.base;
     let any = |course: &[Xy]| course.iter().any(|&at| frame.shows(at));
-    let is_judged = subject.outcome.on_foot.is_some();
+    let is_judged = subject.outcome.on_foot.is_some() && !subject.is_past;
     let water = |outline: &MultiPolygon<f64>| {
         outline.bounding_rect().is_some_and(|rect| {
             let (a, b) = (frame.at(Xy::from(rect.min())), frame.at(Xy::from(rect.max())));

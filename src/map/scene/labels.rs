@@ -65,18 +65,20 @@ pub fn draw(canvas: &Canvas<'_>, subject: &Subject<'_>, frame: &Frame, manner: M
     let mut labels = wanted(canvas, subject, frame);
     labels.retain(|label| inset.is_none_or(|inset| !inset.holds(label.at)));
     let most = (frame.panel.width() * frame.panel.height() / GROUND) as usize;
-    let mut placed = 0;
+    let mut placed: Vec<(&Label, Placed)> = Vec::new();
     for label in &labels {
-        if placed == most {
+        if placed.len() == most {
             break;
         }
         if let Some(found) = place(canvas, label, frame, &taken) {
-            write(canvas, label, &found);
             taken.push(found.room);
-            placed += 1;
+            placed.push((label, found));
         }
     }
-    labels.len() - placed
+    // Leaders first, so that none lies over a name.
+    placed.iter().for_each(|(label, found)| lead(canvas, label, found));
+    placed.iter().for_each(|(label, found)| write(canvas, label, found));
+    labels.len() - placed.len()
 }
 
 /// Names, those that matter most first.
@@ -88,6 +90,8 @@ fn wanted(canvas: &Canvas<'_>, subject: &Subject<'_>, frame: &Frame) -> Vec<Labe
         .iter()
         .flat_map(|siting| siting.opened.iter().filter(|opened| !opened.existing))
         .collect();
+    // What a centre of a tier adds is counted within the tier's own limit, which no circle shows.
+    let has_tiers = outcome.siting.as_ref().is_some_and(|siting| !siting.tiers.is_empty());
     for kind in [SiteKind::Proposed, SiteKind::Decided, SiteKind::Existing] {
         let mut sites: Vec<(usize, _)> = subject.sites(kind).collect();
         if kind == SiteKind::Existing {
@@ -101,7 +105,8 @@ fn wanted(canvas: &Canvas<'_>, subject: &Subject<'_>, frame: &Frame) -> Vec<Labe
                 SiteKind::Existing => canvas.palette.existing,
                 SiteKind::Decided => canvas.palette.proposed,
                 SiteKind::Proposed => {
-                    if let (None, Some(gain)) = (&subject.case, gains.get(rank)) {
+                    let has_gain = subject.case.is_none() && !has_tiers;
+                    if let Some(gain) = gains.get(rank).filter(|_| has_gain) {
                         lines.push(format!("+{}", gain.marginal.grouped()));
                     }
                     if subject.colours.is_some() {
@@ -190,12 +195,16 @@ fn place(canvas: &Canvas<'_>, label: &Label, frame: &Frame, taken: &[Panel]) -> 
     })
 }
 
-fn write(canvas: &Canvas<'_>, label: &Label, placed: &Placed) {
-    let Panel { from, to } = placed.room;
+/// The line from a symbol to a name that stands off.
+fn lead(canvas: &Canvas<'_>, label: &Label, placed: &Placed) {
     if let Some(leader) = placed.leader {
         canvas.line(&leader, canvas.palette.halo.mix(0.9), 2.6);
         canvas.line(&leader, label.colour.to_rgba(), 0.9);
     }
+}
+
+fn write(canvas: &Canvas<'_>, label: &Label, placed: &Placed) {
+    let Panel { from, to } = placed.room;
     let x = match placed.align {
         Align::Left => from.0,
         Align::Middle => 0.5 * (from.0 + to.0),

@@ -130,7 +130,7 @@ fn draw_within(
 fn circles(subject: &Subject<'_>) -> Option<Vec<Circles>> {
     let circles = subject.circles();
     let count: usize = circles.iter().map(|circles| circles.places.len()).sum();
-    (count <= MOST_CIRCLES && subject.outcome.reach != "walk").then_some(circles)
+    (count <= MOST_CIRCLES && subject.has_circles).then_some(circles)
 }
 
 /// What the ground under the blocks shows.
@@ -170,7 +170,8 @@ fn draw_demand(canvas: &Canvas<'_>, subject: &Subject<'_>, frame: &Frame, scene:
     let outcome = subject.outcome;
     // Blocks with outlines would hide the streets; streets would hide points.
     let over = outcome.study.demand.outlines.is_some();
-    let streets = outcome.on_foot.as_ref().filter(|_| subject.street_audit().is_none());
+    let is_shown = subject.street_audit().is_none() && !subject.is_past;
+    let streets = outcome.on_foot.as_ref().filter(|_| is_shown);
     if let Some(foot) = streets.filter(|_| !over) {
         canvas.part("streets");
         on_foot::draw_streets(canvas, foot, frame);
@@ -185,7 +186,7 @@ fn draw_demand(canvas: &Canvas<'_>, subject: &Subject<'_>, frame: &Frame, scene:
         canvas.part("streets");
         on_foot::draw_streets(canvas, foot, frame);
     }
-    if scene.square_metres.is_none() {
+    if scene.square_metres.is_none() && !subject.is_past {
         on_foot::draw_estimates(canvas, subject, frame);
     }
 }

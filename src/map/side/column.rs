@@ -5,7 +5,8 @@ use plotters::style::Color;
 use crate::language::Message;
 use crate::language::messages::{map as said, units};
 use crate::map::canvas::{Align, At, Canvas, Panel};
-use crate::model::share;
+use crate::map::percent;
+use crate::model::{grouped, share};
 use crate::scenario::Outcome;
 
 /// From one row to the next.
@@ -79,7 +80,7 @@ impl Column<'_, '_> {
 
     /// A part of one in per cent, one decimal.
     pub fn tenths(&self, part: f64) -> String {
-        self.canvas.say(units::PERCENT, &[("n", &format_args!("{:.1}", part * 100.0))])
+        percent(part, self.canvas.language)
     }
 
     /// How many rows there is room for.
@@ -113,8 +114,9 @@ impl Column<'_, '_> {
             let before = self.tenths(share(before.ledger.served.weight, total));
             self.row(0.0, self.word(said::BEFORE), &before);
         }
-        if let Some(nearest) = outcome.coverage.nearest {
-            let metres = |metres: f64| format!("{metres:.0}");
+        let is_measured = outcome.reach != "matrix";
+        if let Some(nearest) = outcome.coverage.nearest.filter(|_| is_measured) {
+            let metres = |metres: f64| grouped(metres.round() as u64);
             let mean = metres(outcome.in_metres(nearest.mean_micro as f64 / 1e3));
             let mean = self.canvas.say(units::METRES, &[("n", &mean)]);
             self.row(0.0, self.word(said::MEAN_DISTANCE), &mean);

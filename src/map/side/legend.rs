@@ -55,7 +55,8 @@ impl Column<'_, '_> {
         let decided = count(SiteKind::Decided);
         if decided > 0 {
             self.y += 2.0;
-            let (x, y) = self.row(INDENT, self.word(said::DECIDED), &decided.to_string());
+            let name = if subject.case.is_some() { said::DECIDED } else { said::PLANNED };
+            let (x, y) = self.row(INDENT, self.word(name), &decided.to_string());
             draw_decided(self.canvas, (x + 42.0, y - 5.0));
         }
         let proposed = count(SiteKind::Proposed);
@@ -70,8 +71,10 @@ impl Column<'_, '_> {
     /// The circles, or that there would be too many.
     fn circles(&mut self, outcome: &Outcome, scene: &Scene) {
         let Some(circles) = &scene.circles else {
-            if outcome.reach != "walk" {
-                self.row(0.0, self.word(said::NO_CIRCLES), "");
+            let has_tiers = outcome.siting.as_ref().is_some_and(|siting| !siting.tiers.is_empty());
+            if outcome.reach == "straight_line" {
+                let why = if has_tiers { said::NO_CIRCLES_OF_TIERS } else { said::NO_CIRCLES };
+                self.remark(0.0, self.word(why));
             }
             return;
         };
@@ -106,7 +109,8 @@ impl Column<'_, '_> {
             let (x, y) = self.row(INDENT, self.word(said::ESTIMATED), &guessed.to_string());
             on_foot::draw_estimate(self.canvas, subject, (x + 42.0, y - 5.0));
         }
-        let lost = foot.site_snaps.iter().filter(|snap| snap.is_none()).count();
+        let existing = subject.sites(SiteKind::Existing);
+        let lost = existing.filter(|(at, _)| foot.site_snaps[*at].is_none()).count();
         if lost > 0 && outcome.reach == "walk" {
             let (x, y) = self.row(INDENT, self.word(said::CENTRE_OFF_STREET), &lost.to_string());
             on_foot::draw_lost(self.canvas, (x + 42.0, y - 5.0));
