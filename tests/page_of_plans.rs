@@ -8,7 +8,7 @@ mod paged;
 use std::path::Path;
 
 use desk::{Desk, home, radii, stderr};
-use paged::checks::{check_account, check_centres, check_languages, tallies};
+use paged::checks::{check_account, check_centres, check_languages, shown, tallies};
 use paged::{ABSENT, Paged, can_write};
 use serde_json::Value;
 
@@ -43,7 +43,7 @@ fn a_plan_is_what_its_report_says() {
         check_centres(label, &paged, *at, &entry["coverage"], &entry["site"]["opened"]);
         check_turns(label, &paged, *at, figures);
         if entry["audit"].is_null() {
-            let share = entry["coverage"]["served"]["share"].as_f64().unwrap() * 100.0;
+            let share = shown(&entry["coverage"]["served"]["share"]);
             assert_eq!(step["headline"]["value"]["en"], format!("{share:.1} %"), "{label}");
         } else {
             let holes = entry["audit"]["holes"].as_array().unwrap().len();

@@ -56,12 +56,7 @@ pub fn check_account(label: &str, paged: &Paged, at: [usize; 2], coverage: &Valu
             let blocks = grouped(points);
             assert!(value.contains(&blocks), "{label}: {value}, not {blocks} blocks");
         }
-        // Not all is not 100.0 %, and something is not 0.0 %.
-        let share = match coverage[key]["share"].as_f64().unwrap() * 100.0 {
-            share if share < 100.0 && share > 99.9 => 99.9,
-            share if share > 0.0 && share < 0.1 => 0.1,
-            share => share,
-        };
+        let share = shown(&coverage[key]["share"]);
         assert_eq!(row["note"]["en"], format!("{share:.1} %"), "{label}");
         assert_eq!(row["note"]["zh"], format!("{share:.1}%"), "{label}");
     }
@@ -169,5 +164,14 @@ pub fn check_languages(paged: &Paged) {
             assert!(is_chinese(row["label"]["zh"].as_str().unwrap()), "{row}");
             assert!(!is_chinese(row["label"]["en"].as_str().unwrap()), "{row}");
         }
+    }
+}
+
+/// A share in per cent as a map says it: not all is not 100.0 %, and something is not 0.0 %.
+pub fn shown(share: &Value) -> f64 {
+    match share.as_f64().unwrap() * 100.0 {
+        share if share < 100.0 && share > 99.9 => 99.9,
+        share if share > 0.0 && share < 0.1 => 0.1,
+        share => share,
     }
 }

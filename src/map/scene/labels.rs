@@ -190,9 +190,17 @@ fn place(canvas: &Canvas<'_>, label: &Label, frame: &Frame, taken: &[Panel]) -> 
             };
             let start = (label.at.0 + x * label.reach, label.at.1 + y * label.reach);
             let leader = (ring > 0).then_some([start, near]);
-            is_free.then_some(Placed { room, align, leader })
+            let is_clear = leader.is_none_or(|leader| is_clear(leader, taken));
+            (is_free && is_clear).then_some(Placed { room, align, leader })
         })
     })
+}
+
+/// Whether a leader runs over nothing, once it has left its own symbol.
+fn is_clear([from, to]: [At; 2], taken: &[Panel]) -> bool {
+    let at = |part: f64| (from.0 + part * (to.0 - from.0), from.1 + part * (to.1 - from.1));
+    let steps = (3..=10).map(|tenth| at(f64::from(tenth) / 10.0));
+    steps.into_iter().all(|at| !taken.iter().any(|other| other.holds(at)))
 }
 
 /// The line from a symbol to a name that stands off.

@@ -227,7 +227,8 @@ fn draw_sites(canvas: &Canvas<'_>, subject: &Subject<'_>, frame: &Frame) {
         draw_existing(canvas, frame.at(at));
     }
     let outcome = subject.outcome;
-    let on_foot = outcome.on_foot.as_ref().filter(|_| outcome.reach == "walk");
+    let is_walked = outcome.reach == "walk" && !subject.is_past;
+    let on_foot = outcome.on_foot.as_ref().filter(|_| is_walked);
     for (index, site) in subject.sites(SiteKind::Existing) {
         match on_foot.is_some_and(|foot| foot.site_snaps[index].is_none()) {
             true => on_foot::draw_lost(canvas, frame.at(site.at)),
