@@ -94,6 +94,8 @@ pub mod read;
 
 pub mod crs;
 
+pub mod write;
+
 pub mod study;
 
 pub mod index;

@@ -7,7 +7,7 @@ use rusqlite::types::FromSql;
 use serde_json::json;
 
 use geo::Geometry;
-use radii::report::geopackage::*;
+use radii::write::geopackage::*;
 use rusqlite::Connection;
 
 fn table(name: &str, geometries: Vec<Option<Geometry<f64>>>) -> FeatureTable {

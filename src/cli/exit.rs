@@ -7,10 +7,10 @@ use crate::plan::PlanError;
 use crate::reach::walk::WalkError;
 use crate::read::ReadError;
 use crate::report::OutputError;
-use crate::report::geopackage::GeoPackageError;
 use crate::report::workbook::XlsxError;
 use crate::siting::SitingError;
 use crate::study::StudyError;
+use crate::write::geopackage::GeoPackageError;
 
 /// All is well.
 pub const DONE: u8 = 0;

@@ -3,9 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use proj::Proj;
+use proj::{Proj, WktVersion};
 use rayon::prelude::*;
 
+use super::definition::{self, Definition};
 use super::{CrsError, Datum};
 use crate::model::LonLat;
 
@@ -37,9 +38,12 @@ impl System {
     /// WGS 84 degrees.
     pub const WGS84: System = System::Degrees(Datum::Wgs84);
 
-    /// The system a name stands for: `local`, `EPSG:4547`, a bare EPSG number, or the OGC
-    /// URN of an old GeoJSON `crs` member.
+    /// The system a name stands for: `local`, `EPSG:4547`, a bare EPSG number, the OGC URN of
+    /// an old GeoJSON `crs` member, or a whole definition in WKT or PROJJSON.
     pub fn named(name: &str) -> Result<System, CrsError> {
+        if definition::is_one(name) {
+            return System::defined(name);
+        }
         let code = match name.rsplit_once(':') {
             _ if name.eq_ignore_ascii_case("local") => return Ok(System::Local),
             Some((_, last)) if last.eq_ignore_ascii_case("CRS84") => return Ok(System::WGS84),
@@ -65,6 +69,85 @@ impl System {
         }
         let title = wkt.split('"').nth(1).unwrap_or(&code).to_owned();
         Ok(System::Known { name: title, degrees: kind == "GEOGCRS", code })
+    }
+
+    /// The system a definition in WKT or PROJJSON describes; where it says its EPSG code, that.
+    fn defined(text: &str) -> Result<System, CrsError> {
+        let text = text.trim();
+        if let Some(code) = definition::epsg_code(text)
+            && let Ok(system) = System::named(&format!("EPSG:{code}"))
+        {
+            return Ok(system);
+        }
+        let name = definition::title(text);
+        let unknown = |detail: String| CrsError::Unknown { name: name.clone(), detail };
+        let crs = Proj::new(text).map_err(|error| unknown(error.to_string()))?;
+        let wkt =
+            crs.as_wkt(None, None).map_err(|_| unknown("not a coordinate system".to_owned()))?;
+        match wkt.split('[').next().unwrap_or_default() {
+            "GEOGCRS" if definition::is_wgs84(&wkt) => Ok(System::WGS84),
+            kind @ ("PROJCRS" | "GEOGCRS" | "BOUNDCRS" | "COMPOUNDCRS") => {
+                Ok(System::Known { code: text.to_owned(), name, degrees: kind == "GEOGCRS" })
+            }
+            "ENGCRS" => Ok(System::Local),
+            kind => Err(unknown(format!("a {kind}"))),
+        }
+    }
+
+    /// How other programs call the system; none where they have no word for it: plain metres
+    /// and the shifted degrees of web maps.
+    pub fn definition(&self) -> Result<Option<Definition>, CrsError> {
+        let (code, epsg) = match self {
+            System::Degrees(Datum::Wgs84) => ("EPSG:4326", Some(4326)),
+            System::Known { code, .. } => {
+                (code.as_str(), code.strip_prefix("EPSG:").and_then(|code| code.parse().ok()))
+            }
+            System::Degrees(_) | System::Local => return Ok(None),
+        };
+        let fault = |error: &dyn std::fmt::Display| CrsError::Proj(error.to_string());
+        let crs = Proj::new(code).map_err(|error| fault(&error))?;
+        let wkt = |version| crs.as_wkt(Some(version), None).ok();
+        Ok(Some(Definition {
+            epsg,
+            name: match self {
+                System::Known { name, .. } => name.clone(),
+                _ => "WGS 84".to_owned(),
+            },
+            // What has no WKT 1 has WKT 2.
+            wkt: wkt(WktVersion::Wkt1_Gdal)
+                .or_else(|| wkt(WktVersion::Wkt2_2019))
+                .ok_or_else(|| fault(&"it has no WKT"))?,
+            esri_wkt: wkt(WktVersion::Wkt1_Esri),
+            projjson: crs.to_projjson(None, None, None).map_err(|error| fault(&error))?,
+        }))
+    }
+
+    /// From WGS 84 degrees. A place outside the system's domain becomes `None`.
+    pub fn of_lonlat(&self, places: &[LonLat]) -> Result<Vec<Option<geo::Coord<f64>>>, CrsError> {
+        let coord = |x, y| geo::Coord { x, y };
+        match self {
+            System::Degrees(datum) => Ok(places
+                .par_iter()
+                .with_min_len(BATCH)
+                .map(|at| datum.of_wgs84(*at))
+                .map(|at| Some(coord(at.lon, at.lat)))
+                .collect()),
+            System::Known { code, .. } => {
+                let batches: Result<Vec<_>, CrsError> = places
+                    .par_chunks(BATCH)
+                    .map(|batch| {
+                        let proj = known("EPSG:4326", code)?;
+                        let one = |at: &LonLat| {
+                            let (x, y) = proj.convert((at.lon, at.lat)).ok()?;
+                            (x.is_finite() && y.is_finite()).then_some(coord(x, y))
+                        };
+                        Ok(batch.iter().map(one).collect::<Vec<_>>())
+                    })
+                    .collect();
+                Ok(batches?.concat())
+            }
+            System::Local => Ok(vec![None; places.len()]),
+        }
     }
 
     /// The same system on another datum.
@@ -95,6 +178,7 @@ impl System {
             System::Degrees(Datum::Bd09) => {
                 "BD-09 longitude and latitude, shifted back to WGS 84".to_owned()
             }
+            System::Known { code, name, .. } if definition::is_one(code) => name.clone(),
             System::Known { code, name, .. } => format!("{code} ({name})"),
             System::Local => "plain metres".to_owned(),
         }
@@ -102,13 +186,14 @@ impl System {
 
     /// What a planner should know before trusting this system.
     pub fn warning(&self) -> Option<String> {
-        let System::Known { code, name, .. } = self else {
+        let System::Known { code, .. } = self else {
             return None;
         };
         let wkt = Proj::new(code).ok()?.as_wkt(None, None).ok()?;
         let datum = UNSHIFTED.iter().find(|datum| wkt.contains(&format!("DATUM[\"{datum}\"")))?;
+        let described = self.describe();
         Some(format!(
-            "{code} ({name}): no public shift from the {datum} datum to WGS 84 exists and PROJ \
+            "{described}: no public shift from the {datum} datum to WGS 84 exists and PROJ \
              applies none, so these places may be off by tens of metres or more against other \
              layers. hint: ask the provider for CGCS2000 coordinates"
         ))
@@ -208,6 +293,41 @@ mod tests {
         assert_eq!(System::named("local").unwrap(), System::Local);
         for name in ["EPSG:999999", "nonsense", "", "EPSG:", "+proj=pipeline"] {
             assert!(System::named(name).is_err(), "{name}");
+        }
+    }
+
+    /// As ESRI, GDAL, QGIS and pyarrow write them.
+    #[test]
+    fn definitions_are_understood() {
+        let esri = r#"PROJCS["CGCS2000_3_Degree_GK_CM_114E",GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Gauss_Kruger"],PARAMETER["False_Easting",500000.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",114.0],PARAMETER["Scale_Factor",1.0],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]"#;
+        let at = lonlat(esri, 528770.2373, 3386666.2506);
+        assert!((at.lon - 114.3).abs() < 1e-9 && (at.lat - 30.6).abs() < 1e-9, "{at:?}");
+        assert_eq!(System::named(esri).unwrap().describe(), "CGCS2000_3_Degree_GK_CM_114E");
+        for wgs84 in [
+            r#"GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#,
+            r#"GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#,
+        ] {
+            assert_eq!(System::named(wgs84).unwrap(), System::WGS84, "{wgs84}");
+        }
+        for code in ["EPSG:4547", "EPSG:32648", "EPSG:4214", "EPSG:4326"] {
+            let system = System::named(code).unwrap();
+            let definition = system.definition().unwrap().unwrap();
+            assert_eq!(System::named(&definition.wkt).unwrap(), system, "{code}");
+            assert_eq!(System::named(&definition.projjson).unwrap(), system, "{code}");
+            assert!(System::named(&definition.esri_wkt.unwrap()).is_ok(), "{code}");
+        }
+        assert!(System::named("PROJCS[\"nonsense\"").is_err());
+        assert!(System::named("{\"type\": 1}").is_err());
+    }
+
+    #[test]
+    fn places_come_back_where_they_were() {
+        for name in ["EPSG:4547", "EPSG:32648", "EPSG:3857", "EPSG:4326"] {
+            let system = System::named(name).unwrap();
+            let place = LonLat { lon: 114.3, lat: 30.6 };
+            let coord = system.of_lonlat(&[place]).unwrap()[0].unwrap();
+            let back = system.to_lonlat(&[coord]).unwrap()[0].unwrap();
+            assert!((back.lon - place.lon).abs() + (back.lat - place.lat).abs() < 1e-9, "{name}");
         }
     }
 

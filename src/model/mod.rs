@@ -19,4 +19,4 @@ pub use facility::{Facility, Tier};
 pub use place::{Bounds, LonLat, Xy};
 pub use quantity::{Cost, Money, Share, Tally, Weight, WeightError, plural, share};
 pub use standard::{Limit, LimitError, Measure, ServiceStandard};
-pub use text::{TextColumn, is_steering};
+pub use text::{TextColumn, disarmed, is_steering, rearmed};

@@ -1,10 +1,37 @@
-//! A column of short texts in two allocations instead of one per cell.
+//! Texts that programs and people may safely be shown, and columns of them in two allocations
+//! instead of one per cell.
+
+use std::borrow::Cow;
 
 /// Control characters, and those that turn the direction of what follows: names may hold
 /// them, terminals and pictures must not.
 pub fn is_steering(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        || matches!(
+            c,
+            '\u{061C}'
+                | '\u{200E}'
+                | '\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{FEFF}'
+        )
+}
+
+/// A text as a spreadsheet may safely open it: one that starts like a formula gets an
+/// apostrophe in front, and so does one that could be taken for such.
+pub fn disarmed(text: &str) -> Cow<'_, str> {
+    if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// A text as it was before [`disarmed`].
+pub fn rearmed(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
+}
+
+/// Whether a text, its leading apostrophes apart, starts like a formula.
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// Texts by row, stored end to end.
@@ -49,6 +76,14 @@ impl TextColumn {
         self.ends.extend(other.ends.iter().map(|end| base + end));
     }
 
+    /// Forget all rows from `rows` on.
+    pub fn truncate(&mut self, rows: usize) {
+        if rows < self.ends.len() {
+            self.ends.truncate(rows);
+            self.text.truncate(self.ends.last().copied().unwrap_or(0));
+        }
+    }
+
     /// The rows `keep` names, in its order.
     pub fn select(&self, keep: &[usize]) -> TextColumn {
         let mut chosen = TextColumn::default();
@@ -66,5 +101,36 @@ impl<'a> FromIterator<&'a str> for TextColumn {
             column.push(cell);
         }
         column
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_disarmed_comes_back_to_the_letter() {
+        for (text, safe) in [
+            ("=1+1", "'=1+1"),
+            ("-", "'-"),
+            ("'=x", "''=x"),
+            ("''@", "'''@"),
+            ("'a", "'a"),
+            ("a=b", "a=b"),
+            ("", ""),
+        ] {
+            assert_eq!(disarmed(text), safe);
+            assert_eq!(rearmed(safe), text);
+        }
+    }
+
+    #[test]
+    fn a_column_forgets_its_last_rows() {
+        let mut column: TextColumn = ["a", "bc", "d"].into_iter().collect();
+        column.truncate(1);
+        column.push("e");
+        assert_eq!(column.iter().collect::<Vec<_>>(), ["a", "e"]);
+        column.truncate(0);
+        assert!(column.is_empty());
     }
 }

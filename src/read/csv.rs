@@ -7,8 +7,8 @@ use ::csv::{ReaderBuilder, StringRecord};
 use rayon::prelude::*;
 
 use super::encoding::decode;
-use super::{Column, Format, Layer, LayerRef, Note, Problem, Problems, ReadError};
-use crate::model::TextColumn;
+use super::{CellKind, Column, Format, InputFile, Layer, LayerRef, Note, Problem, ReadError};
+use crate::model::{TextColumn, rearmed};
 
 /// Comma-separated values.
 pub struct Csv;
@@ -29,9 +29,10 @@ impl Format for Csv {
         "tables of points with a heading row; comma, semicolon or tab; UTF-8 or GB18030"
     }
 
-    fn parse(&self, bytes: &[u8], reference: &LayerRef) -> Result<Layer, ReadError> {
+    fn parse(&self, file: &InputFile, reference: &LayerRef) -> Result<Layer, ReadError> {
+        let bytes = file.bytes()?;
         let mut layer = Layer::default();
-        let text = decode(bytes, reference, &mut layer.notes)?;
+        let text = decode(&bytes, reference, &mut layer)?;
         let syntax = |place: String, found: String, hint: &str| ReadError::Syntax {
             path: reference.path.clone(),
             place,
@@ -53,14 +54,12 @@ impl Format for Csv {
         let headings = headings(heading_line, delimiter)
             .map_err(|error| syntax("1".to_owned(), error, "give each column its own heading"))?;
         let body = text.get(heading_line.len()..).unwrap_or_default();
-        let mut problems = Problems::in_file(&reference.path);
-        let table = parse_body(body, headings.len(), delimiter, &mut problems);
-        problems.into_result()?;
+        let table = parse_body(body, headings.len(), delimiter, &mut layer.refused);
         layer.rows = table.rows;
         layer.columns = headings
             .into_iter()
             .zip(table.columns)
-            .map(|(name, cells)| Column { name, cells })
+            .map(|(name, cells)| Column { name, cells, kind: CellKind::Unknown })
             .collect();
         Ok(layer)
     }
@@ -100,7 +99,7 @@ struct Table {
 /// Parse everything after the heading. Without quotes a line is a record, so a large file
 /// is cut at line ends and its pieces parsed side by side; the result does not depend on
 /// the cuts.
-fn parse_body(body: &str, width: usize, delimiter: u8, problems: &mut Problems) -> Table {
+fn parse_body(body: &str, width: usize, delimiter: u8, problems: &mut Vec<Problem>) -> Table {
     let pieces = if body.len() < 2 * PIECE || body.contains('"') {
         vec![body]
     } else {
@@ -177,7 +176,7 @@ fn parse_piece(piece: &str, width: usize, delimiter: u8) -> (Table, Vec<Problem>
         last = record.position().map(|position| position.byte() as usize);
         if record.len() == width {
             for (column, cell) in table.columns.iter_mut().zip(&record) {
-                column.push(cell.trim());
+                column.push(rearmed(cell.trim()));
             }
             table.rows.push(row);
         } else if record.iter().any(|cell| !cell.trim().is_empty()) {
@@ -213,7 +212,8 @@ mod tests {
     use super::*;
 
     fn parse(text: &[u8]) -> Result<Layer, ReadError> {
-        Csv.parse(text, &LayerRef::to_file("t.csv"))
+        let file = InputFile::of_bytes("t.csv".as_ref(), text.to_vec());
+        Csv.parse(&file, &LayerRef::to_file("t.csv"))
     }
 
     fn column(layer: &Layer, name: &str) -> Vec<String> {
@@ -244,15 +244,18 @@ mod tests {
 
     #[test]
     fn ragged_rows_are_named() {
-        let error = parse(b"a,b\n1,2\n3\n4,5,6\n").unwrap_err().to_string();
-        assert!(error.contains("t.csv:3: 1 fields under 2 headings"), "{error}");
-        assert!(error.contains("t.csv:4: 3 fields"), "{error}");
+        let refused = parse(b"a,b\n1,2\n3\n4,5,6\n").unwrap().refused;
+        let found: Vec<_> = refused.iter().map(|p| (p.row, p.found.as_str())).collect();
+        let expected =
+            [(Some(3), "1 fields under 2 headings"), (Some(4), "3 fields under 2 headings")];
+        assert_eq!(found, expected);
     }
 
     #[test]
     fn a_quote_that_never_closes_swallows_nothing() {
-        let error = parse(b"a,b\n1,2\n3,\"x\n4,y\n5,z").unwrap_err().to_string();
-        assert!(error.contains("t.csv:3: a quote that never closes"), "{error}");
+        let refused = parse(b"a,b\n1,2\n3,\"x\n4,y\n5,z").unwrap().refused;
+        let quote = refused.iter().find(|problem| problem.kind == "csv-quote").unwrap();
+        assert_eq!(quote.row, Some(3));
         assert_eq!(parse(b"a,b\n1,\"x \"\"y\"\"\"\n").unwrap().len(), 1);
     }
 
@@ -264,7 +267,7 @@ mod tests {
     #[test]
     fn pieces_join_to_what_one_piece_gives() {
         let body: String = (0..1000).map(|n| format!("\n{n},{}", n * n)).collect();
-        let mut problems = Problems::in_file("t.csv".as_ref());
+        let mut problems = Vec::new();
         let whole = parse_body(&body, 2, b',', &mut problems);
         for count in [2, 3, 7] {
             let pieces = cut_at_lines(&body, count);
@@ -274,6 +277,6 @@ mod tests {
         }
         assert_eq!(whole.rows.first(), Some(&2));
         assert_eq!(whole.rows.last(), Some(&1001));
-        assert!(problems.into_result().is_ok());
+        assert!(problems.is_empty());
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-use super::{LayerRef, Note, ReadError};
+use super::{Layer, LayerRef, Note, ReadError};
 
 /// Decode a text file: as the reference says; else by its byte-order mark; else UTF-8 where
 /// the bytes are valid UTF-8; else GB18030 (which holds all of GBK). What was chosen is
@@ -12,8 +12,18 @@ use super::{LayerRef, Note, ReadError};
 pub fn decode<'a>(
     bytes: &'a [u8],
     reference: &LayerRef,
-    notes: &mut Vec<Note>,
+    layer: &mut Layer,
 ) -> Result<Cow<'a, str>, ReadError> {
+    let (text, encoding) = decoded(bytes, reference, &mut layer.notes)?;
+    layer.encoding = Some(encoding);
+    Ok(text)
+}
+
+fn decoded<'a>(
+    bytes: &'a [u8],
+    reference: &LayerRef,
+    notes: &mut Vec<Note>,
+) -> Result<(Cow<'a, str>, &'static str), ReadError> {
     let fault = |place: String, found: String| ReadError::Syntax {
         path: reference.path.clone(),
         place,
@@ -27,7 +37,7 @@ pub fn decode<'a>(
         if broken {
             return Err(fault("1".to_owned(), format!("the bytes are not {}", used.name())));
         }
-        return Ok(text);
+        return Ok((text, used.name()));
     }
     if let Some((encoding, _)) = Encoding::for_bom(bytes)
         && encoding != UTF_8
@@ -37,11 +47,11 @@ pub fn decode<'a>(
             return Err(fault("1".to_owned(), format!("the bytes are not {}", encoding.name())));
         }
         notes.push(Note::info(format!("read as {}", encoding.name())));
-        return Ok(text);
+        return Ok((text, encoding.name()));
     }
     let unmarked = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match std::str::from_utf8(unmarked) {
-        Ok(text) => Ok(Cow::Borrowed(text)),
+        Ok(text) => Ok((Cow::Borrowed(text), UTF_8.name())),
         Err(error) => {
             let (text, _, broken) = GB18030.decode(unmarked);
             if broken {
@@ -50,7 +60,7 @@ pub fn decode<'a>(
                 return Err(fault(format!("byte {byte}"), found));
             }
             notes.push(Note::info("not UTF-8: read as GB18030"));
-            Ok(text)
+            Ok((text, GB18030.name()))
         }
     }
 }

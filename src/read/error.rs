@@ -28,12 +28,50 @@ pub enum ReadError {
         path: PathBuf,
     },
     /// The name ends in nothing we know.
-    #[error("{}: not a format radii reads; allowed: {known}. hint: export the layer as GeoJSON or CSV", path.display())]
+    #[error("{}: not a format radii reads; allowed: {known}. hint: {hint}", path.display())]
     UnknownFormat {
         /// The file.
         path: PathBuf,
         /// Known endings.
         known: String,
+        /// How to mend it.
+        hint: String,
+    },
+    /// The name says one thing, the bytes another.
+    #[error("{}: the name says {said}, the file is {is}; allowed: a name that fits. hint: {hint}", path.display())]
+    Mismatch {
+        /// The file.
+        path: PathBuf,
+        /// The format its name ends in.
+        said: &'static str,
+        /// What its first bytes begin.
+        is: &'static str,
+        /// How to mend it.
+        hint: String,
+    },
+    /// More than the gate lets through.
+    #[error("{}: {found}; allowed: {allowed}. hint: {hint}", path.display())]
+    Gate {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        found: String,
+        /// What is allowed.
+        allowed: String,
+        /// How to mend it.
+        hint: String,
+    },
+    /// A layer or sheet that is not in the file, or several and none named.
+    #[error("{}: {found}; there are: {there}.{hint}", path.display())]
+    NoSuchLayer {
+        /// The file.
+        path: PathBuf,
+        /// What was looked for.
+        found: String,
+        /// Names there are.
+        there: String,
+        /// ` hint: …`.
+        hint: String,
     },
     /// The name does not end as that of an OpenStreetMap extract does.
     #[error("{}: not a format radii reads streets from; allowed: {known}. hint: convert it, for example: osmium cat FILE -o FILE.osm.pbf", path.display())]

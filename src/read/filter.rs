@@ -1,5 +1,7 @@
 //! `where=COLUMN=VALUE`: keep only the rows that pass.
 
+use geo::{BoundingRect, Geometry, Intersects};
+
 use super::reference::did_you_mean;
 use super::{Layer, LayerRef, Note, ReferenceError};
 
@@ -33,25 +35,34 @@ pub fn passing(layer: &Layer, filter: &str) -> Result<Vec<usize>, ReferenceError
     Ok((0..layer.len()).filter(|&row| passes(column.cells.at(row), operator, value)).collect())
 }
 
-/// Drop the rows the reference's filter does not keep, and say how many stayed.
+/// Drop the rows the reference's window and filter do not keep, and say how many stayed.
 pub fn apply(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReferenceError> {
+    if let (Some(window), Some(geometries)) = (reference.window()?, &layer.geometries) {
+        let meets = |geometry: &Geometry<f64>| {
+            geometry.bounding_rect().is_some_and(|around| around.intersects(&window))
+        };
+        let keep: Vec<usize> = (0..layer.len()).filter(|&row| meets(&geometries[row])).collect();
+        let said = format!("bbox keeps {} of {} rows", keep.len(), layer.len());
+        retain(layer, &keep, said);
+    }
     let Some(filter) = &reference.filter else {
         return Ok(());
     };
     let keep = passing(layer, filter)?;
-    layer.notes.push(Note::info(format!(
-        "where={filter} keeps {} of {} rows",
-        keep.len(),
-        layer.len()
-    )));
+    let said = format!("where={filter} keeps {} of {} rows", keep.len(), layer.len());
+    retain(layer, &keep, said);
+    Ok(())
+}
+
+fn retain(layer: &mut Layer, keep: &[usize], said: String) {
+    layer.notes.push(Note::info(said));
     for column in &mut layer.columns {
-        column.cells = column.cells.select(&keep);
+        column.cells = column.cells.select(keep);
     }
     if let Some(geometries) = &mut layer.geometries {
         *geometries = keep.iter().map(|&row| geometries[row].clone()).collect();
     }
     layer.rows = keep.iter().map(|&row| layer.rows[row]).collect();
-    Ok(())
 }
 
 /// Numbers are compared as numbers, everything else as text. A cell that is no number

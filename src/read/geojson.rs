@@ -1,14 +1,13 @@
 //! GeoJSON (RFC 7946): a feature collection, a single feature, or a bare geometry.
 
-use std::collections::HashMap;
-
 use ::geojson::feature::Id;
 use ::geojson::{Feature, GeoJson as Document, GeometryValue, JsonObject, JsonValue, Position};
 use geo::Geometry;
 
+use super::cells::{Cells, Value};
 use super::encoding::decode;
-use super::{Column, Format, Layer, LayerRef, Note, Problem, Problems, ReadError};
-use crate::model::TextColumn;
+use super::shape::{Fault, checked};
+use super::{CellKind, Format, InputFile, Layer, LayerRef, Note, ReadError};
 
 /// GeoJSON.
 pub struct GeoJson;
@@ -26,9 +25,10 @@ impl Format for GeoJson {
         "points and polygons in WGS 84 longitude and latitude (RFC 7946)"
     }
 
-    fn parse(&self, bytes: &[u8], reference: &LayerRef) -> Result<Layer, ReadError> {
+    fn parse(&self, file: &InputFile, reference: &LayerRef) -> Result<Layer, ReadError> {
+        let bytes = file.bytes()?;
         let mut layer = Layer::default();
-        let text = decode(bytes, reference, &mut layer.notes)?;
+        let text = decode(&bytes, reference, &mut layer)?;
         let document: Document =
             serde_json::from_str(&text).map_err(|error| ReadError::Syntax {
                 path: reference.path.clone(),
@@ -51,11 +51,12 @@ impl Format for GeoJson {
             }
         };
         if layer.declared_crs.is_some() {
+            layer.crs_source = Some("the \"crs\" member");
             layer.notes.push(Note::warning(
                 "the file has a \"crs\" member, which RFC 7946 removed; it is honoured",
             ));
         }
-        fill(&mut layer, features, &reference.path)?;
+        fill(&mut layer, features);
         Ok(layer)
     }
 }
@@ -72,8 +73,7 @@ fn declared_crs(members: Option<&JsonObject>) -> Option<String> {
     )
 }
 
-fn fill(layer: &mut Layer, features: Vec<Feature>, path: &std::path::Path) -> Result<(), Problems> {
-    let mut problems = Problems::in_file(path);
+fn fill(layer: &mut Layer, features: Vec<Feature>) {
     let mut geometries = Vec::with_capacity(features.len());
     let mut cells = Cells::default();
     for (index, feature) in features.into_iter().enumerate() {
@@ -82,143 +82,81 @@ fn fill(layer: &mut Layer, features: Vec<Feature>, path: &std::path::Path) -> Re
             Ok(geometry) => {
                 geometries.push(geometry);
                 layer.rows.push(row);
-                cells.push_row(feature.properties, feature.id);
+                put_properties(&mut cells, feature.properties, feature.id);
+                cells.end_row();
             }
-            Err(Fault { kind, found, allowed, hint }) => problems.push(Problem {
-                kind,
-                row: Some(row),
-                field: Some("geometry".to_owned()),
-                found,
-                allowed,
-                hint: hint.to_owned(),
-            }),
+            Err(fault) => layer.refused.push(fault.at_row(row)),
         }
     }
-    problems.into_result()?;
-    layer.columns = cells.columns;
+    layer.columns = cells.into_columns();
     layer.geometries = Some(geometries);
-    Ok(())
 }
 
-/// Properties gathered into columns, in the order their names first occur.
-#[derive(Default)]
-struct Cells {
-    columns: Vec<Column>,
-    by_name: HashMap<String, usize>,
-    rows: usize,
-}
-
-impl Cells {
-    fn push_row(&mut self, properties: Option<JsonObject>, id: Option<Id>) {
-        let properties = properties.unwrap_or_default();
-        if let Some(id) = id
-            && !properties.contains_key("id")
-        {
-            let text = match id {
-                Id::String(text) => text,
-                Id::Number(number) => number.to_string(),
-            };
-            self.put("id".to_owned(), &text);
-        }
-        for (name, value) in properties {
-            match value {
-                JsonValue::Null => self.put(name, ""),
-                JsonValue::String(text) => self.put(name, text.trim()),
-                other => self.put(name, &other.to_string()),
-            }
-        }
-        self.rows += 1;
-        for column in &mut self.columns {
-            if column.cells.len() < self.rows {
-                column.cells.push("");
-            }
+/// Put a feature's properties, and its id where no property is called so, into a row.
+fn put_properties(cells: &mut Cells, properties: Option<JsonObject>, id: Option<Id>) {
+    let properties = properties.unwrap_or_default();
+    if let Some(id) = id
+        && !properties.contains_key("id")
+    {
+        match id {
+            Id::String(text) => cells.put("id", Value::Text(&text)),
+            Id::Number(number) => put_number(cells, "id", &number),
         }
     }
-
-    fn put(&mut self, name: String, text: &str) {
-        let at = *self.by_name.entry(name).or_insert_with_key(|name| {
-            self.columns.push(Column {
-                name: name.clone(),
-                cells: std::iter::repeat_n("", self.rows).collect::<TextColumn>(),
-            });
-            self.columns.len() - 1
-        });
-        self.columns[at].cells.push(text);
+    for (name, value) in properties {
+        match value {
+            JsonValue::Null => cells.put(&name, Value::Null),
+            JsonValue::Bool(flag) => cells.put(&name, Value::Boolean(flag)),
+            JsonValue::String(text) => cells.put(&name, Value::Text(&text)),
+            JsonValue::Number(number) => put_number(cells, &name, &number),
+            other => cells.put(&name, Value::Text(&other.to_string())),
+        }
     }
 }
 
-struct Fault {
-    kind: &'static str,
-    found: String,
-    allowed: &'static str,
-    hint: &'static str,
+fn put_number(cells: &mut Cells, name: &str, number: &serde_json::Number) {
+    let kind = if number.is_f64() { CellKind::Real } else { CellKind::Integer };
+    cells.put(name, Value::Written(&number.to_string(), kind));
 }
 
 fn geometry(value: Option<GeometryValue>) -> Result<Geometry<f64>, Fault> {
-    let fault = |kind, found: &str, hint| Fault {
-        kind,
-        found: found.to_owned(),
-        allowed: "a point, a polygon, a line, or several of them",
-        hint,
-    };
-    let value = value.ok_or_else(|| {
-        fault("geom-null", "no geometry", "give the feature a geometry or leave it out")
-    })?;
+    let value = value.ok_or_else(Fault::null)?;
     check(&value)?;
-    Geometry::try_from(&value)
-        .map_err(|error| fault("geom-type", &error.to_string(), "export the layer again"))
+    let geometry = Geometry::try_from(&value).map_err(|error| Fault::of_kind(error.to_string()))?;
+    checked(geometry)
 }
 
-/// What RFC 7946 asks for and the parser lets pass: no empty geometries, rings that are
-/// rings, and positions of two numbers (the conversion indexes them without looking).
+/// What the conversion does not look at: positions of two numbers, and rings that were not
+/// triangles before it closed them.
 fn check(value: &GeometryValue) -> Result<(), Fault> {
     let positions = |line: &[Position]| line.iter().try_for_each(check_position);
     match value {
         GeometryValue::Point { coordinates } => check_position(coordinates),
         GeometryValue::MultiPoint { coordinates } | GeometryValue::LineString { coordinates } => {
-            not_empty(coordinates)?;
             positions(coordinates)
         }
         GeometryValue::MultiLineString { coordinates } => {
-            not_empty(coordinates)?;
             coordinates.iter().try_for_each(|line| positions(line))
         }
         GeometryValue::Polygon { coordinates } => check_polygon(coordinates),
         GeometryValue::MultiPolygon { coordinates } => {
-            not_empty(coordinates)?;
             coordinates.iter().try_for_each(|rings| check_polygon(rings))
         }
         GeometryValue::GeometryCollection { geometries } => {
-            not_empty(geometries)?;
             geometries.iter().try_for_each(|geometry| check(&geometry.value))
         }
     }
 }
 
-fn not_empty<T>(parts: &[T]) -> Result<(), Fault> {
-    if parts.is_empty() {
-        return Err(Fault {
-            kind: "geom-empty",
-            found: "an empty geometry".to_owned(),
-            allowed: "at least one position",
-            hint: "give the feature a geometry or leave it out",
-        });
-    }
-    Ok(())
-}
-
 fn check_polygon(rings: &[Vec<Position>]) -> Result<(), Fault> {
-    not_empty(rings)?;
+    if rings.is_empty() {
+        return Err(Fault::empty());
+    }
     for ring in rings {
         ring.iter().try_for_each(check_position)?;
         let closed = ring.first() == ring.last();
         if ring.len() < 4 - usize::from(!closed) {
-            return Err(Fault {
-                kind: "poly-degenerate",
-                found: format!("a ring of {} positions", ring.len()),
-                allowed: "at least 3 corners and the first repeated",
-                hint: "draw the polygon again",
-            });
+            return Err(Fault::degenerate(ring.len()));
         }
     }
     Ok(())
@@ -241,7 +179,8 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Layer, ReadError> {
-        GeoJson.parse(text.as_bytes(), &LayerRef::to_file("t.geojson"))
+        let file = InputFile::of_bytes("t.geojson".as_ref(), text.into());
+        GeoJson.parse(&file, &LayerRef::to_file("t.geojson"))
     }
 
     #[test]
@@ -279,8 +218,9 @@ mod tests {
             r#"{"type":"GeometryCollection","geometries":[]}"#,
         ] {
             let text = format!(r#"{{"type":"Feature","properties":{{}},"geometry":{geometry}}}"#);
-            let error = parse(&text).unwrap_err().to_string();
-            assert!(error.starts_with("t.geojson:1 (geometry): "), "{geometry}: {error}");
+            let refused = parse(&text).unwrap().refused;
+            assert_eq!(refused.len(), 1, "{geometry}");
+            assert_eq!(refused[0].row, Some(1));
         }
     }
 

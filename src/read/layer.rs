@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use geo::Geometry;
 
+use super::Problem;
 use crate::model::TextColumn;
 
 /// How much a note matters.
@@ -49,6 +50,42 @@ pub struct Source {
     pub sha256: String,
 }
 
+/// What a format says of a column's cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CellKind {
+    /// The format does not say (CSV), or the column is empty.
+    #[default]
+    Unknown,
+    /// Texts, digits among them: `001` is not 1.
+    Text,
+    /// Whole numbers.
+    Integer,
+    /// Numbers.
+    Real,
+    /// `true` and `false`.
+    Boolean,
+    /// Days, as `2026-11-30`.
+    Date,
+    /// Moments, as `2026-11-30T08:00:00Z`.
+    DateTime,
+}
+
+impl CellKind {
+    /// The kind of a column that holds cells of both.
+    #[must_use]
+    pub fn with(self, other: CellKind) -> CellKind {
+        match (self, other) {
+            (CellKind::Unknown, kind) | (kind, CellKind::Unknown) => kind,
+            (one, other) if one == other => one,
+            (CellKind::Integer, CellKind::Real) | (CellKind::Real, CellKind::Integer) => {
+                CellKind::Real
+            }
+            _ => CellKind::Text,
+        }
+    }
+}
+
 /// One named column of text cells; an absent value is the empty text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
@@ -56,6 +93,8 @@ pub struct Column {
     pub name: String,
     /// Its cells, by row.
     pub cells: TextColumn,
+    /// What its format says of them.
+    pub kind: CellKind,
 }
 
 /// Records of one file, before anything is known of what they mean.
@@ -69,8 +108,15 @@ pub struct Layer {
     pub geometries: Option<Vec<Geometry<f64>>>,
     /// Row in the file, by record.
     pub rows: Vec<u32>,
-    /// The coordinate system the format or the file itself declares.
+    /// The coordinate system the format or the file itself declares: a code, WKT or PROJJSON.
     pub declared_crs: Option<String>,
+    /// Where that was found: `the .prj file`.
+    pub crs_source: Option<&'static str>,
+    /// The encoding its texts were in, where the format leaves it open.
+    pub encoding: Option<&'static str>,
+    /// Rows that cannot be used, and are not among the records. [`super::read`] refuses a layer
+    /// that has any; [`super::read_all`] hands them over.
+    pub refused: Vec<Problem>,
     /// What was chosen or noticed while reading.
     pub notes: Vec<Note>,
 }

@@ -1,24 +1,33 @@
 //! A file becomes a [`Layer`]: named columns of text, geometries, row numbers. What the
 //! columns mean is decided in [`crate::study`]; nothing is dropped silently here.
 //!
-//! To add a format write one file with `impl Format` and add it to [`FORMATS`].
+//! To add a format write one file with `impl Format` and add it to [`FORMATS`]. Every parser
+//! stands behind the same gate: [`InputFile`] bounds bytes, `archive` what unpacks, `shape` what
+//! a geometry may be.
 
+mod archive;
+mod cells;
 mod csv;
 mod encoding;
 mod error;
 mod filter;
+mod gate;
 mod geojson;
+mod input;
 mod layer;
 mod osm;
 mod problem;
 mod reference;
+mod shape;
+mod signature;
 
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
 pub use error::ReadError;
 pub use filter::passing;
-pub use layer::{Column, Layer, Note, Severity, Source};
+pub use input::InputFile;
+pub use layer::{CellKind, Column, Layer, Note, Severity, Source};
 pub use osm::{
     DrawnWay, Frame, StreetArea, StreetMap, Tags, WaterMap, is_street_map, read_streets, read_water,
 };
@@ -33,30 +42,77 @@ pub trait Format: Sync {
     fn extensions(&self) -> &'static [&'static str];
     /// What it is good for, in one line.
     fn describe(&self) -> &'static str;
-    /// Turn the file's bytes into columns and geometries. The source is filled in by
-    /// [`read`].
-    fn parse(&self, bytes: &[u8], reference: &LayerRef) -> Result<Layer, ReadError>;
+    /// Whether the file is read piece by piece, never whole.
+    fn is_streamed(&self) -> bool {
+        false
+    }
+    /// Turn the file into columns and geometries. The source is filled in by [`read`]. Rows that
+    /// cannot be used go into [`Layer::refused`], all of them; an error is for the file as a
+    /// whole.
+    fn parse(&self, file: &InputFile, reference: &LayerRef) -> Result<Layer, ReadError>;
 }
 
 /// Every format radii reads, in the order help lists them.
 pub static FORMATS: &[&dyn Format] = &[&geojson::GeoJson, &csv::Csv];
 
-/// Read the layer a reference names: parse, fingerprint, then apply its `where` filter.
+/// Read the layer a reference names: parse, fingerprint, then apply its `where` filter. A layer
+/// with rows that cannot be used is refused, and every one of them named.
 pub fn read(reference: &LayerRef) -> Result<Layer, ReadError> {
+    let mut layer = read_all(reference)?;
+    if layer.refused.is_empty() {
+        return Ok(layer);
+    }
+    let mut problems = Problems::in_file(&reference.path);
+    std::mem::take(&mut layer.refused).into_iter().for_each(|problem| problems.push(problem));
+    problems.into_result()?;
+    Ok(layer)
+}
+
+/// The same, with the rows that cannot be used beside the layer.
+pub fn read_all(reference: &LayerRef) -> Result<Layer, ReadError> {
     let path = &reference.path;
     refuse_remote(path)?;
     let format = format_of(path)?;
-    let bytes = contents(path)?;
-    let (parsed, digest) =
-        rayon::join(|| format.parse(&bytes, reference), || format!("{:x}", Sha256::digest(&bytes)));
+    let file = InputFile::open(path)?;
+    if !format.is_streamed() {
+        file.bytes()?;
+    }
+    let (parsed, digest) = rayon::join(|| parse(format, &file, reference), || file.digest());
     let mut layer = parsed?;
     layer.source = Source {
         path: path.clone(),
         format: format.name(),
-        bytes: bytes.len() as u64,
-        sha256: digest,
+        bytes: file.size(),
+        sha256: file.digest_of_all(digest?),
     };
     filter::apply(&mut layer, reference)?;
+    Ok(layer)
+}
+
+/// Parse a file as a format, and where that fails see whether it is another.
+pub fn parse(
+    format: &dyn Format,
+    file: &InputFile,
+    reference: &LayerRef,
+) -> Result<Layer, ReadError> {
+    let head = file.head(signature::LONGEST)?;
+    if let Some((is, endings)) = signature::of(&head)
+        && !endings.iter().any(|ending| format.extensions().contains(ending))
+    {
+        let known = endings.iter().find(|ending| with_ending(ending).is_some());
+        return Err(ReadError::Mismatch {
+            path: file.path().to_owned(),
+            said: format.name(),
+            is,
+            hint: match known {
+                Some(ending) => format!("name it FILE.{ending}, or export it again"),
+                None => "export the layer again, as GeoPackage, GeoJSON or CSV".to_owned(),
+            },
+        });
+    }
+    let layer = format.parse(file, reference)?;
+    gate::check_columns(file.path(), layer.columns.len())?;
+    gate::check_records(file.path(), layer.len())?;
     Ok(layer)
 }
 
@@ -91,23 +147,28 @@ pub fn read_bytes(path: &Path, format: &'static str) -> Result<(Source, Vec<u8>)
     Ok((source, bytes))
 }
 
+/// The format whose files have this ending.
+fn with_ending(ending: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| format.extensions().contains(&ending))
+}
+
 fn format_of(path: &Path) -> Result<&'static dyn Format, ReadError> {
     let extension = path
         .extension()
         .and_then(|extension| extension.to_str())
         .map(str::to_ascii_lowercase)
         .unwrap_or_default();
-    FORMATS
-        .iter()
-        .copied()
-        .find(|format| format.extensions().contains(&extension.as_str()))
-        .ok_or_else(|| ReadError::UnknownFormat {
-            path: path.to_owned(),
-            known: FORMATS
-                .iter()
-                .flat_map(|format| format.extensions())
-                .map(|extension| format!(".{extension}"))
-                .collect::<Vec<_>>()
-                .join(", "),
-        })
+    with_ending(&extension).ok_or_else(|| ReadError::UnknownFormat {
+        path: path.to_owned(),
+        known: FORMATS
+            .iter()
+            .flat_map(|format| format.extensions())
+            .map(|extension| format!(".{extension}"))
+            .collect::<Vec<_>>()
+            .join(", "),
+        hint: match extension.as_str() {
+            "dbf" | "shx" | "prj" | "cpg" => "name the .shp of the shapefile".to_owned(),
+            _ => "export the layer as GeoPackage, GeoJSON or CSV".to_owned(),
+        },
+    })
 }

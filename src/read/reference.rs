@@ -37,6 +37,14 @@ pub enum ReferenceError {
         /// The filter.
         filter: String,
     },
+    /// A window that cannot be read.
+    #[error(
+        "bbox={bbox}: not a window; allowed: four numbers, west,south,east,north. hint: bbox=106.7,39.5,106.9,39.8"
+    )]
+    Window {
+        /// The window.
+        bbox: String,
+    },
     /// A filter on a column that does not exist.
     #[error("{}: where={filter}: no column \"{column}\"; columns: {columns}.{suggestion}", path.display())]
     FilterColumn {
@@ -81,8 +89,16 @@ pub struct LayerRef {
     pub tier: Option<String>,
     /// Column with the status.
     pub status: Option<String>,
+    /// Column with the geometry as text (WKT), of a table.
+    pub geometry: Option<String>,
+    /// Layer of a file that holds several.
+    pub layer: Option<String>,
+    /// Sheet of a workbook.
+    pub sheet: Option<String>,
     /// Text encoding of the file, as the web names it: `gbk`, `utf-8`.
     pub encoding: Option<String>,
+    /// Keep only what meets this window, in the file's own coordinates: `west,south,east,north`.
+    pub bbox: Option<String>,
     /// Keep only the rows that pass: `kind=station`.
     pub filter: Option<String>,
 }
@@ -91,12 +107,28 @@ impl LayerRef {
     /// The keys a reference may carry.
     pub const KEYS: &'static [&'static str] = &[
         "crs", "datum", "x", "y", "id", "name", "weight", "capacity", "cost", "tier", "status",
-        "encoding", "where",
+        "geometry", "layer", "sheet", "encoding", "bbox", "where",
     ];
 
     /// A reference to a file with nothing said about it.
     pub fn to_file(path: impl Into<PathBuf>) -> LayerRef {
         LayerRef { path: path.into(), ..LayerRef::default() }
+    }
+
+    /// The window of `bbox`, where there is one.
+    pub fn window(&self) -> Result<Option<geo::Rect<f64>>, ReferenceError> {
+        let Some(text) = &self.bbox else { return Ok(None) };
+        let numbers: Result<Vec<f64>, _> =
+            text.split(',').map(|number| number.trim().parse()).collect();
+        match numbers.as_deref() {
+            Ok(&[west, south, east, north])
+                if west <= east && south <= north && (east - west + north - south).is_finite() =>
+            {
+                let corner = |x, y| geo::Coord { x, y };
+                Ok(Some(geo::Rect::new(corner(west, south), corner(east, north))))
+            }
+            _ => Err(ReferenceError::Window { bbox: text.clone() }),
+        }
     }
 
     fn slot(&mut self, key: &str) -> Option<&mut Option<String>> {
@@ -112,7 +144,11 @@ impl LayerRef {
             "cost" => &mut self.cost,
             "tier" => &mut self.tier,
             "status" => &mut self.status,
+            "geometry" => &mut self.geometry,
+            "layer" => &mut self.layer,
+            "sheet" => &mut self.sheet,
             "encoding" => &mut self.encoding,
+            "bbox" => &mut self.bbox,
             "where" => &mut self.filter,
             _ => return None,
         })
@@ -220,6 +256,10 @@ mod tests {
     fn wrong_references_say_why() {
         let unknown = "a.csv?wieght=pop".parse::<LayerRef>().unwrap_err();
         assert!(unknown.to_string().contains("did you mean \"weight\"?"), "{unknown}");
+        for bbox in ["1,2,3", "3,0,1,1", "a,b,c,d", "0,0,inf,1", "nan,0,1,1"] {
+            let reference: LayerRef = format!("a.csv?bbox={bbox}").parse().unwrap();
+            assert!(reference.window().is_err(), "{bbox}");
+        }
         for text in ["?x=a", "a.csv?x", "a.csv?x=", "a.csv?x=a&x=b", "a.csv?x=%zz"] {
             assert!(text.parse::<LayerRef>().is_err(), "{text}");
         }

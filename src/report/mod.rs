@@ -7,7 +7,6 @@ mod audit_document;
 mod audit_section;
 mod folder;
 mod geojson;
-pub mod geopackage;
 mod ground;
 mod json;
 mod on_foot;

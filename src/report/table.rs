@@ -7,6 +7,7 @@ use super::Report;
 use super::geojson::{site_members, verdict_members};
 use super::json::place;
 use crate::language::Language;
+use crate::model::{disarmed, is_steering};
 use crate::scenario::Outcome;
 
 /// Every demand block with its verdict.
@@ -71,15 +72,11 @@ pub(super) fn table(rows: impl Iterator<Item = Map<String, Value>>) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-/// A cell as a spreadsheet may safely open it: a text that starts like a formula gets an
-/// apostrophe before it.
+/// A cell as a spreadsheet may safely open it.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
-            format!("'{}", text.replace(|c: char| c.is_control(), " "))
-        }
-        Value::String(text) => text.replace(|c: char| c.is_control(), " "),
+        Value::String(text) => disarmed(text).replace(is_steering, " "),
         other => other.to_string(),
     }
 }

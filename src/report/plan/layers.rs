@@ -10,7 +10,7 @@ use crate::language::messages::plan as said;
 use crate::language::messages::report as words;
 use crate::model::Xy;
 use crate::plan::Town;
-use crate::report::geopackage::{
+use crate::write::geopackage::{
     Crs, Feature, FeatureTable, GeoPackageError, Marker, Style, StyleClass, geopackage,
 };
 

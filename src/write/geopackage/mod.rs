@@ -33,11 +33,22 @@ pub struct FeatureTable {
 
 /// What the coordinates of all layers mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Crs {
+pub enum Crs<'a> {
     /// Longitude and latitude, WGS 84.
     Wgs84,
     /// A plane of its own, in metres.
     Local,
+    /// Longitude and latitude on a datum that has no name elsewhere.
+    Degrees,
+    /// A system with a definition.
+    Known {
+        /// Its EPSG code, where it has one.
+        epsg: Option<i32>,
+        /// Its name.
+        name: &'a str,
+        /// Its definition in WKT.
+        wkt: &'a str,
+    },
 }
 
 /// Why there is no GeoPackage.
@@ -92,13 +103,30 @@ pub enum GeoPackageError {
     File(#[from] rusqlite::Error),
 }
 
-impl Crs {
+impl Crs<'_> {
+    /// The number of a system that has none from EPSG.
+    const UNNUMBERED: i32 = 100_000;
+
     /// The number in `gpkg_spatial_ref_sys`.
     fn id(self) -> i32 {
         match self {
             Crs::Wgs84 => 4326,
             Crs::Local => -1,
+            Crs::Degrees => 0,
+            Crs::Known { epsg, .. } => epsg.unwrap_or(Crs::UNNUMBERED),
         }
+    }
+
+    /// Enter the system where every file lists its own.
+    fn list(self, base: &Connection) -> Result<(), rusqlite::Error> {
+        if let Crs::Known { epsg, name, wkt } = self {
+            let organization = if epsg.is_some() { "EPSG" } else { "NONE" };
+            base.execute(
+                "INSERT OR IGNORE INTO gpkg_spatial_ref_sys VALUES (?1, ?2, ?3, ?2, ?4, '')",
+                rusqlite::params![name, self.id(), organization, wkt],
+            )?;
+        }
+        Ok(())
     }
 }
 
@@ -109,7 +137,7 @@ impl FeatureTable {
 }
 
 /// The layers as one `.gpkg` file.
-pub fn geopackage(tables: &[FeatureTable], crs: Crs) -> Result<Vec<u8>, GeoPackageError> {
+pub fn geopackage(tables: &[FeatureTable], crs: Crs<'_>) -> Result<Vec<u8>, GeoPackageError> {
     check_names(tables)?;
     tables.iter().try_for_each(check)?;
     let mut base = Connection::open_in_memory()?;
@@ -119,6 +147,7 @@ pub fn geopackage(tables: &[FeatureTable], crs: Crs) -> Result<Vec<u8>, GeoPacka
     if styled {
         all.execute_batch(schema::STYLES)?;
     }
+    crs.list(&all)?;
     for table in tables {
         layer::write(&all, table, crs)
             .map_err(|error| GeoPackageError::Layer { layer: table.name.clone(), error })?;

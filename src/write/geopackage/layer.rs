@@ -11,7 +11,7 @@ use super::style::{Style, Symbol, qml, sld};
 use super::{Crs, FeatureTable};
 
 /// Writes a table; one whose features all lack a geometry is a plain table of attributes.
-pub(super) fn write(base: &Connection, table: &FeatureTable, crs: Crs) -> Result<()> {
+pub(super) fn write(base: &Connection, table: &FeatureTable, crs: Crs<'_>) -> Result<()> {
     let columns = columns(table.features.iter().map(|(_, properties)| properties));
     let shape = shape(table);
     let extent = fill(base, table, &columns, shape, crs)?;
@@ -81,7 +81,7 @@ fn fill(
     table: &FeatureTable,
     columns: &[Column],
     shape: Option<Shape>,
-    crs: Crs,
+    crs: Crs<'_>,
 ) -> Result<Option<Rect<f64>>> {
     let name = quoted(&table.name);
     let mut fields = vec!["fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL".to_owned()];

@@ -1,0 +1,78 @@
+//! Coordinate systems as other programs write them: WKT and PROJJSON.
+
+use serde_json::Value;
+
+/// A system in the words of other programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// Its EPSG code, where it has one.
+    pub epsg: Option<i32>,
+    /// Its name.
+    pub name: String,
+    /// As GDAL writes it: WKT 1 where that can say it, else WKT 2.
+    pub wkt: String,
+    /// As ESRI's programs write it, for a `.prj` file.
+    pub esri_wkt: Option<String>,
+    /// As PROJJSON.
+    pub projjson: String,
+}
+
+/// Whether a text is a definition rather than a code.
+pub(super) fn is_one(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with('{')
+        || ["GEOGCS[", "PROJCS[", "LOCAL_CS[", "COMPD_CS[", "GEOGCRS[", "GEODCRS[", "PROJCRS["]
+            .iter()
+            .chain(&["BOUNDCRS[", "COMPOUNDCRS[", "ENGCRS[", "ENGINEERINGCRS["])
+            .any(|start| text.starts_with(start))
+}
+
+/// The EPSG code a definition gives itself.
+pub(super) fn epsg_code(text: &str) -> Option<u32> {
+    if text.starts_with('{') {
+        let json: Value = serde_json::from_str(text).ok()?;
+        let id = json.get("id")?;
+        let is_epsg = id.get("authority").and_then(Value::as_str) == Some("EPSG");
+        let code = id.get("code").filter(|_| is_epsg)?;
+        return code.as_u64().and_then(|code| code.try_into().ok());
+    }
+    // The last authority is that of the whole.
+    let whole = text.trim_end().strip_suffix(']')?.trim_end().strip_suffix(']')?;
+    let opening = whole.rfind('[')?;
+    let is_authority = ["AUTHORITY", "ID"].iter().any(|word| whole[..opening].ends_with(word));
+    let (authority, code) = whole[opening + 1..].split_once(',')?;
+    let is_epsg = authority.trim().trim_matches('"') == "EPSG";
+    let code = code.trim().trim_matches('"');
+    (is_authority && is_epsg).then(|| code.parse().ok()).flatten()
+}
+
+/// The name a definition gives itself.
+pub(super) fn title(text: &str) -> String {
+    let named = if text.starts_with('{') {
+        let json: Option<Value> = serde_json::from_str(text).ok();
+        json.and_then(|json| json.get("name").and_then(Value::as_str).map(str::to_owned))
+    } else {
+        text.split('"').nth(1).map(str::to_owned)
+    };
+    let mut name = named.unwrap_or_else(|| "a coordinate system without a name".to_owned());
+    if let Some((end, _)) = name.char_indices().nth(120) {
+        name.truncate(end);
+    }
+    name
+}
+
+/// Whether a geographic system, as PROJ writes it, is WGS 84 or agrees with it to within
+/// centimetres, in degrees from Greenwich.
+pub(super) fn is_wgs84(wkt: &str) -> bool {
+    const NAMES: [&str; 6] = [
+        "\"World Geodetic System 1984",
+        "\"WGS_1984\"",
+        "\"D_WGS_1984\"",
+        "\"China 2000\"",
+        "\"China_2000\"",
+        "\"D_China_2000\"",
+    ];
+    let degrees = wkt.contains("0.0174532925199433");
+    let greenwich = !wkt.contains("PRIMEM[") || wkt.contains("PRIMEM[\"Greenwich\"");
+    degrees && greenwich && NAMES.iter().any(|name| wkt.contains(name))
+}

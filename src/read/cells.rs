@@ -1,0 +1,124 @@
+//! Rows of named values gathered into columns.
+
+use std::collections::HashMap;
+
+use super::{CellKind, Column};
+use crate::model::TextColumn;
+
+/// A value on its way into a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'a> {
+    /// Nothing.
+    Null,
+    /// A text, kept to the letter but for spaces around it.
+    Text(&'a str),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Real(f64),
+    /// Yes or no.
+    Boolean(bool),
+    /// Anything else, as text that a machine wrote: dates, numbers too long for a register.
+    Written(&'a str, CellKind),
+}
+
+/// Columns that grow row by row, in the order their names first occur.
+#[derive(Debug, Default)]
+pub struct Cells {
+    columns: Vec<Column>,
+    by_name: HashMap<String, usize, rustc_hash::FxBuildHasher>,
+    rows: usize,
+}
+
+impl Cells {
+    /// Columns known from the start, in this order.
+    pub fn with_columns<'a>(names: impl IntoIterator<Item = &'a str>) -> Cells {
+        let mut cells = Cells::default();
+        for name in names {
+            cells.slot(name);
+        }
+        cells
+    }
+
+    /// Put a value into the row that is being filled. Of two values under one name the first
+    /// stays.
+    pub fn put(&mut self, name: &str, value: Value<'_>) {
+        let at = self.slot(name);
+        self.put_at(at, value);
+    }
+
+    /// The same by the column's number.
+    pub fn put_at(&mut self, at: usize, value: Value<'_>) {
+        let column = &mut self.columns[at];
+        if column.cells.len() > self.rows {
+            return;
+        }
+        let kind = match value {
+            Value::Null => {
+                column.cells.push("");
+                return;
+            }
+            Value::Text(text) => {
+                column.cells.push(text.trim());
+                CellKind::Text
+            }
+            Value::Integer(number) => {
+                column.cells.push(&number.to_string());
+                CellKind::Integer
+            }
+            Value::Real(number) => {
+                column.cells.push(&number.to_string());
+                CellKind::Real
+            }
+            Value::Boolean(flag) => {
+                column.cells.push(if flag { "true" } else { "false" });
+                CellKind::Boolean
+            }
+            Value::Written(text, kind) => {
+                column.cells.push(text);
+                kind
+            }
+        };
+        column.kind = column.kind.with(kind);
+    }
+
+    /// The row is full: whatever column it has nothing for stays empty there.
+    pub fn end_row(&mut self) {
+        self.rows += 1;
+        for column in &mut self.columns {
+            if column.cells.len() < self.rows {
+                column.cells.push("");
+            }
+        }
+    }
+
+    /// Forget what was put into the row that is being filled.
+    pub fn drop_row(&mut self) {
+        for column in &mut self.columns {
+            column.cells.truncate(self.rows);
+        }
+    }
+
+    /// How many columns there are.
+    pub fn width(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// The columns.
+    pub fn into_columns(self) -> Vec<Column> {
+        self.columns
+    }
+
+    fn slot(&mut self, name: &str) -> usize {
+        if let Some(&at) = self.by_name.get(name) {
+            return at;
+        }
+        self.columns.push(Column {
+            name: name.to_owned(),
+            cells: std::iter::repeat_n("", self.rows).collect::<TextColumn>(),
+            kind: CellKind::Unknown,
+        });
+        self.by_name.insert(name.to_owned(), self.columns.len() - 1);
+        self.columns.len() - 1
+    }
+}

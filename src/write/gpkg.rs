@@ -1,0 +1,66 @@
+//! GeoPackage: one layer, with its spatial index and a plain style.
+
+use serde_json::{Map, Value};
+
+use super::geopackage::{Crs, FeatureTable, geopackage};
+use super::{Cell, LayerWriter, WriteError, Written, typed};
+use crate::crs::{Datum, System};
+
+/// GeoPackage.
+pub(super) struct GeoPackage;
+
+impl LayerWriter for GeoPackage {
+    fn name(&self) -> &'static str {
+        "GeoPackage"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["gpkg"]
+    }
+
+    fn describe(&self) -> &'static str {
+        "one file with types, coordinate system and spatial index, as QGIS opens it"
+    }
+
+    fn write(&self, written: Written<'_>) -> Result<Vec<u8>, WriteError> {
+        let Written { layer, system, name, .. } = written;
+        let columns = typed(layer);
+        let features = (0..layer.len()).map(|record| {
+            let value = |column: &super::TypedColumn<'_>| match column.cell(record) {
+                Cell::Empty => Value::Null,
+                Cell::Text(text) => Value::from(text),
+                Cell::Integer(number) => Value::from(number),
+                Cell::Real(number) => Value::from(number),
+                Cell::Boolean(flag) => Value::from(flag),
+            };
+            let properties: Map<String, Value> =
+                columns.iter().map(|column| (column.column.name.clone(), value(column))).collect();
+            let geometry = layer.geometries.as_ref().map(|shapes| shapes[record].clone());
+            (geometry, properties)
+        });
+        let table = FeatureTable {
+            name: table_name(name),
+            title: String::new(),
+            features: features.collect(),
+            style: None,
+        };
+        let definition = system.definition()?;
+        let crs = match (system, &definition) {
+            (System::Degrees(Datum::Wgs84), _) => Crs::Wgs84,
+            (_, Some(known)) => Crs::Known { epsg: known.epsg, name: &known.name, wkt: &known.wkt },
+            (System::Local, None) => Crs::Local,
+            (_, None) => Crs::Degrees,
+        };
+        Ok(geopackage(&[table], crs)?)
+    }
+}
+
+/// A name that the format has not taken for itself.
+fn table_name(name: &str) -> String {
+    let plain: String = name.chars().filter(|c| !c.is_control()).collect();
+    let lower = plain.to_lowercase();
+    let is_taken = plain.trim().is_empty()
+        || lower == "layer_styles"
+        || ["gpkg_", "rtree_", "sqlite_"].iter().any(|start| lower.starts_with(start));
+    if is_taken { format!("layer_{plain}") } else { plain }
+}
