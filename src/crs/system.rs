@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use proj::{Proj, WktVersion};
+use proj::Proj;
+use proj::wkt::WktVersion;
 use rayon::prelude::*;
 
 use super::definition::{self, Definition};

@@ -129,8 +129,16 @@ pub struct LayerTable {
     pub tier: Option<String>,
     /// Column with the status.
     pub status: Option<String>,
+    /// Column with the geometry as text (WKT).
+    pub geometry: Option<String>,
+    /// Layer of a file that holds several.
+    pub layer: Option<String>,
+    /// Sheet of a workbook.
+    pub sheet: Option<String>,
     /// Text encoding: gbk, utf-8.
     pub encoding: Option<String>,
+    /// Keep only what meets this window, in the file's own coordinates: west,south,east,north.
+    pub bbox: Option<String>,
     /// Keep only these rows: kind=station, year>2000, a!=b.
     #[serde(rename = "where")]
     pub filter: Option<String>,
@@ -151,7 +159,11 @@ impl From<LayerTable> for LayerRef {
             cost: table.cost,
             tier: table.tier,
             status: table.status,
+            geometry: table.geometry,
+            layer: table.layer,
+            sheet: table.sheet,
             encoding: table.encoding,
+            bbox: table.bbox,
             filter: table.filter,
         }
     }
