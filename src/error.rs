@@ -6,6 +6,7 @@ use crate::reach::walk::WalkError;
 use crate::read::ReadError;
 use crate::siting::{CertificateError, SitingError};
 use crate::study::StudyError;
+use crate::write::WriteError;
 
 /// What can go wrong between a question and its outcome.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +17,9 @@ pub enum Error {
     /// Layers do not make a study.
     #[error(transparent)]
     Study(#[from] StudyError),
+    /// A layer does not fit the format it is to be written in.
+    #[error(transparent)]
+    Write(#[from] WriteError),
     /// The streets cannot be walked.
     #[error(transparent)]
     Walk(#[from] WalkError),

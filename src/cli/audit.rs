@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::layers::{BaseArguments, LAYER_HELP, OutputArguments};
+use super::layers::{BaseArguments, OutputArguments, layer_help};
 use super::look::map_help;
 use super::walking::WalkArguments;
 use super::{Failure, interrupt};
@@ -15,7 +15,7 @@ use crate::siting::Budget;
 
 /// Arguments of `radii audit`.
 #[derive(Debug, Args)]
-#[command(after_help = format!("{LAYER_HELP}\n\n{}\n\n{EXAMPLE}", map_help()))]
+#[command(after_help = format!("{}\n\n{}\n\n{EXAMPLE}", layer_help(), map_help()))]
 pub struct AuditArguments {
     /// Service centres: points (polygons are taken at a point inside)
     #[arg(long, value_name = "LAYER")]

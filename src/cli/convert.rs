@@ -5,34 +5,67 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
+use super::layers::layer_help;
 use super::{Failure, exit, output};
-use crate::error::Error;
+use crate::crs::{Datum, System};
+use crate::error::{Error, QuestionError};
+use crate::model::plural;
 use crate::reach::walk::{PROFILES, Profile};
+use crate::read::{LayerRef, Severity};
 use crate::report;
-use crate::scenario;
+use crate::scenario::{self, Target};
+use crate::write::{LayerWriter, WRITERS, WriteOptions};
 
 /// Arguments of `radii convert`.
 #[derive(Debug, Args)]
-#[command(after_help = "\
-Example:
-  radii convert city.osm.pbf city.walk --profile adult
-  radii coverage --roads city.walk --facilities centres.csv --demand blocks.csv --within 8min")]
+#[command(after_help = format!("{}\n\nWritten:\n{}\n\n{EXAMPLES}", layer_help(), written_formats()))]
 pub struct ConvertArguments {
-    /// An OpenStreetMap extract: .osm.pbf, .osm, .osm.gz
-    #[arg(value_name = "EXTRACT")]
-    from: PathBuf,
+    /// The layer to read; or an OpenStreetMap extract
+    #[arg(value_name = "LAYER")]
+    from: LayerRef,
 
-    /// The walking network to write, ending in .walk: read and built once, used by --roads
-    #[arg(value_name = "OUT.walk")]
+    /// The file to write, its format by its ending; OUT.walk saves an extract's walking network,
+    /// which --roads reads in no time
+    #[arg(value_name = "OUT")]
     to: PathBuf,
 
-    /// Who walks: adult, elder, wheelchair, or a file such as radii profile prints
+    /// Coordinate system of the file: EPSG:4547 and the like; else the layer's own
+    #[arg(long, value_name = "CRS", value_parser = System::named)]
+    crs: Option<System>,
+
+    /// Datum of its degrees: wgs84, gcj02 (AMap), bd09 (Baidu); else wgs84
+    #[arg(long, value_name = "DATUM")]
+    datum: Option<Datum>,
+
+    /// Begin a CSV with a byte-order mark, by which Excel knows UTF-8
+    #[arg(long)]
+    bom: bool,
+
+    /// Of a walking network, who walks: adult, elder, wheelchair, or a file such as radii profile
+    /// prints
     #[arg(long, value_name = "NAME|FILE.toml", default_value = "adult")]
     profile: String,
 
     /// Replace the file if it is there
     #[arg(long)]
     force: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  radii convert 'centres.xlsx?datum=gcj02' centres.gpkg     AMap coordinates back to WGS 84
+  radii convert blocks.shp blocks.geojson
+  radii convert blocks.geojson blocks.csv --crs EPSG:4547 --bom
+  radii convert 'city.osm.pbf?where=amenity=library' libraries.csv
+  radii convert city.osm.pbf city.walk --profile elder";
+
+/// The formats that can be written, a line each.
+fn written_formats() -> String {
+    let line = |writer: &&dyn LayerWriter| {
+        let endings = writer.extensions().join(", .");
+        format!("  {:<14} {} (.{endings})", writer.name(), writer.describe())
+    };
+    WRITERS.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Arguments of `radii profile`.
@@ -46,17 +79,58 @@ pub struct ProfileArguments {
     name: String,
 }
 
-/// Save a network.
+/// Write a layer as another file, or an extract as a network.
 pub fn run(arguments: &ConvertArguments) -> Result<u8, Failure> {
-    let is_network = arguments.to.extension().is_some_and(|ending| ending == "walk");
-    if !is_network {
+    let to = &arguments.to;
+    if to.canonicalize().is_ok_and(|to| arguments.from.path.canonicalize().is_ok_and(|it| it == to))
+    {
         return Err(Failure::Usage(format!(
-            "{}: an extract of streets is converted into a walking network; allowed: a name ending in .walk. hint: radii convert city.osm.pbf city.walk",
-            arguments.to.display()
+            "{}: is read by this conversion and would be written over. hint: choose another name",
+            to.display()
         )));
     }
+    report::refuse_existing(to, arguments.force)?;
+    if to.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("walk")) {
+        return network(arguments);
+    }
+    let target = Target {
+        crs: arguments.crs.clone(),
+        datum: arguments.datum,
+        options: WriteOptions { with_mark: arguments.bom },
+    };
+    let converted = scenario::convert(&arguments.from, to, &target)?;
+    report::write_new(to, &converted.bytes, arguments.force)?;
+    for note in &converted.notes {
+        let word = match note.severity {
+            Severity::Warning => "warning",
+            Severity::Info => "note",
+        };
+        eprintln!("{word}: {}", output::harmless(&note.text));
+    }
+    let place = converted.system.map(|system| format!(", {system}")).unwrap_or_default();
+    let said = format!(
+        "{}: {} in {}{place}\n",
+        to.display(),
+        plural(converted.rows, "row"),
+        converted.format
+    );
+    output::print(output::harmless(&said).as_bytes())?;
+    Ok(exit::DONE)
+}
+
+/// Save a network.
+fn network(arguments: &ConvertArguments) -> Result<u8, Failure> {
+    let path = &arguments.from.path;
+    if arguments.from != LayerRef::to_file(path) || arguments.crs.is_some() {
+        return Err(Error::from(QuestionError::KeysOfExtract {
+            option: "radii convert",
+            file: path.display().to_string(),
+            more: "",
+        })
+        .into());
+    }
     let profile = Profile::find(&arguments.profile).map_err(Error::from)?;
-    let bytes = scenario::saved_network(&arguments.from, &profile)?;
+    let bytes = scenario::saved_network(path, &profile)?;
     report::write_new(&arguments.to, &bytes, arguments.force)?;
     output::print(format!("network: {}\n", arguments.to.display()).as_bytes())?;
     Ok(exit::DONE)

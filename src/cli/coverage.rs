@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::layers::{BaseArguments, LAYER_HELP, OutputArguments, StandardArguments};
+use super::layers::{BaseArguments, OutputArguments, StandardArguments, layer_help};
 use super::look::map_help;
 use super::walking::WalkArguments;
 use super::{Failure, output};
@@ -12,7 +12,7 @@ use crate::siting::Budget;
 
 /// Arguments of `radii coverage`.
 #[derive(Debug, Args)]
-#[command(after_help = format!("{LAYER_HELP}\n\n{}\n\n{EXAMPLE}", map_help()))]
+#[command(after_help = format!("{}\n\n{}\n\n{EXAMPLE}", layer_help(), map_help()))]
 pub struct CoverageArguments {
     /// Service centres: points (polygons are taken at a point inside)
     #[arg(long, value_name = "LAYER")]

@@ -10,6 +10,7 @@ use crate::report::OutputError;
 use crate::report::workbook::XlsxError;
 use crate::siting::SitingError;
 use crate::study::StudyError;
+use crate::write::WriteError;
 use crate::write::geopackage::GeoPackageError;
 
 /// All is well.
@@ -88,6 +89,9 @@ fn of_run(error: &Error) -> u8 {
         Error::Read(_) => BAD_DATA,
         Error::Study(StudyError::Crs(error)) | Error::Crs(error) => of_crs(error),
         Error::Study(_) => BAD_DATA,
+        Error::Write(WriteError::Library { .. }) => INTERNAL,
+        Error::Write(WriteError::Crs(error)) => of_crs(error),
+        Error::Write(_) => USAGE,
         Error::Walk(WalkError::OpenProfile { .. }) => INPUT_OUTPUT,
         Error::Walk(WalkError::UnknownProfile { .. }) => USAGE,
         Error::Walk(_) => BAD_DATA,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::layers::LAYER_HELP;
+use super::layers::layer_help;
 use super::{Failure, exit, output};
 use crate::plan::sketch;
 use crate::read::LayerRef;
@@ -12,7 +12,7 @@ use crate::scenario::LayerRefs;
 
 /// Arguments of `radii init`.
 #[derive(Debug, Args)]
-#[command(after_help = format!("{LAYER_HELP}\n\n{EXAMPLE}"))]
+#[command(after_help = format!("{}\n\n{EXAMPLE}", layer_help()))]
 pub struct InitArguments {
     /// Residential blocks or other demand: points or polygons, with a weight column
     #[arg(long, value_name = "LAYER")]

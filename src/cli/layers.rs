@@ -9,7 +9,7 @@ use crate::language::Language;
 use crate::map::MapRequest;
 use crate::model::written::share;
 use crate::model::{Limit, Share};
-use crate::read::LayerRef;
+use crate::read::{FORMATS, LayerRef};
 use crate::scenario::LayerRefs;
 
 /// Limits and requirements.
@@ -104,11 +104,17 @@ impl OutputArguments {
 }
 
 /// How layers are written, for the end of a command's help.
-pub const LAYER_HELP: &str = "\
+pub fn layer_help() -> String {
+    let formats =
+        FORMATS.iter().map(|format| format!("  {:<14} {}", format.name(), format.describe()));
+    format!("{LAYERS}\n\nRead:\n{}", formats.collect::<Vec<_>>().join("\n"))
+}
+
+const LAYERS: &str = "\
 A layer is PATH or PATH?key=value&key=value, in quotes. Keys: crs (EPSG:4547, or local for
 plain metres), datum (wgs84, gcj02 for AMap, bd09 for Baidu), x, y, id, name, weight, capacity,
-cost, tier, status (column names), encoding (gbk, utf-8), where (kind=station, year>2000, a!=b).
-Formats: GeoJSON and CSV; --streets and --water also take OpenStreetMap extracts (.osm.pbf, .osm,
-.osm.gz), without keys. Of streets the column highway, class, fclass or kind tells major ones
-(primary, trunk, 主干路 ...). Columns not named are found by their usual headings (lon, lat,
-population, 人口, 名称 ...); what was chosen is printed.";
+cost, tier, status, geometry (column names), layer and sheet (of a file with several), encoding
+(gbk, utf-8), bbox (west,south,east,north), where (kind=station, year>2000, a!=b). Columns not
+named are found by their usual headings (lon, lat, population, 人口, 名称 ...); what was chosen
+is printed. --streets and --water also take OpenStreetMap extracts without keys; of streets the
+column highway, class, fclass or kind tells major ones (primary, trunk, 主干路 ...).";

@@ -57,7 +57,7 @@ enum Command {
     Standards(standards::StandardsArguments),
     /// The schema of plan files
     Schema(standards::SchemaArguments),
-    /// Save the streets of an extract as a network that is read in no time
+    /// Write a layer in another format, coordinate system or datum; or streets as a network
     Convert(convert::ConvertArguments),
     /// Print a walking profile, to be copied and changed
     Profile(convert::ProfileArguments),

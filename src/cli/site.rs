@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use super::layers::{BaseArguments, LAYER_HELP, OutputArguments, StandardArguments};
+use super::layers::{BaseArguments, OutputArguments, StandardArguments, layer_help};
 use super::look::map_help;
 use super::walking::WalkArguments;
 use super::{Failure, interrupt};
@@ -128,9 +128,10 @@ fn after_help() -> String {
         .map(|model| format!("  {:<8}{}", model.name(), model.question()))
         .collect();
     format!(
-        "Models:\n{}\n\n{LAYER_HELP}\n\n{}\n\nExample:\n  radii site --facilities centres.csv \
+        "Models:\n{}\n\n{}\n\n{}\n\nExample:\n  radii site --facilities centres.csv \
          --demand blocks.geojson --within 1km \\\n      --model mclp --open 12 --map proposal.png",
         models.join("\n"),
+        layer_help(),
         map_help()
     )
 }

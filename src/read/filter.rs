@@ -35,8 +35,8 @@ pub fn passing(layer: &Layer, filter: &str) -> Result<Vec<usize>, ReferenceError
     Ok((0..layer.len()).filter(|&row| passes(column.cells.at(row), operator, value)).collect())
 }
 
-/// Drop the rows the reference's window and filter do not keep, and say how many stayed.
-pub fn apply(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReferenceError> {
+/// Drop the rows that do not meet the reference's window, and say how many stayed.
+pub fn apply_window(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReferenceError> {
     if let (Some(window), Some(geometries)) = (reference.window()?, &layer.geometries) {
         let meets = |geometry: &Geometry<f64>| {
             geometry.bounding_rect().is_some_and(|around| around.intersects(&window))
@@ -45,6 +45,11 @@ pub fn apply(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReferenceErr
         let said = format!("bbox keeps {} of {} rows", keep.len(), layer.len());
         retain(layer, &keep, said);
     }
+    Ok(())
+}
+
+/// Drop the rows the reference's filter does not keep, and say how many stayed.
+pub fn apply(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReferenceError> {
     let Some(filter) = &reference.filter else {
         return Ok(());
     };

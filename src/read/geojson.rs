@@ -50,7 +50,10 @@ impl Format for GeoJson {
                 vec![Feature { geometry: Some(geometry), ..Feature::default() }]
             }
         };
-        if layer.declared_crs.is_some() {
+        if layer.declared_crs.is_none() {
+            layer.declared_crs = Some("OGC:CRS84".to_owned());
+            layer.crs_source = Some("the format (RFC 7946)");
+        } else {
             layer.crs_source = Some("the \"crs\" member");
             layer.notes.push(Note::warning(
                 "the file has a \"crs\" member, which RFC 7946 removed; it is honoured",

@@ -46,6 +46,10 @@ pub trait Format: Sync {
     fn is_streamed(&self) -> bool {
         false
     }
+    /// Whether it keeps to the reference's `where` by itself.
+    fn filters(&self) -> bool {
+        false
+    }
     /// Turn the file into columns and geometries. The source is filled in by [`read`]. Rows that
     /// cannot be used go into [`Layer::refused`], all of them; an error is for the file as a
     /// whole.
@@ -53,7 +57,7 @@ pub trait Format: Sync {
 }
 
 /// Every format radii reads, in the order help lists them.
-pub static FORMATS: &[&dyn Format] = &[&geojson::GeoJson, &csv::Csv];
+pub static FORMATS: &[&dyn Format] = &[&geojson::GeoJson, &csv::Csv, &osm::Extract];
 
 /// Read the layer a reference names: parse, fingerprint, then apply its `where` filter. A layer
 /// with rows that cannot be used is refused, and every one of them named.
@@ -85,7 +89,10 @@ pub fn read_all(reference: &LayerRef) -> Result<Layer, ReadError> {
         bytes: file.size(),
         sha256: file.digest_of_all(digest?),
     };
-    filter::apply(&mut layer, reference)?;
+    filter::apply_window(&mut layer, reference)?;
+    if !format.filters() {
+        filter::apply(&mut layer, reference)?;
+    }
     Ok(layer)
 }
 
@@ -158,6 +165,9 @@ fn format_of(path: &Path) -> Result<&'static dyn Format, ReadError> {
         .and_then(|extension| extension.to_str())
         .map(str::to_ascii_lowercase)
         .unwrap_or_default();
+    if is_street_map(path) {
+        return Ok(&osm::Extract);
+    }
     with_ending(&extension).ok_or_else(|| ReadError::UnknownFormat {
         path: path.to_owned(),
         known: FORMATS

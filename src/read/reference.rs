@@ -37,6 +37,15 @@ pub enum ReferenceError {
         /// The filter.
         filter: String,
     },
+    /// An extract without a word on what is wanted of it.
+    #[error(
+        "{}: an extract holds everything; allowed: features of one tag. hint: say which, as in '{}?where=amenity=community_centre', or shop=* for any value",
+        path.display(), path.display()
+    )]
+    NoTag {
+        /// The file.
+        path: PathBuf,
+    },
     /// A window that cannot be read.
     #[error(
         "bbox={bbox}: not a window; allowed: four numbers, west,south,east,north. hint: bbox=106.7,39.5,106.9,39.8"

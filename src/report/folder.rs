@@ -221,11 +221,17 @@ impl Folder {
     }
 }
 
-/// Write one new file, whole or not at all.
-pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), OutputError> {
-    if path.exists() && !force {
+/// Refuse a file that is there, unless it may be replaced.
+pub fn refuse_existing(path: &Path, force: bool) -> Result<(), OutputError> {
+    if path.is_dir() || (path.exists() && !force) {
         return Err(OutputError::Exists { path: path.to_owned() });
     }
+    Ok(())
+}
+
+/// Write one new file, whole or not at all.
+pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), OutputError> {
+    refuse_existing(path, force)?;
     let file = beside(path, bytes)?;
     sync(&[&file]).map_err(|source| OutputError::Write { path: path.to_owned(), source })?;
     keep(file, path)

@@ -25,7 +25,8 @@ use crate::language::Language;
 use crate::scenario::Outcome;
 
 pub use folder::{
-    Folder, InputRecord, MANIFEST, OutputError, Recorded, RunRecord, recorded, write_new,
+    Folder, InputRecord, MANIFEST, OutputError, Recorded, RunRecord, recorded, refuse_existing,
+    write_new,
 };
 pub use json::document;
 

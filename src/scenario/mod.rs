@@ -3,6 +3,7 @@
 mod audit;
 mod candidates;
 mod choose;
+mod convert;
 mod curve;
 mod describe;
 mod explain;
@@ -42,6 +43,7 @@ use on_foot::Steps;
 
 pub use audit::{Audit, AuditQuestion, AuditedHole, ByOutline, Catchment, Definitions, OtherLimit};
 pub use candidates::check_candidates;
+pub use convert::{Converted, Target, convert};
 pub use curve::knee;
 pub use kinds::{KindResult, PARTS};
 pub use layers::{read_base, read_streets};

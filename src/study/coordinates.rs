@@ -56,10 +56,15 @@ pub(super) fn choose_system(
         (Some(name), ..) => System::named(name)?,
         (None, Some(name), _) => System::named(name)
             .map_err(|source| StudyError::DeclaredCrs { file: layer.file(), source })?,
-        (None, None, Coordinates::Geometry) => System::WGS84,
         (None, None, Coordinates::Columns { degrees: true, .. }) => System::WGS84,
-        // Naming a web-map datum says that the columns are degrees.
-        (None, None, _) if reference.datum.is_some() || layer.geometries.is_some() => System::WGS84,
+        // Naming a web-map datum says that they are degrees.
+        (None, None, _) if reference.datum.is_some() => System::WGS84,
+        (None, None, Coordinates::Geometry) => {
+            return Err(StudyError::MissingCrs {
+                file: layer.file(),
+                columns: "geometry".to_owned(),
+            });
+        }
         (None, None, Coordinates::Columns { x, y, .. }) => {
             return Err(StudyError::MissingCrs {
                 file: layer.file(),

@@ -30,6 +30,8 @@ pub(super) struct Placed {
     /// Outlines by row, for polygon layers.
     outlines: Option<Vec<MultiPolygon<f64>>>,
     pub measured_at: MeasuredAt,
+    /// Whether the coordinates are in columns of a table.
+    in_columns: bool,
 }
 
 /// A placed layer in the study's plane.
@@ -125,6 +127,7 @@ impl Placed {
             system: System::Local,
             outlines: None,
             measured_at: MeasuredAt::Point,
+            in_columns: false,
         }
     }
 
@@ -211,8 +214,8 @@ impl Placed {
         if degrees {
             warn_null_island(role, &points, notes);
         }
-        layer.geometries = None;
-        Ok(Placed { role, layer, reference, system, points, outlines, measured_at })
+        let in_columns = layer.geometries.take().is_none();
+        Ok(Placed { role, layer, reference, system, points, outlines, measured_at, in_columns })
     }
 
     /// Whether the layer is in plain metres of no declared place.
@@ -222,9 +225,7 @@ impl Placed {
 
     /// Whether a longitude comes before a latitude in a column of its own.
     pub fn is_table(&self) -> bool {
-        self.measured_at == MeasuredAt::Point && self.outlines.is_none() && {
-            self.layer.source.format == "CSV"
-        }
+        self.in_columns && self.outlines.is_none()
     }
 
     /// Whether the file's own coordinates are degrees.

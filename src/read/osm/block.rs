@@ -2,13 +2,13 @@
 
 use super::Fault;
 use super::piece::{Element, Member, Node, Piece, Span, place};
-use super::tags::{Theme, is_needed};
+use super::theme::Theme;
 use super::wire::{Field, Fields, Malformed, Packed, Steps, signed};
 
 type Number = Result<u64, Malformed>;
 
 /// Its elements, as far as a theme needs them.
-pub fn block(bytes: &[u8], theme: Theme) -> Result<Piece, Fault> {
+pub fn block<'a>(bytes: &'a [u8], theme: Theme<'a>) -> Result<Piece, Fault> {
     let mut table = Vec::new();
     let mut groups = Vec::new();
     let mut grid = Grid { step: 100, west: 0, south: 0 };
@@ -61,7 +61,7 @@ impl Grid {
 }
 
 struct Block<'a> {
-    theme: Theme,
+    theme: Theme<'a>,
     table: Vec<&'a [u8]>,
     /// Which text of the piece an entry of the table has become; `u32::MAX` for none yet.
     rows: Vec<u32>,
@@ -123,7 +123,7 @@ impl<'a> Block<'a> {
         let start = self.piece.pairs.len();
         for (key, value) in tags {
             let (key, value) = (key?, value?);
-            if is_needed(&String::from_utf8_lossy(self.text(key)?)) {
+            if self.theme.keeps_tag(&String::from_utf8_lossy(self.text(key)?)) {
                 let pair = (self.row(key)?, self.row(value)?);
                 self.piece.pairs.push(pair);
             }
@@ -158,7 +158,7 @@ impl<'a> Block<'a> {
         let at = self.grid.place(id, lon, lat)?;
         let tags = common.keys.zip(common.values);
         let theme = self.theme;
-        if self.any(tags.clone(), |key, _| theme.keeps_node(key))? {
+        if self.any(tags.clone(), |key, value| theme.keeps_node(key, value))? {
             let span = self.keep(tags)?;
             self.piece.passages.push((self.piece.nodes.len() as u32, span));
         }
@@ -208,7 +208,7 @@ impl<'a> Block<'a> {
             let at = self.grid.place(id, lon, lat)?;
             if pairs > 0 {
                 let tags = InTurn(start).take(pairs);
-                if self.any(tags.clone(), |key, _| theme.keeps_node(key))? {
+                if self.any(tags.clone(), |key, value| theme.keeps_node(key, value))? {
                     let span = self.keep(tags)?;
                     self.piece.passages.push((self.piece.nodes.len() as u32, span));
                 }
@@ -258,7 +258,7 @@ impl<'a> Block<'a> {
         }
         let tags = common.keys.zip(common.values);
         let theme = self.theme;
-        let bounds = |key: &[u8], value: &[u8]| key == b"type" && value == b"multipolygon";
+        let bounds = |key: &[u8], value: &[u8]| key == b"type" && theme.is_area_relation(value);
         if common.deleted
             || !self.any(tags.clone(), bounds)?
             || !self.any(tags.clone(), |key, value| theme.keeps_relation(key, value))?

@@ -8,7 +8,8 @@ use rayon::slice::ParallelSliceMut;
 
 use super::piece::{Element, Node, Piece};
 use super::rings::{Ring, join, nest};
-use super::tags::{Texts, Theme};
+use super::tags::Texts;
+use super::theme::Theme;
 use super::{Frame, StreetArea, StreetMap};
 use crate::model::{LonLat, plural};
 use crate::read::Note;
@@ -53,7 +54,7 @@ struct Draft<'a, T> {
 }
 
 /// The lines and areas of a theme in these pieces. Without a source: that is the file's.
-pub fn gather(pieces: &[Piece], theme: Theme, frame: Option<Frame>) -> StreetMap {
+pub fn gather<'a>(pieces: &'a [Piece], theme: Theme<'a>, frame: Option<Frame>) -> StreetMap {
     let ways = latest(pieces, |piece| &piece.ways);
     let is = |way: &Found, asked: &dyn Fn(&[u8], &[u8]) -> bool| {
         pieces[way.piece].any(way.element, asked)
@@ -75,11 +76,15 @@ pub fn gather(pieces: &[Piece], theme: Theme, frame: Option<Frame>) -> StreetMap
     for draft in &drafts {
         draft.outers.iter().chain(&draft.inners).for_each(|ring| named.extend(ring));
     }
+    let before_points = named.len();
+    if theme.has_points() {
+        named.extend(tagged_nodes(pieces));
+    }
     let (ids, numbers) = number(&named);
     drop(named);
     let nodes = Nodes { places: locate(pieces, &ids), pieces, theme, frame };
 
-    let mut numbers = numbers.as_slice();
+    let (mut numbers, points) = numbers.split_at(before_points);
     let mut builder = Builder::of(pieces, ids.len());
     for street in streets {
         let count = nodes_of(pieces, &street).len();
@@ -88,7 +93,15 @@ pub fn gather(pieces: &[Piece], theme: Theme, frame: Option<Frame>) -> StreetMap
     for draft in drafts {
         builder.square(&nodes, in_numbers(draft, &mut numbers));
     }
+    builder.points(&nodes, points);
     builder.finish(&nodes, &ids)
+}
+
+/// Nodes that have tags of their own.
+fn tagged_nodes(pieces: &[Piece]) -> impl Iterator<Item = i64> + '_ {
+    pieces
+        .iter()
+        .flat_map(|piece| piece.passages.iter().map(|(index, _)| piece.nodes[*index as usize].id))
 }
 
 fn nodes_of<'a>(pieces: &'a [Piece], way: &Found) -> &'a [i64] {
@@ -203,7 +216,7 @@ fn in_numbers<'a>(draft: Draft<'a, i64>, numbers: &mut &[u32]) -> Draft<'a, u32>
 struct Nodes<'a> {
     pieces: &'a [Piece],
     places: Vec<Place>,
-    theme: Theme,
+    theme: Theme<'a>,
     frame: Option<Frame>,
 }
 
@@ -225,7 +238,7 @@ impl Nodes<'_> {
             let mut places = nodes.map(|node| degrees(node.at));
             match self.theme {
                 Theme::Streets => places.any(|place| frame.contains(place)),
-                Theme::Water => frame.meets(places),
+                Theme::Water | Theme::Features(_) => frame.meets(places),
             }
         })
     }
@@ -298,6 +311,15 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Nodes that are kept for themselves.
+    fn points(&mut self, nodes: &Nodes, numbers: &[u32]) {
+        for number in numbers {
+            if nodes.any_inside(std::slice::from_ref(number)) {
+                self.used[*number as usize] = true;
+            }
+        }
+    }
+
     fn use_all(&mut self, numbers: &[u32]) {
         for &number in numbers {
             self.used[number as usize] = true;
@@ -335,7 +357,7 @@ impl<'a> Builder<'a> {
         self.map
     }
 
-    fn note(&mut self, theme: Theme) {
+    fn note(&mut self, theme: Theme<'_>) {
         if self.cut_ways > 0 {
             let (name, are) =
                 if self.cut_ways == 1 { ("names", "it is") } else { ("name", "they are") };

@@ -3,11 +3,13 @@
 //! might walk it".
 
 mod block;
+mod features;
 mod gather;
 mod pbf;
 mod piece;
 mod rings;
 mod tags;
+mod theme;
 mod water;
 mod wire;
 mod xml;
@@ -19,8 +21,10 @@ use sha2::{Digest, Sha256};
 
 use super::{Note, ReadError, Source, contents, refuse_remote};
 use crate::model::{LonLat, TextColumn};
-use tags::{TagRows, Theme};
+use tags::TagRows;
+use theme::Theme;
 
+pub use features::Extract;
 pub use tags::Tags;
 pub use water::{WaterMap, read_water};
 
@@ -33,6 +37,15 @@ enum Kind {
     Pbf,
     Xml,
     PackedXml,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Pbf => "OSM PBF",
+            Kind::Xml | Kind::PackedXml => "OSM XML",
+        }
+    }
 }
 
 /// A window in degrees, its border included.
@@ -229,37 +242,47 @@ pub fn read_streets(path: &Path, frame: Option<Frame>) -> Result<StreetMap, Read
 }
 
 /// The lines and areas of a theme.
-fn read_theme(path: &Path, theme: Theme, frame: Option<Frame>) -> Result<StreetMap, ReadError> {
+fn read_theme(path: &Path, theme: Theme<'_>, frame: Option<Frame>) -> Result<StreetMap, ReadError> {
     refuse_remote(path)?;
     let kind = kind_of(path).ok_or_else(|| ReadError::UnknownExtract {
         path: path.to_owned(),
         known: ENDINGS.map(|(ending, _)| ending).join(", "),
     })?;
     let bytes = contents(path)?;
-    let (pieces, digest) = rayon::join(
-        || match kind {
-            Kind::Pbf => pbf::pieces(&bytes, theme),
-            Kind::Xml => xml::plain(&bytes, theme).map(|piece| vec![piece]),
-            Kind::PackedXml => xml::packed(&bytes, theme).map(|piece| vec![piece]),
-        },
+    let (map, digest) = rayon::join(
+        || themed(path, kind, &bytes, theme, frame),
         || format!("{:x}", Sha256::digest(&bytes)),
     );
-    let size = bytes.len() as u64;
-    drop(bytes);
+    let mut map = map?;
+    map.source = Source {
+        path: path.to_owned(),
+        format: kind.name(),
+        bytes: bytes.len() as u64,
+        sha256: digest,
+    };
+    Ok(map)
+}
+
+/// The same of bytes at hand, without their source.
+fn themed(
+    path: &Path,
+    kind: Kind,
+    bytes: &[u8],
+    theme: Theme<'_>,
+    frame: Option<Frame>,
+) -> Result<StreetMap, ReadError> {
+    let pieces = match kind {
+        Kind::Pbf => pbf::pieces(bytes, theme),
+        Kind::Xml => xml::plain(bytes, theme).map(|piece| vec![piece]),
+        Kind::PackedXml => xml::packed(bytes, theme).map(|piece| vec![piece]),
+    };
     let pieces = pieces.map_err(|fault| ReadError::Syntax {
         path: path.to_owned(),
         place: fault.place,
         found: fault.found,
         hint: fault.hint.to_owned(),
     })?;
-    let mut map = gather::gather(&pieces, theme, frame);
-    map.source = Source {
-        path: path.to_owned(),
-        format: if matches!(kind, Kind::Pbf) { "OSM PBF" } else { "OSM XML" },
-        bytes: size,
-        sha256: digest,
-    };
-    Ok(map)
+    Ok(gather::gather(&pieces, theme, frame))
 }
 
 fn no_streets(path: &Path, frame: Option<Frame>) -> ReadError {

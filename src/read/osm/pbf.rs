@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::Fault;
 use super::block::block;
 use super::piece::Piece;
-use super::tags::Theme;
+use super::theme::Theme;
 use super::wire::{Field, Fields, Malformed};
 
 /// What the format allows a blob's header and its content at most.
@@ -35,7 +35,7 @@ struct Blob<'a> {
 }
 
 /// Every block of the file, in its order.
-pub fn pieces(bytes: &[u8], theme: Theme) -> Result<Vec<Piece>, Fault> {
+pub fn pieces(bytes: &[u8], theme: Theme<'_>) -> Result<Vec<Piece>, Fault> {
     let blobs = blobs(bytes)?;
     let read: Vec<Result<Piece, Fault>> = blobs
         .par_iter()
@@ -103,7 +103,7 @@ fn header(bytes: &[u8]) -> Result<(&[u8], usize), Malformed> {
     kind.zip(size).ok_or(Malformed("a block has no kind or no size"))
 }
 
-fn content(blob: &Blob, theme: Theme) -> Result<Piece, Fault> {
+fn content(blob: &Blob, theme: Theme<'_>) -> Result<Piece, Fault> {
     let unpacked = unpacked(blob.bytes)?;
     match blob.holds_data {
         true => block(&unpacked, theme),

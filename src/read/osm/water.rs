@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::tags::Theme;
+use super::theme::Theme;
 use super::{Frame, Note, ReadError, Source, read_theme};
 use crate::model::LonLat;
 

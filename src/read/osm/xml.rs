@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::Fault;
 use super::piece::{Element, Member, Node, Piece, Span, off_earth, place};
-use super::tags::{Theme, is_needed};
+use super::theme::Theme;
 
 /// OpenStreetMap's XML packs to a tenth or a twentieth. What unpacks to more than this many
 /// times its size is made to fill the memory.
@@ -21,7 +21,7 @@ const SHORT: &str = "it is cut short; download it again";
 const AGAIN: &str = "download the extract again";
 
 /// The elements of a plain file.
-pub fn plain(bytes: &[u8], theme: Theme) -> Result<Piece, Fault> {
+pub fn plain(bytes: &[u8], theme: Theme<'_>) -> Result<Piece, Fault> {
     document(bytes, theme, |at| {
         let before = bytes.get(..at).unwrap_or(bytes);
         (1 + before.iter().filter(|&&byte| byte == b'\n').count()).to_string()
@@ -29,7 +29,7 @@ pub fn plain(bytes: &[u8], theme: Theme) -> Result<Piece, Fault> {
 }
 
 /// The elements of a file packed by gzip.
-pub fn packed(bytes: &[u8], theme: Theme) -> Result<Piece, Fault> {
+pub fn packed(bytes: &[u8], theme: Theme<'_>) -> Result<Piece, Fault> {
     let left = (bytes.len() as u64).saturating_mul(LARGEST_RATIO).saturating_add(1 << 20);
     let unpacked = Capped { source: MultiGzDecoder::new(bytes), left };
     let input = BufReader::with_capacity(1 << 16, unpacked);
@@ -51,7 +51,7 @@ impl<R: Read> Read for Capped<R> {
 
 fn document(
     input: impl BufRead,
-    theme: Theme,
+    theme: Theme<'_>,
     place: impl Fn(usize) -> String,
 ) -> Result<Piece, Fault> {
     let mut reader = Reader::from_reader(input);
@@ -127,8 +127,8 @@ enum Kind {
 }
 
 /// Writes elements down as they are closed.
-struct Scribe {
-    theme: Theme,
+struct Scribe<'a> {
+    theme: Theme<'a>,
     piece: Piece,
     rows: FxHashMap<String, u32>,
     begun: bool,
@@ -141,8 +141,8 @@ struct Scribe {
     tags: Vec<(String, String)>,
 }
 
-impl Scribe {
-    fn of(theme: Theme) -> Scribe {
+impl<'a> Scribe<'a> {
+    fn of(theme: Theme<'a>) -> Scribe<'a> {
         Scribe {
             theme,
             piece: Piece::default(),
@@ -218,7 +218,7 @@ impl Scribe {
             Kind::Other => {}
             Kind::Node => {
                 if let Some(at) = self.at {
-                    if any(&self.tags, &|key, _| theme.keeps_node(key)) {
+                    if any(&self.tags, &|key, value| theme.keeps_node(key, value)) {
                         let tags = self.keep();
                         self.piece.passages.push((self.piece.nodes.len() as u32, tags));
                     }
@@ -232,7 +232,10 @@ impl Scribe {
                 self.piece.ways.push(Element { id: self.id, parts, tags });
             }
             Kind::Relation => {
-                let bounds = self.tags.iter().any(|(k, v)| k == "type" && v == "multipolygon");
+                let bounds = self
+                    .tags
+                    .iter()
+                    .any(|(k, v)| k == "type" && theme.is_area_relation(v.as_bytes()));
                 let kept = any(&self.tags, &|key, value| theme.keeps_relation(key, value));
                 if bounds && kept {
                     let parts = Span::of(self.parts..self.piece.members.len());
@@ -249,7 +252,7 @@ impl Scribe {
     fn keep(&mut self) -> Span {
         let start = self.piece.pairs.len();
         for (key, value) in std::mem::take(&mut self.tags) {
-            if is_needed(&key) {
+            if self.theme.keeps_tag(&key) {
                 let pair = (self.row(key), self.row(value));
                 self.piece.pairs.push(pair);
             }

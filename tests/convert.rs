@@ -1,0 +1,191 @@
+//! `radii convert`: what goes in comes out, in every format, system and datum.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use geo::{CoordsIter, Distance, Geodesic, Point};
+use radii::crs::{Datum, System};
+use radii::read::{self, Layer, LayerRef};
+use radii::scenario::{Target, convert};
+use radii::write::{WRITERS, WriteOptions};
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/haibowan").join(name)
+}
+
+fn to(path: &Path, reference: &str, target: &Target) -> Layer {
+    let converted = convert(&reference.parse().unwrap(), path, target).unwrap();
+    std::fs::write(path, converted.bytes).unwrap();
+    read::read(&LayerRef::to_file(path)).unwrap()
+}
+
+fn table(layer: &Layer, leave_out: &[&str]) -> Vec<(String, Vec<String>)> {
+    let kept = layer.columns.iter().filter(|column| !leave_out.contains(&column.name.as_str()));
+    kept.map(|column| (column.name.clone(), column.cells.iter().map(str::to_owned).collect()))
+        .collect()
+}
+
+fn corners(layer: &Layer) -> Vec<(f64, f64)> {
+    layer.geometries.iter().flatten().flat_map(|g| g.coords_iter()).map(|c| (c.x, c.y)).collect()
+}
+
+fn radii(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_radii")).args(arguments).output().unwrap()
+}
+
+/// The awkward layer: ids with leading zeros, Chinese headings, quotes, blanks, formulas, huge
+/// numbers, all under names that a writer may be tempted to interpret.
+const AWKWARD: &str = "\
+编号,名称,人口,lon,lat,备注,big,flag
+001,\"和平,\"\"东\"\"\",120,106.8130000,39.6600000,,12345678901234567890,true
+010,=HYPERLINK(1),0,106.8230001,39.6610000,\"第一行\n第二行\",1,false
+100,<script>alert(1)</script>,-3,106.8330000,39.6700000,'=已有,,true
+";
+
+#[test]
+fn every_format_gives_back_what_it_was_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("a.csv");
+    std::fs::write(&source, AWKWARD).unwrap();
+    let original = read::read(&LayerRef::to_file(&source)).unwrap();
+    for writer in WRITERS {
+        for ending in writer.extensions() {
+            let path = folder.path().join(format!("out.{ending}"));
+            let back = to(&path, source.to_str().unwrap(), &Target::default());
+            let places = ["lon", "lat"];
+            let name = writer.name();
+            assert_eq!(table(&back, &places), table(&original, &places), "{name} .{ending}");
+            assert_eq!(back.rows.len(), 3, "{name}");
+            if let Some(first) = corners(&back).first() {
+                assert_eq!(*first, (106.813, 39.66), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn polygons_come_back_corner_by_corner() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = fixture("blocks.geojson");
+    let original = read::read(&LayerRef::to_file(&source)).unwrap();
+    for writer in WRITERS {
+        let path = folder.path().join(format!("out.{}", writer.extensions()[0]));
+        let converted = convert(&LayerRef::to_file(&source), &path, &Target::default()).unwrap();
+        std::fs::write(&path, converted.bytes).unwrap();
+        let reference = format!("{}?geometry=wkt", path.display());
+        let reference: LayerRef = match path.extension().unwrap().to_str().unwrap() {
+            "csv" | "tsv" | "xlsx" => reference.parse().unwrap(),
+            _ => LayerRef::to_file(&path),
+        };
+        let back = read::read(&reference).unwrap();
+        assert_eq!(corners(&back), corners(&original), "{}", writer.name());
+        assert_eq!(table(&back, &[]), table(&original, &[]), "{}", writer.name());
+    }
+}
+
+#[test]
+fn the_same_layer_gives_the_same_bytes() {
+    let source = LayerRef::to_file(fixture("blocks.geojson"));
+    for writer in WRITERS {
+        let path = PathBuf::from(format!("out.{}", writer.extensions()[0]));
+        let once = convert(&source, &path, &Target::default()).unwrap();
+        let again = convert(&source, &path, &Target::default()).unwrap();
+        assert!(once.bytes == again.bytes, "{}", writer.name());
+    }
+}
+
+/// There and back over a projected system: a tenth of a millimetre.
+#[test]
+fn systems_and_datums_change_places_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let centres = fixture("centres.csv");
+    let source = centres.to_str().unwrap();
+    let original = read::read(&LayerRef::to_file(&centres)).unwrap();
+    let lonlat = |layer: &Layer| -> Vec<Point> {
+        let number = |name: &str, row| layer.column(name).unwrap().cells.at(row).parse().unwrap();
+        (0..layer.len()).map(|row| Point::new(number("lon", row), number("lat", row))).collect()
+    };
+    let metres = |a: &[Point], b: &[Point]| {
+        a.iter().zip(b).map(|(a, b)| Geodesic.distance(*a, *b)).fold(0.0, f64::max)
+    };
+
+    let projected = folder.path().join("p.csv");
+    let crs = Some(System::named("EPSG:4544").unwrap());
+    let there = to(&projected, source, &Target { crs, ..Target::default() });
+    assert!(there.column("x").is_some() && there.column("lon").is_none());
+    let back = folder.path().join("b.csv");
+    let crs = Some(System::WGS84);
+    let reference = format!("{}?crs=EPSG:4544", projected.display());
+    let home = to(&back, &reference, &Target { crs, ..Target::default() });
+    assert!(metres(&lonlat(&home), &lonlat(&original)) < 2e-4);
+    assert_eq!(table(&home, &["lon", "lat"]), table(&original, &["lon", "lat"]));
+
+    let shifted = folder.path().join("g.csv");
+    let datum = Some(Datum::Gcj02);
+    let there = to(&shifted, source, &Target { datum, ..Target::default() });
+    let apart = metres(&lonlat(&there), &lonlat(&original));
+    assert!((300.0..700.0).contains(&apart), "{apart}");
+    let reference = format!("{}?datum=gcj02", shifted.display());
+    let home = to(&folder.path().join("w.csv"), &reference, &Target::default());
+    assert!(metres(&lonlat(&home), &lonlat(&original)) < 2e-4);
+}
+
+#[test]
+fn a_csv_begins_with_a_mark_where_asked() {
+    let source = LayerRef::to_file(fixture("centres.csv"));
+    let options = WriteOptions { with_mark: true };
+    let target = Target { options, ..Target::default() };
+    let marked = convert(&source, Path::new("a.csv"), &target).unwrap().bytes;
+    let plain = convert(&source, Path::new("a.csv"), &Target::default()).unwrap().bytes;
+    assert_eq!(marked.strip_prefix(b"\xEF\xBB\xBF"), Some(plain.as_slice()));
+}
+
+#[test]
+fn what_cannot_be_is_refused_and_nothing_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let local = folder.path().join("l.csv");
+    std::fs::write(&local, "id,x,y\n1,10,20\n").unwrap();
+    let local = format!("{}?crs=local", local.display());
+    let centres = fixture("centres.csv");
+    let centres = centres.to_str().unwrap();
+    let out = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    for (arguments, code, said) in [
+        (vec!["convert", centres, &out("a.dwg")], 2, "not a format radii writes"),
+        (vec!["convert", &local, &out("a.geojson")], 2, "have no place on Earth"),
+        (vec!["convert", centres, &out("a.gpkg"), "--crs", "local"], 2, "plain metres"),
+        (vec!["convert", centres, &out("a.geojson"), "--crs", "EPSG:4547"], 2, "WGS 84 degrees"),
+        (vec!["convert", centres, &out("a.gpkg"), "--crs", "EPSG:1"], 2, "EPSG:1"),
+        (vec!["convert", centres, &out("a.gpkg"), "--datum", "gcj"], 2, "gcj"),
+        (
+            vec!["convert", centres, &out("a.gpkg"), "--crs", "EPSG:4547", "--datum", "gcj02"],
+            2,
+            "gcj02",
+        ),
+        (vec!["convert", &out("none.csv"), &out("a.gpkg")], 5, "none.csv"),
+        (vec!["convert", centres, &out("nowhere/a.gpkg")], 5, "nowhere"),
+        (vec!["convert", centres, centres, "--force"], 2, "written over"),
+    ] {
+        let output = radii(&arguments);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {error}");
+        assert!(error.contains(said) && error.contains("hint: "), "{arguments:?}: {error}");
+        let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(names.len(), 1, "{arguments:?} left {names:?}");
+    }
+}
+
+#[test]
+fn web_map_degrees_come_with_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.geojson");
+    let centres = fixture("centres.csv");
+    let arguments =
+        ["convert", centres.to_str().unwrap(), path.to_str().unwrap(), "--datum", "gcj02"];
+    let output = radii(&arguments);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.success() && error.starts_with("warning: GeoJSON has no word"),
+        "{error}"
+    );
+    assert_eq!(radii(&arguments).status.code(), Some(5), "it is there already");
+}
