@@ -5,7 +5,7 @@ mod oracle;
 
 use oracle::{Stream, study_of};
 use radii::crs::Plane;
-use radii::model::{CandidateSite, Cost, Facility, LonLat, SiteRole, Weight, Xy};
+use radii::model::{CandidateSite, Carried, Cost, Facility, LonLat, SiteRole, Weight, Xy};
 use radii::reach;
 use radii::read::LayerRef;
 use radii::scenario::{
@@ -61,6 +61,7 @@ fn town(stream: &mut Stream, demand: usize, sites: usize, today: usize) -> Town 
             capacity: None,
             cost: None,
             must_stay: false,
+            carried: Carried::default(),
         })
         .collect();
     Town { study, demand, sites, today }

@@ -10,7 +10,9 @@ use oracle::town::{Town, plainly, random_places, random_sketch, study_at};
 use oracle::{Stream, ground};
 use radii::coverage::{Coverage, Judged, coverage};
 use radii::crs::Plane;
-use radii::model::{CandidateSite, Cost, Facility, Measure, ServiceStandard, SiteRole, Weight, Xy};
+use radii::model::{
+    CandidateSite, Carried, Cost, Facility, Measure, ServiceStandard, SiteRole, Weight, Xy,
+};
 use radii::reach::walk::{Gates, Sparse, Walk, WalkTerms};
 use radii::reach::{Place, ReachModel, World, named};
 use radii::read::LayerRef;
@@ -321,6 +323,7 @@ fn facility(id: u64, at: Xy) -> Facility {
         capacity: None,
         cost: None,
         must_stay: false,
+        carried: Carried::default(),
     }
 }
 

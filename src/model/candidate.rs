@@ -1,6 +1,6 @@
 //! Candidate sites: where a facility could open.
 
-use super::{Money, Tier, Xy};
+use super::{Carried, Money, Tier, Xy};
 
 /// What the planner has already decided about a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,4 +28,6 @@ pub struct CandidateSite {
     pub cost: Option<Money>,
     /// The only level of centre it may become, where the layer names one.
     pub tier: Option<Tier>,
+    /// The cells of its row that play no part, for the outputs.
+    pub carried: Carried,
 }

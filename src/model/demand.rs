@@ -2,7 +2,7 @@
 
 use geo::MultiPolygon;
 
-use super::{Tally, TextColumn, Weight, Xy};
+use super::{Carried, CarriedColumns, Tally, TextColumn, Weight, Xy};
 
 /// One demand point: a position to measure from, and its weight.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,6 +52,10 @@ pub struct Demand {
     pub counted: Option<String>,
     /// Other weight columns that were asked for, by heading.
     pub further: Vec<(String, Vec<Weight>)>,
+    /// Columns that play no part, for the outputs.
+    pub carried: CarriedColumns,
+    /// Row of `carried` by point, where that is not the point's own number.
+    pub carried_rows: Option<Vec<u32>>,
 }
 
 impl Demand {
@@ -65,6 +69,8 @@ impl Demand {
             measured_at: MeasuredAt::Point,
             counted: None,
             further: Vec::new(),
+            carried: CarriedColumns::default(),
+            carried_rows: None,
         }
     }
 
@@ -91,6 +97,12 @@ impl Demand {
         self.names.as_ref().map(|names| names.at(index)).filter(|name| !name.is_empty())
     }
 
+    /// The cells of a point that play no part.
+    pub fn carried(&self, index: usize) -> Carried {
+        let row = self.carried_rows.as_ref().map_or(index, |rows| rows[index] as usize);
+        Carried::row(&self.carried, row)
+    }
+
     /// Some of the points, in the order given; they keep their identifiers.
     pub fn select(&self, keep: &[usize]) -> Demand {
         let ids: Vec<String> = keep.iter().map(|&index| self.id(index)).collect();
@@ -109,6 +121,15 @@ impl Demand {
                 .iter()
                 .map(|(name, of)| (name.clone(), keep.iter().map(|&index| of[index]).collect()))
                 .collect(),
+            carried: CarriedColumns::clone(&self.carried),
+            carried_rows: Some(
+                keep.iter()
+                    .map(|&index| match &self.carried_rows {
+                        Some(rows) => rows[index],
+                        None => index as u32,
+                    })
+                    .collect(),
+            ),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Facilities: the service centres there are.
 
-use super::{Money, Weight, Xy};
+use super::{Carried, Money, Weight, Xy};
 
 /// Level of a centre in the service hierarchy, as the layer names it.
 pub type Tier = String;
@@ -22,4 +22,6 @@ pub struct Facility {
     pub cost: Option<Money>,
     /// Whether the planner has decided that it stays, whatever else is decided.
     pub must_stay: bool,
+    /// The cells of its row that play no part, for the outputs.
+    pub carried: Carried,
 }

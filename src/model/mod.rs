@@ -3,6 +3,7 @@
 
 mod area;
 mod candidate;
+mod cell;
 mod demand;
 mod facility;
 mod place;
@@ -14,6 +15,7 @@ pub mod written;
 pub use crate::language::grouped;
 pub use area::Area;
 pub use candidate::{CandidateSite, SiteRole};
+pub use cell::{Carried, CarriedColumn, CarriedColumns, Cell, CellKind};
 pub use demand::{Demand, DemandPoint, MeasuredAt};
 pub use facility::{Facility, Tier};
 pub use place::{Bounds, LonLat, Xy};

@@ -8,7 +8,7 @@ use super::file::{Target, UpgradeEdit, Which};
 use super::growth;
 use super::scenario::Plan;
 use super::town::{Belonging, Town};
-use crate::model::{CandidateSite, Cost, Facility, SiteRole, Weight, Xy};
+use crate::model::{CandidateSite, Carried, Cost, Facility, SiteRole, Weight, Xy};
 use crate::reach::walk::{EditKind, PathEdit};
 use crate::read::did_you_mean;
 use crate::scenario::Siting;
@@ -73,6 +73,7 @@ impl State {
                 capacity: None,
                 cost: site.cost,
                 must_stay: false,
+                carried: site.carried.clone(),
             });
             self.opened.push(site.id.clone());
         }
@@ -110,6 +111,7 @@ impl State {
                     capacity: capacity.map_err(|error| format!("capacity: {error}"))?,
                     cost: centre.cost.as_ref().map(|cost| cost.0),
                     must_stay: false,
+                    carried: Carried::default(),
                 };
                 self.open(facility)
             }
@@ -141,6 +143,7 @@ impl State {
                     role: SiteRole::Free,
                     cost: candidate.cost.as_ref().map(|cost| cost.0),
                     tier: candidate.tier.clone(),
+                    carried: Carried::default(),
                 };
                 let candidates = self.candidates();
                 if candidates.iter().any(|other| other.id == site.id) {
@@ -197,6 +200,7 @@ impl State {
             capacity: None,
             cost: site.cost,
             must_stay: false,
+            carried: site.carried,
         })?;
         self.forget_candidate(id);
         Ok(())
@@ -352,6 +356,7 @@ fn block(study: &Study, index: usize) -> CandidateSite {
         role: SiteRole::Free,
         cost: None,
         tier: None,
+        carried: study.demand.carried(index),
     }
 }
 

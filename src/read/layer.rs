@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use geo::Geometry;
 
 use super::Problem;
-use crate::model::TextColumn;
+use crate::model::{CellKind, TextColumn};
 
 /// How much a note matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,42 +48,6 @@ pub struct Source {
     pub bytes: u64,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
-}
-
-/// What a format says of a column's cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CellKind {
-    /// The format does not say (CSV), or the column is empty.
-    #[default]
-    Unknown,
-    /// Texts, digits among them: `001` is not 1.
-    Text,
-    /// Whole numbers.
-    Integer,
-    /// Numbers.
-    Real,
-    /// `true` and `false`.
-    Boolean,
-    /// Days, as `2026-11-30`.
-    Date,
-    /// Moments, as `2026-11-30T08:00:00Z`.
-    DateTime,
-}
-
-impl CellKind {
-    /// The kind of a column that holds cells of both.
-    #[must_use]
-    pub fn with(self, other: CellKind) -> CellKind {
-        match (self, other) {
-            (CellKind::Unknown, kind) | (kind, CellKind::Unknown) => kind,
-            (one, other) if one == other => one,
-            (CellKind::Integer, CellKind::Real) | (CellKind::Real, CellKind::Integer) => {
-                CellKind::Real
-            }
-            _ => CellKind::Text,
-        }
-    }
 }
 
 /// One named column of text cells; an absent value is the empty text.

@@ -24,10 +24,11 @@ mod signature;
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
+pub use crate::model::CellKind;
 pub use error::ReadError;
 pub use filter::passing;
 pub use input::InputFile;
-pub use layer::{CellKind, Column, Layer, Note, Severity, Source};
+pub use layer::{Column, Layer, Note, Severity, Source};
 pub use osm::{
     DrawnWay, Frame, StreetArea, StreetMap, Tags, WaterMap, is_street_map, read_streets, read_water,
 };
@@ -57,7 +58,12 @@ pub trait Format: Sync {
 }
 
 /// Every format radii reads, in the order help lists them.
-pub static FORMATS: &[&dyn Format] = &[&geojson::GeoJson, &csv::Csv, &osm::Extract];
+pub static FORMATS: &[&dyn Format] = &[
+    // One a line.
+    &geojson::GeoJson,
+    &csv::Csv,
+    &osm::Extract,
+];
 
 /// Read the layer a reference names: parse, fingerprint, then apply its `where` filter. A layer
 /// with rows that cannot be used is refused, and every one of them named.

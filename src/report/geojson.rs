@@ -9,7 +9,7 @@ use super::Report;
 use super::json::{number, place, place_to};
 use crate::coverage::Verdict;
 use crate::language::Language;
-use crate::model::Xy;
+use crate::model::{Carried, Cell, Xy};
 use crate::reach::{Grounds, Hit};
 use crate::scenario::{Missing, OnFoot, Outcome};
 
@@ -71,7 +71,30 @@ pub(super) fn verdict_members(outcome: &Outcome, index: usize) -> Map<String, Va
         }
         Some(foot) => members.extend(walk_members(outcome, foot, index)),
     }
+    carry(&mut members, &outcome.study.demand.carried(index));
     members
+}
+
+/// Names that layers give members themselves, beside those of a verdict and a site.
+const TAKEN: [&str; 6] = ["id", "name", "lon", "lat", "x", "y"];
+
+/// The columns of a layer that played no part, behind our own. One that is called like one of
+/// ours gets `_in` behind its name.
+fn carry(members: &mut Map<String, Value>, carried: &Carried) {
+    for (name, cell) in carried.cells() {
+        let mut name = name.to_owned();
+        while members.contains_key(&name) || TAKEN.contains(&name.as_str()) {
+            name.push_str("_in");
+        }
+        let value = match cell {
+            Cell::Empty => Value::Null,
+            Cell::Text(text) => json!(text),
+            Cell::Integer(number) => json!(number),
+            Cell::Real(number) => json!(number),
+            Cell::Boolean(flag) => json!(flag),
+        };
+        members.insert(name, value);
+    }
 }
 
 /// What the streets say of a block.
@@ -147,6 +170,7 @@ pub(super) fn site_members(outcome: &Outcome, index: usize) -> Map<String, Value
     ] {
         members.insert(key.to_owned(), value);
     }
+    carry(&mut members, &site.carried);
     members
 }
 

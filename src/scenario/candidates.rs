@@ -8,7 +8,7 @@ use super::question::CandidateSource;
 use super::{Ask, Purse, Question, SiteQuestion};
 use crate::coverage::{circle_crossings, square_grid};
 use crate::error::{Error, QuestionError};
-use crate::model::{Bounds, CandidateSite, Cost, ServiceStandard, SiteRole, Xy};
+use crate::model::{Bounds, CandidateSite, Carried, Cost, ServiceStandard, SiteRole, Xy};
 use crate::read::did_you_mean;
 use crate::siting::SitingError;
 use crate::study::Study;
@@ -40,6 +40,7 @@ pub(super) fn of(
             role: if facility.must_stay { SiteRole::Required } else { SiteRole::Free },
             cost: facility.cost,
             tier: facility.tier.clone(),
+            carried: facility.carried.clone(),
         }));
     }
     let kept = sites.len();
@@ -113,6 +114,7 @@ fn from_layer(study: &Study, sites: &mut Vec<CandidateSite>) {
             role: SiteRole::Free,
             cost: None,
             tier: None,
+            carried: study.demand.carried(index),
         })),
     }
 }
@@ -155,6 +157,7 @@ fn generated(
         role: SiteRole::Free,
         cost: None,
         tier: None,
+        carried: Carried::default(),
     });
     Ok(sites.collect())
 }

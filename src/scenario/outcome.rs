@@ -14,7 +14,7 @@ use crate::coverage::{BlockCover, Counts, Coverage, Enclosure, Gap};
 use crate::language::Language;
 use crate::language::messages::words;
 use crate::model::{
-    Cost, Facility, Limit, Measure, Money, ServiceStandard, Share, Tally, Tier, Weight, Xy,
+    Carried, Cost, Facility, Limit, Measure, Money, ServiceStandard, Share, Tally, Tier, Weight, Xy,
 };
 use crate::reach::Place;
 use crate::reach::walk::Pace;
@@ -36,6 +36,8 @@ pub struct ServiceSite {
     pub proposed: bool,
     /// Whether it was decided on before this question.
     pub planned: bool,
+    /// The cells of its row that play no part, for the outputs.
+    pub carried: Carried,
 }
 
 impl From<&ServiceSite> for Place {
@@ -53,6 +55,7 @@ impl ServiceSite {
             tier: facility.tier.clone(),
             proposed: false,
             planned: false,
+            carried: facility.carried.clone(),
         }
     }
 
@@ -64,6 +67,7 @@ impl ServiceSite {
             tier: opened.tier.clone(),
             proposed: !opened.existing,
             planned: false,
+            carried: opened.carried.clone(),
         }
     }
 }
@@ -93,6 +97,8 @@ pub struct Opened {
     pub exclusive: Weight,
     /// Marginal: what it adds to today's facilities and the sites opened before it in this order.
     pub marginal: Weight,
+    /// The cells of its row that play no part, for the outputs.
+    pub carried: Carried,
 }
 
 /// One point of a trade-off curve.

@@ -355,5 +355,6 @@ fn candidate(facility: Facility, role: SiteRole) -> CandidateSite {
         role,
         cost: facility.cost,
         tier: facility.tier,
+        carried: facility.carried,
     }
 }

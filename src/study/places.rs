@@ -30,8 +30,8 @@ pub(super) struct Placed {
     /// Outlines by row, for polygon layers.
     outlines: Option<Vec<MultiPolygon<f64>>>,
     pub measured_at: MeasuredAt,
-    /// Whether the coordinates are in columns of a table.
-    in_columns: bool,
+    /// The columns that hold the coordinates, of a table.
+    pub columns: Option<[usize; 2]>,
 }
 
 /// A placed layer in the study's plane.
@@ -127,7 +127,7 @@ impl Placed {
             system: System::Local,
             outlines: None,
             measured_at: MeasuredAt::Point,
-            in_columns: false,
+            columns: None,
         }
     }
 
@@ -214,8 +214,12 @@ impl Placed {
         if degrees {
             warn_null_island(role, &points, notes);
         }
-        let in_columns = layer.geometries.take().is_none();
-        Ok(Placed { role, layer, reference, system, points, outlines, measured_at, in_columns })
+        layer.geometries = None;
+        let columns = match held {
+            Coordinates::Columns { x, y, .. } => Some([x, y]),
+            Coordinates::Geometry => None,
+        };
+        Ok(Placed { role, layer, reference, system, points, outlines, measured_at, columns })
     }
 
     /// Whether the layer is in plain metres of no declared place.
@@ -225,7 +229,7 @@ impl Placed {
 
     /// Whether a longitude comes before a latitude in a column of its own.
     pub fn is_table(&self) -> bool {
-        self.in_columns && self.outlines.is_none()
+        self.columns.is_some() && self.outlines.is_none()
     }
 
     /// Whether the file's own coordinates are degrees.

@@ -6,9 +6,12 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::StudyError;
-use super::places::Projected;
-use crate::model::{Demand, DemandPoint, TextColumn, Weight, WeightError};
+use super::places::{Placed, Projected};
+use crate::model::{
+    CarriedColumn, CarriedColumns, Demand, DemandPoint, TextColumn, Weight, WeightError,
+};
 use crate::read::{Column, Layer, Note, Problem, Problems};
+use crate::write::typed;
 
 /// A part a column can play, and the headings that usually play it (lower case).
 #[derive(Debug, Clone, Copy)]
@@ -178,7 +181,24 @@ pub(super) fn demand(
         measured_at: placed.measured_at,
         counted: heading(weight),
         further,
+        carried: carried(&placed, &[id, name, weight]),
+        carried_rows: None,
     })
+}
+
+/// The columns that play no part, with the kinds their cells bear out.
+pub(super) fn carried(placed: &Placed, used: &[Option<usize>]) -> CarriedColumns {
+    let places = placed.columns.iter().flatten();
+    let used: Vec<usize> = used.iter().flatten().chain(places).copied().collect();
+    let columns = typed(&placed.layer).into_iter().enumerate();
+    let unused = columns.filter(|(index, _)| !used.contains(index));
+    unused
+        .map(|(_, column)| CarriedColumn {
+            name: column.column.name.clone(),
+            cells: column.column.cells.clone(),
+            kind: column.kind,
+        })
+        .collect()
 }
 
 /// Weight columns beside the main one, by name.

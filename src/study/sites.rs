@@ -2,8 +2,8 @@
 
 use super::StudyError;
 use super::places::{Placed, Projected};
-use super::roles::{Habit, MOST_WHOLE, find, numbers, unique_ids, weight_problem};
-use crate::model::{CandidateSite, Facility, Money, Weight};
+use super::roles::{Habit, MOST_WHOLE, carried, find, numbers, unique_ids, weight_problem};
+use crate::model::{CandidateSite, Carried, Facility, Money, Weight};
 use crate::read::{Layer, Note, Problem, Problems};
 
 /// What a row of a site layer is.
@@ -68,6 +68,8 @@ pub(super) fn sites(
         let cell = layer.columns[column?].cells.at(record);
         (!cell.is_empty()).then(|| cell.to_owned())
     };
+    // What a site can hold and what it costs is in no output, so it is carried.
+    let carried = carried(&placed, &[id, name, tier, status]);
     let rows = positions.into_iter().zip(statuses).enumerate();
     Ok(rows
         .map(|(record, (at, status))| {
@@ -82,6 +84,7 @@ pub(super) fn sites(
                 capacity: capacities.as_ref().and_then(|capacities| capacities[record]),
                 cost: costs.as_ref().and_then(|costs| costs[record]),
                 must_stay: status == SiteStatus::Required,
+                carried: Carried::row(&carried, record),
             };
             (facility, status)
         })

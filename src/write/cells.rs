@@ -1,6 +1,7 @@
 //! Cells with their types, for formats that have them.
 
-use crate::read::{CellKind, Column, Layer};
+use crate::model::{Cell, CellKind};
+use crate::read::{Column, Layer};
 
 /// Headings of columns whose digits are names, not numbers.
 const IDENTIFIERS: [&str; 9] =
@@ -15,21 +16,6 @@ pub struct TypedColumn<'a> {
     pub kind: CellKind,
 }
 
-/// A cell as a value.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Cell<'a> {
-    /// Nothing in it.
-    Empty,
-    /// A text; days and moments too, as they are written.
-    Text(&'a str),
-    /// A whole number.
-    Integer(i64),
-    /// A number.
-    Real(f64),
-    /// Yes or no.
-    Boolean(bool),
-}
-
 /// A layer's columns with their kinds: what the format they came from says, where every cell
 /// bears it out; where it says nothing, numbers where every cell is one that a number gives back
 /// to the letter. `001` stays a text, and so does whatever is called an id.
@@ -40,17 +26,7 @@ pub fn typed(layer: &Layer) -> Vec<TypedColumn<'_>> {
 impl<'a> TypedColumn<'a> {
     /// The cell of a record.
     pub fn cell(&self, record: usize) -> Cell<'a> {
-        let text = self.column.cells.at(record);
-        if text.is_empty() {
-            return Cell::Empty;
-        }
-        let number = match self.kind {
-            CellKind::Integer => text.parse().ok().map(Cell::Integer),
-            CellKind::Real => text.parse().ok().map(Cell::Real),
-            CellKind::Boolean => boolean(text).map(Cell::Boolean),
-            _ => None,
-        };
-        number.unwrap_or(Cell::Text(text))
+        self.kind.cell(self.column.cells.at(record))
     }
 }
 
@@ -61,7 +37,7 @@ fn kind_of(column: &Column) -> CellKind {
     match column.kind {
         CellKind::Integer if all(|cell| cell.parse::<i64>().is_ok()) => CellKind::Integer,
         CellKind::Real if all(is_number) => CellKind::Real,
-        CellKind::Boolean if all(|cell| boolean(cell).is_some()) => CellKind::Boolean,
+        CellKind::Boolean if all(|cell| matches!(cell, "true" | "false")) => CellKind::Boolean,
         CellKind::Date if all(is_date) => CellKind::Date,
         CellKind::DateTime => CellKind::DateTime,
         CellKind::Unknown if some && !is_identifier(&column.name) => {
@@ -103,14 +79,6 @@ fn is_plain_number(cell: &str) -> bool {
 
 fn is_number(cell: &str) -> bool {
     cell.parse::<f64>().is_ok_and(f64::is_finite)
-}
-
-fn boolean(cell: &str) -> Option<bool> {
-    match cell {
-        "true" => Some(true),
-        "false" => Some(false),
-        _ => None,
-    }
 }
 
 /// Whether a text is a day as ISO 8601 writes it.

@@ -14,7 +14,8 @@ use std::path::Path;
 use crate::crs::{CrsError, System};
 use crate::read::Layer;
 
-pub use cells::{Cell, TypedColumn, typed};
+pub use crate::model::Cell;
+pub use cells::{TypedColumn, typed};
 pub use geopackage::GeoPackageError;
 
 /// Why a layer cannot be written in a format.

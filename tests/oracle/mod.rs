@@ -178,6 +178,7 @@ pub fn study_of(demand: &[LonLat], plane: Plane, weight: impl Fn(usize) -> Weigh
             measured_at: MeasuredAt::Point,
             counted: None,
             further: Vec::new(),
+            ..Demand::none()
         }),
         plane,
         facilities: Vec::new(),
