@@ -20,6 +20,7 @@ mod problem;
 mod reference;
 mod shape;
 mod signature;
+mod wkb_shape;
 
 use sha2::{Digest, Sha256};
 use std::path::Path;
