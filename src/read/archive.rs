@@ -42,7 +42,7 @@ impl<'a> Archive<'a> {
         let mut unpacked = 0_u64;
         for index in 0..zip.len() {
             let entry = zip.by_index_raw(index).map_err(broken)?;
-            let name = entry.name().map_err(broken)?.into_owned();
+            let name = name_of(entry.name_raw());
             let refuse = |found: &str, hint: &str| {
                 let found = format!("the entry \"{name}\" of the archive {found}");
                 Err(gate::refusal(path, found, "plain files in it".to_owned(), hint))
@@ -117,6 +117,14 @@ impl<'a> Archive<'a> {
             ),
             "unpack it yourself if you trust it, and give the file in it",
         )
+    }
+}
+
+/// An entry's name as text. Chinese systems pack names in GBK and do not say so.
+fn name_of(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(name) => name.to_owned(),
+        Err(_) => encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned(),
     }
 }
 

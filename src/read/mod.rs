@@ -7,6 +7,7 @@
 
 mod archive;
 mod cells;
+mod choice;
 mod csv;
 mod encoding;
 mod error;
@@ -19,6 +20,7 @@ mod osm;
 mod problem;
 mod reference;
 mod shape;
+mod shapefile;
 mod signature;
 mod wkb_shape;
 
@@ -65,6 +67,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &csv::Csv,
     &osm::Extract,
 ];
+pub static FORMATS: &[&dyn Format] = &[&geojson::GeoJson, &csv::Csv, &shapefile::Shapefile];
 
 /// Read the layer a reference names: parse, fingerprint, then apply its `where` filter. A layer
 /// with rows that cannot be used is refused, and every one of them named.
