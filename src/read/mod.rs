@@ -14,6 +14,7 @@ mod error;
 mod filter;
 mod gate;
 mod geojson;
+mod geopackage;
 mod input;
 mod layer;
 mod osm;
@@ -68,6 +69,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &osm::Extract,
 ];
 pub static FORMATS: &[&dyn Format] = &[&geojson::GeoJson, &csv::Csv, &shapefile::Shapefile];
+pub static FORMATS: &[&dyn Format] =
+    &[&geojson::GeoJson, &csv::Csv, &shapefile::Shapefile, &geopackage::GeoPackage];
 
 /// Read the layer a reference names: parse, fingerprint, then apply its `where` filter. A layer
 /// with rows that cannot be used is refused, and every one of them named.

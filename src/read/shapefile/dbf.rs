@@ -188,9 +188,23 @@ impl<'a> Row<'a> {
                 Ok(_) if is_whole && field.decimals == 0 => CellKind::Integer,
                 Ok(_) => CellKind::Real,
             };
-            cells.put_at(column, Value::Written(text, kind));
+            cells.put_at(column, Value::Written(without_filling(text), kind));
         }
         true
+    }
+}
+
+/// A decimal number without the zeros that fill its fraction up: a field of 15 decimals holds 1
+/// as `1.000000000000000`. Its other digits stay, however many they are.
+fn without_filling(number: &str) -> &str {
+    match number.split_once('.') {
+        Some((whole, fraction))
+            if !matches!(whole, "" | "-" | "+")
+                && fraction.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            number.trim_end_matches('0').trim_end_matches('.')
+        }
+        _ => number,
     }
 }
 

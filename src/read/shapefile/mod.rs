@@ -133,8 +133,8 @@ impl Counts {
             )));
         }
         if self.too_long > 0 {
-            notes.push(Note::warning(format!(
-                "{} numbers were too long for their fields when they were written (***): left empty",
+            notes.push(Note::info(format!(
+                "{} numbers stand as ***, missing or too long for their fields: left empty",
                 self.too_long
             )));
         }
@@ -185,7 +185,7 @@ impl<'a, 'b> Columns<'a, 'b> {
         Ok(Columns { cells, fields, encoding: choice.encoding })
     }
 
-    /// Put a row into the columns; how many of its numbers were too long for their fields.
+    /// Put a row into the columns; how many of its numbers are missing or too long.
     fn put(&mut self, row: dbf::Row<'_>) -> usize {
         let mut too_long = 0;
         for (column, field) in self.fields.iter().enumerate() {
