@@ -15,6 +15,7 @@ mod filter;
 mod gate;
 mod geojson;
 mod geopackage;
+mod geoparquet;
 mod input;
 mod layer;
 mod osm;
@@ -71,6 +72,7 @@ pub static FORMATS: &[&dyn Format] = &[
 pub static FORMATS: &[&dyn Format] = &[&geojson::GeoJson, &csv::Csv, &shapefile::Shapefile];
 pub static FORMATS: &[&dyn Format] =
     &[&geojson::GeoJson, &csv::Csv, &shapefile::Shapefile, &geopackage::GeoPackage];
+pub static FORMATS: &[&dyn Format] = &[&geojson::GeoJson, &csv::Csv, &geoparquet::GeoParquet];
 
 /// Read the layer a reference names: parse, fingerprint, then apply its `where` filter. A layer
 /// with rows that cannot be used is refused, and every one of them named.
