@@ -7,7 +7,9 @@ mod cells;
 mod csv;
 mod geojson;
 pub mod geopackage;
+mod geoparquet;
 mod gpkg;
+mod wkb;
 
 use std::path::Path;
 
@@ -94,8 +96,14 @@ pub trait LayerWriter: Sync {
 }
 
 /// Every format radii writes, in the order help lists them.
-pub static WRITERS: &[&dyn LayerWriter] =
-    &[&geojson::GeoJson, &geojson::GeoJsonLines, &csv::Csv, &csv::Tsv, &gpkg::GeoPackage];
+pub static WRITERS: &[&dyn LayerWriter] = &[
+    &geojson::GeoJson,
+    &geojson::GeoJsonLines,
+    &csv::Csv,
+    &csv::Tsv,
+    &gpkg::GeoPackage,
+    &geoparquet::GeoParquet,
+];
 
 /// The format a file of this name is written in.
 pub fn writer_of(path: &Path) -> Result<&'static dyn LayerWriter, WriteError> {

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use geo::Geometry;
 use radii::read::{CellKind, FORMATS, InputFile, Layer, LayerRef, ReadError, parse, read_all};
+use radii::crs::System;
+use radii::write::{WriteOptions, Written, writer_of};
 use rand::{Rng, SeedableRng};
 
 fn folder() -> PathBuf {
@@ -20,6 +22,17 @@ fn of_bytes(bytes: Vec<u8>) -> Result<Layer, ReadError> {
     let path = Path::new("t.parquet");
     let format = FORMATS.iter().find(|format| format.extensions().contains(&"parquet")).unwrap();
     parse(*format, &InputFile::of_bytes(path, bytes), &LayerRef::to_file(path))
+}
+
+fn written(layer: &Layer, system: &System) -> Vec<u8> {
+    let written = Written {
+        layer,
+        system,
+        has_coordinates: false,
+        name: "layer",
+        options: WriteOptions::default(),
+    };
+    writer_of(Path::new("t.parquet")).unwrap().write(written).unwrap()
 }
 
 fn cells<'a>(layer: &'a Layer, name: &str) -> Vec<&'a str> {
@@ -139,6 +152,46 @@ fn not_geoparquet() {
 fn heights_are_left_out_with_one_note() {
     let layer = read("heights.parquet").unwrap();
     assert_eq!(notes(&layer), "heights left out");
+}
+
+#[test]
+fn what_is_written_comes_back_to_the_letter() {
+    for (file, system) in [
+        ("wkb-4547.parquet", System::WGS84),
+        ("native-multipolygon.parquet", System::Local),
+        ("native-linestring.parquet", System::WGS84),
+        ("types.parquet", System::Local),
+    ] {
+        let layer = read(file).unwrap();
+        let bytes = written(&layer, &system);
+        assert_eq!(bytes, written(&layer, &system), "the same layer gives the same bytes");
+        let back = of_bytes(bytes).unwrap();
+        assert_eq!(back.geometries, layer.geometries, "{file}");
+        assert_eq!(back.columns.len(), layer.columns.len());
+        for (column, was) in back.columns.iter().zip(&layer.columns) {
+            assert_eq!(column.name, was.name);
+            // A decimal becomes a number: 12.340 is 12.34.
+            if was.name != "dec" {
+                assert_eq!(column.cells, was.cells, "{file}: {}", was.name);
+            }
+        }
+        let crs = layer.geometries.is_some() && system == System::WGS84;
+        assert_eq!(back.declared_crs.as_deref(), crs.then_some("OGC:CRS84"), "{file}");
+    }
+}
+
+#[test]
+fn a_layer_of_several_row_groups_keeps_its_order() {
+    const ROWS: u32 = 200_001;
+    let mut layer = read("crs-null.parquet").unwrap();
+    layer.rows = (1..=ROWS).collect();
+    layer.columns[0].cells = Default::default();
+    (0..ROWS).for_each(|row| layer.columns[0].cells.push(&row.to_string()));
+    let point = |row: u32| Geometry::Point(geo::point!(x: f64::from(row), y: 0.5));
+    layer.geometries = Some((0..ROWS).map(point).collect());
+    let back = of_bytes(written(&layer, &System::WGS84)).unwrap();
+    assert_eq!((back.geometries, back.rows), (layer.geometries, layer.rows));
+    assert_eq!(back.columns, layer.columns);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod columns;
 mod declared;
 mod guard;
 mod moments;
+mod nested;
 mod pages;
 mod shapes;
 mod texts;

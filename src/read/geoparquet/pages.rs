@@ -68,11 +68,11 @@ impl<R: ChunkReader> PageReader for Pages<R> {
     fn get_next_page(&mut self) -> Parsed<Option<Page>> {
         let page = self.inner.get_next_page()?;
         match &page {
-            Some(Page::DictionaryPage { buf, num_values, .. }) => {
-                // No encoded value but a boolean takes less than a byte.
-                if *num_values as usize > buf.len() {
-                    return Err(lie("a dictionary of more values than it has bytes"));
-                }
+            // No encoded value but a boolean takes less than a byte.
+            Some(Page::DictionaryPage { buf, num_values, .. })
+                if *num_values as usize > buf.len() =>
+            {
+                return Err(lie("a dictionary of more values than it has bytes"));
             }
             Some(page) => check_lengths(page, self.has_levels)?,
             None => {}

@@ -127,7 +127,8 @@ fn fill<T: DataType>(
     let mut text = String::new();
     let mut left = group.num_rows() as usize;
     while left > 0 {
-        (levels.clear(), values.clear());
+        levels.clear();
+        values.clear();
         let (records, ..) =
             reader.read_records(batch.min(left), Some(&mut levels), None, &mut values)?;
         if records == 0 {

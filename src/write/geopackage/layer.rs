@@ -4,11 +4,12 @@ use geo::{BoundingRect, Geometry, Rect};
 use rusqlite::types::{ToSqlOutput, Value as Cell};
 use rusqlite::{Connection, Result, params, params_from_iter};
 
-use super::blob::{Shape, blob};
+use super::blob::blob;
 use super::columns::{Column, cell, columns};
 use super::schema::{RTREE, STAMP, index, quoted, triggers};
 use super::style::{Style, Symbol, qml, sld};
 use super::{Crs, FeatureTable};
+use crate::write::wkb::Shape;
 
 /// Writes a table; one whose features all lack a geometry is a plain table of attributes.
 pub(super) fn write(base: &Connection, table: &FeatureTable, crs: Crs<'_>) -> Result<()> {

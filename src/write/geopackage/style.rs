@@ -1,7 +1,7 @@
 //! How a layer looks when it is opened: one symbol for every class of an attribute, as QGIS
 //! reads it (QML) and as other programs do (SLD 1.1).
 
-use super::blob::Shape;
+use crate::write::wkb::Shape;
 
 /// A symbol for every class of an attribute.
 #[derive(Clone, Debug)]
