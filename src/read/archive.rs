@@ -8,6 +8,9 @@ use zip::ZipArchive;
 
 use super::{ReadError, gate};
 
+/// What is done with an entry, by its name, while it is unpacked.
+pub type Look<'l> = &'l mut dyn FnMut(&str, &mut dyn Read) -> Result<(), ReadError>;
+
 /// An archive whose entries have been looked over.
 pub struct Archive<'a> {
     path: &'a Path,
@@ -104,6 +107,35 @@ impl<'a> Archive<'a> {
             None => return Err(self.too_large(format!("more than {} MB", self.budget >> 20))),
         }
         Ok(Some(bytes))
+    }
+
+    /// Unpack every entry once and keep nothing of it: what a library is going to unpack is then
+    /// known to be within the budget, whatever the archive declares. Each entry is looked at as
+    /// it comes.
+    pub fn rehearse(&mut self, look: Look<'_>) -> Result<(), ReadError> {
+        let path = self.path;
+        for index in 0..self.names.len() {
+            let Some(name) = self.names.get(index).cloned() else { break };
+            let broken = |found: String| ReadError::Syntax {
+                path: path.to_owned(),
+                place: name.clone(),
+                found,
+                hint: "the archive is cut short or damaged; pack it again".to_owned(),
+            };
+            let entry = self.zip.by_index(index).map_err(|error| broken(error.to_string()))?;
+            let limit = self.budget + 1;
+            let mut entry = entry.take(limit);
+            look(&name, &mut entry)?;
+            std::io::copy(&mut entry, &mut std::io::sink())
+                .map_err(|error| broken(error.to_string()))?;
+            let spent = limit - entry.limit();
+            drop(entry);
+            match self.budget.checked_sub(spent) {
+                Some(left) => self.budget = left,
+                None => return Err(self.too_large(format!("more than {} MB", self.budget >> 20))),
+            }
+        }
+        Ok(())
     }
 
     fn too_large(&self, found: String) -> ReadError {

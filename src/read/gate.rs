@@ -14,6 +14,9 @@ pub const MOST_RECORDS: usize = 50_000_000;
 /// Columns of a table.
 pub const MOST_COLUMNS: usize = 4_096;
 
+/// Cells of a table: columns times records, most of which a file need not even mention.
+pub const MOST_CELLS: usize = 250_000_000;
+
 /// Corners of one geometry.
 pub const MOST_CORNERS: usize = 5_000_000;
 
@@ -72,6 +75,19 @@ pub fn check_columns(path: &Path, columns: usize) -> Result<(), ReadError> {
         path,
         format!("{columns} columns"),
         format!("{MOST_COLUMNS}"),
+        "leave out the columns that are not needed",
+    ))
+}
+
+/// Refuse more cells than a table may have.
+pub fn check_cells(path: &Path, columns: usize, records: usize) -> Result<(), ReadError> {
+    if columns.saturating_mul(records) <= MOST_CELLS {
+        return Ok(());
+    }
+    Err(refusal(
+        path,
+        format!("{columns} columns of {records} records and more"),
+        format!("{MOST_CELLS} cells"),
         "leave out the columns that are not needed",
     ))
 }

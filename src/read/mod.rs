@@ -25,6 +25,8 @@ mod shape;
 mod shapefile;
 mod signature;
 mod wkb_shape;
+mod wkt_column;
+mod workbook;
 
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -73,6 +75,8 @@ pub static FORMATS: &[&dyn Format] = &[&geojson::GeoJson, &csv::Csv, &shapefile:
 pub static FORMATS: &[&dyn Format] =
     &[&geojson::GeoJson, &csv::Csv, &shapefile::Shapefile, &geopackage::GeoPackage];
 pub static FORMATS: &[&dyn Format] = &[&geojson::GeoJson, &csv::Csv, &geoparquet::GeoParquet];
+pub static FORMATS: &[&dyn Format] =
+    &[&geojson::GeoJson, &csv::Csv, &workbook::Xlsx, &workbook::Xls, &workbook::Ods];
 
 /// Read the layer a reference names: parse, fingerprint, then apply its `where` filter. A layer
 /// with rows that cannot be used is refused, and every one of them named.

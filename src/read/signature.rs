@@ -3,7 +3,13 @@
 /// First bytes, what they begin, and the endings such files have.
 const SIGNATURES: &[(usize, &[u8], &str, &[&str])] = &[
     (0, b"PK\x03\x04", "a ZIP archive", &["zip", "xlsx", "xlsm", "ods", "kmz"]),
-    (0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Office document", &["xls", "et"]),
+    // A workbook with a password is one too, whatever its name.
+    (
+        0,
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+        "an old Office document",
+        &["xls", "et", "xlsx", "xlsm"],
+    ),
     (0, b"SQLite format 3\0", "an SQLite database", &["gpkg"]),
     (0, b"PAR1", "a Parquet file", &["parquet", "geoparquet"]),
     (0, b"fgb\x03fgb", "a FlatGeobuf file", &["fgb"]),
