@@ -11,6 +11,9 @@ pub const MOST_BYTES: u64 = 4 << 30;
 /// Records of a layer.
 pub const MOST_RECORDS: usize = 50_000_000;
 
+/// Rows of a layer that cannot be used: beyond that it is the file that cannot.
+pub const MOST_REFUSED: usize = 1_000_000;
+
 /// Columns of a table.
 pub const MOST_COLUMNS: usize = 4_096;
 
@@ -89,5 +92,18 @@ pub fn check_cells(path: &Path, columns: usize, records: usize) -> Result<(), Re
         format!("{columns} columns of {records} records and more"),
         format!("{MOST_CELLS} cells"),
         "leave out the columns that are not needed",
+    ))
+}
+
+/// Refuse a file of which too much cannot be used for every row to be named.
+pub fn check_refused(path: &Path, rows: usize) -> Result<(), ReadError> {
+    if rows <= MOST_REFUSED {
+        return Ok(());
+    }
+    Err(refusal(
+        path,
+        format!("more than {MOST_REFUSED} rows cannot be used"),
+        "less".to_owned(),
+        "is it the right file? export the layer again",
     ))
 }

@@ -1,105 +1,27 @@
-//! Comma-separated tables (also semicolons and tabs). Points come from two columns, chosen
-//! in the study.
-
-use std::collections::HashSet;
+//! The rows below the heading, parsed piece by piece.
 
 use ::csv::{ReaderBuilder, StringRecord};
 use rayon::prelude::*;
 
-use super::encoding::decode;
-use super::{CellKind, Column, Format, InputFile, Layer, LayerRef, Note, Problem, ReadError};
 use crate::model::{TextColumn, rearmed};
-
-/// Comma-separated values.
-pub struct Csv;
+use crate::read::{Problem, gate};
 
 /// Below this many bytes a file is parsed in one piece.
 const PIECE: usize = 1 << 20;
 
-impl Format for Csv {
-    fn name(&self) -> &'static str {
-        "CSV"
-    }
-
-    fn extensions(&self) -> &'static [&'static str] {
-        &["csv", "tsv", "txt"]
-    }
-
-    fn describe(&self) -> &'static str {
-        "tables of points with a heading row; comma, semicolon or tab; UTF-8 or GB18030"
-    }
-
-    fn parse(&self, file: &InputFile, reference: &LayerRef) -> Result<Layer, ReadError> {
-        let bytes = file.bytes()?;
-        let mut layer = Layer::default();
-        let text = decode(&bytes, reference, &mut layer)?;
-        let syntax = |place: String, found: String, hint: &str| ReadError::Syntax {
-            path: reference.path.clone(),
-            place,
-            found,
-            hint: hint.to_owned(),
-        };
-        if let Some(at) = text.find('\0') {
-            let found = "a NUL byte: this is not a text table".to_owned();
-            return Err(syntax(format!("byte {at}"), found, "export the table as CSV"));
-        }
-        let heading_line = text.split(['\n', '\r']).next().unwrap_or_default();
-        let delimiter = sniff_delimiter(heading_line);
-        if delimiter != b',' {
-            layer.notes.push(Note::info(match delimiter {
-                b'\t' => "columns separated by tabs",
-                _ => "columns separated by semicolons",
-            }));
-        }
-        let headings = headings(heading_line, delimiter)
-            .map_err(|error| syntax("1".to_owned(), error, "give each column its own heading"))?;
-        let body = text.get(heading_line.len()..).unwrap_or_default();
-        let table = parse_body(body, headings.len(), delimiter, &mut layer.refused);
-        layer.rows = table.rows;
-        layer.columns = headings
-            .into_iter()
-            .zip(table.columns)
-            .map(|(name, cells)| Column { name, cells, kind: CellKind::Unknown })
-            .collect();
-        Ok(layer)
-    }
-}
-
-/// The delimiter that occurs most often in the heading row.
-fn sniff_delimiter(heading: &str) -> u8 {
-    [b',', b';', b'\t']
-        .into_iter()
-        .max_by_key(|&delimiter| {
-            let count = heading.bytes().filter(|&byte| byte == delimiter).count();
-            (count, u8::from(delimiter == b','))
-        })
-        .unwrap_or(b',')
-}
-
-fn headings(line: &str, delimiter: u8) -> Result<Vec<String>, String> {
-    let mut reader =
-        ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(line.as_bytes());
-    let mut record = StringRecord::new();
-    reader.read_record(&mut record).map_err(|error| error.to_string())?;
-    let names: Vec<String> = record.iter().map(|name| name.trim().to_owned()).collect();
-    let mut seen = HashSet::new();
-    let twice = names.iter().find(|name| !name.is_empty() && !seen.insert(name.as_str()));
-    match twice {
-        Some(name) => Err(format!("the column \"{name}\" occurs twice")),
-        None => Ok(names),
-    }
-}
-
+/// Cells and row numbers.
 #[derive(Default)]
-struct Table {
-    columns: Vec<TextColumn>,
-    rows: Vec<u32>,
+pub struct Table {
+    /// Cells by column.
+    pub columns: Vec<TextColumn>,
+    /// Line of each record.
+    pub rows: Vec<u32>,
 }
 
 /// Parse everything after the heading. Without quotes a line is a record, so a large file
 /// is cut at line ends and its pieces parsed side by side; the result does not depend on
 /// the cuts.
-fn parse_body(body: &str, width: usize, delimiter: u8, problems: &mut Vec<Problem>) -> Table {
+pub fn parse_body(body: &str, width: usize, delimiter: u8, problems: &mut Vec<Problem>) -> Table {
     let pieces = if body.len() < 2 * PIECE || body.contains('"') {
         vec![body]
     } else {
@@ -179,6 +101,8 @@ fn parse_piece(piece: &str, width: usize, delimiter: u8) -> (Table, Vec<Problem>
                 column.push(rearmed(cell.trim()));
             }
             table.rows.push(row);
+        } else if problems.len() > gate::MOST_REFUSED {
+            break;
         } else if record.iter().any(|cell| !cell.trim().is_empty()) {
             problems.push(Problem {
                 kind: "csv-ragged",
@@ -210,59 +134,6 @@ fn parse_piece(piece: &str, width: usize, delimiter: u8) -> (Table, Vec<Problem>
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn parse(text: &[u8]) -> Result<Layer, ReadError> {
-        let file = InputFile::of_bytes("t.csv".as_ref(), text.to_vec());
-        Csv.parse(&file, &LayerRef::to_file("t.csv"))
-    }
-
-    fn column(layer: &Layer, name: &str) -> Vec<String> {
-        let cells = &layer.column(name).unwrap().cells;
-        cells.iter().map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn reads_rows_with_their_line_numbers() {
-        let layer = parse(b"id, name\n1,a\n\n2,\"b\nc\"\r\n3,d").unwrap();
-        assert_eq!(column(&layer, "id"), ["1", "2", "3"]);
-        assert_eq!(column(&layer, "name"), ["a", "b\nc", "d"]);
-        assert_eq!(layer.rows, [2, 4, 6]);
-    }
-
-    #[test]
-    fn sees_through_marks_encodings_and_delimiters() {
-        let marked = parse("\u{feff}id;名称\n1;和平\n".as_bytes()).unwrap();
-        assert_eq!(column(&marked, "名称"), ["和平"]);
-        let (gbk, _, _) = encoding_rs::GB18030.encode("id\t名称\n1\t䶮阳\n");
-        assert_eq!(column(&parse(&gbk).unwrap(), "名称"), ["䶮阳"]);
-        let utf16: Vec<u8> = [0xFF, 0xFE]
-            .into_iter()
-            .chain("id,n\n1,站\n".encode_utf16().flat_map(u16::to_le_bytes))
-            .collect();
-        assert_eq!(column(&parse(&utf16).unwrap(), "n"), ["站"]);
-    }
-
-    #[test]
-    fn ragged_rows_are_named() {
-        let refused = parse(b"a,b\n1,2\n3\n4,5,6\n").unwrap().refused;
-        let found: Vec<_> = refused.iter().map(|p| (p.row, p.found.as_str())).collect();
-        let expected =
-            [(Some(3), "1 fields under 2 headings"), (Some(4), "3 fields under 2 headings")];
-        assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn a_quote_that_never_closes_swallows_nothing() {
-        let refused = parse(b"a,b\n1,2\n3,\"x\n4,y\n5,z").unwrap().refused;
-        let quote = refused.iter().find(|problem| problem.kind == "csv-quote").unwrap();
-        assert_eq!(quote.row, Some(3));
-        assert_eq!(parse(b"a,b\n1,\"x \"\"y\"\"\"\n").unwrap().len(), 1);
-    }
-
-    #[test]
-    fn headings_must_differ() {
-        assert!(parse(b"a,a\n1,2\n").is_err());
-    }
 
     #[test]
     fn pieces_join_to_what_one_piece_gives() {

@@ -1,0 +1,228 @@
+//! Comma-separated tables (also semicolons and tabs). Points come from two columns, chosen
+//! in the study, or from one of WKT.
+
+mod body;
+mod decimals;
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::path::Path;
+
+use ::csv::{ReaderBuilder, StringRecord};
+
+use super::encoding::decode;
+use super::{
+    CellKind, Column, Format, InputFile, Layer, LayerRef, Note, Problem, Problems, ReadError, gate,
+    wkt_column,
+};
+
+/// Comma-separated values.
+pub struct Csv;
+
+/// Bytes of a line.
+const LONGEST_LINE: usize = 16 << 20;
+
+impl Format for Csv {
+    fn name(&self) -> &'static str {
+        "CSV"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["csv", "tsv", "txt"]
+    }
+
+    fn describe(&self) -> &'static str {
+        "tables of points with a heading row; comma, semicolon or tab; UTF-8 or GB18030"
+    }
+
+    fn parse(&self, file: &InputFile, reference: &LayerRef) -> Result<Layer, ReadError> {
+        let bytes = file.bytes()?;
+        let mut layer = Layer::default();
+        let text = decode(&bytes, reference, &mut layer)?;
+        let syntax = |place: String, found: String, hint: &str| ReadError::Syntax {
+            path: reference.path.clone(),
+            place,
+            found,
+            hint: hint.to_owned(),
+        };
+        if let Some(at) = text.find('\0') {
+            let found = "a NUL byte: this is not a text table".to_owned();
+            return Err(syntax(format!("byte {at}"), found, "export the table as CSV"));
+        }
+        let text = with_line_feeds(text, &mut layer);
+        check_lines(&reference.path, &text)?;
+        let heading_line = text.split(['\n', '\r']).next().unwrap_or_default();
+        let delimiter = sniff_delimiter(heading_line);
+        if delimiter != b',' {
+            layer.notes.push(Note::info(match delimiter {
+                b'\t' => "columns separated by tabs",
+                _ => "columns separated by semicolons",
+            }));
+        }
+        let headings = headings(heading_line, delimiter)
+            .map_err(|error| syntax("1".to_owned(), error, "give each column its own heading"))?;
+        gate::check_columns(&reference.path, headings.len())?;
+        let body = text.get(heading_line.len()..).unwrap_or_default();
+        let table = body::parse_body(body, headings.len(), delimiter, &mut layer.refused);
+        gate::check_refused(&reference.path, layer.refused.len())?;
+        layer.rows = table.rows;
+        layer.columns = headings
+            .into_iter()
+            .zip(table.columns)
+            .map(|(name, cells)| Column { name, cells, kind: CellKind::Unknown })
+            .collect();
+        if delimiter != b',' {
+            decimals::mend(&mut layer, reference);
+        }
+        wkt_column::take(&mut layer, reference)?;
+        Ok(layer)
+    }
+}
+
+/// Old Macs ended lines by a carriage return alone, by which nobody counts lines any more.
+fn with_line_feeds<'t>(text: Cow<'t, str>, layer: &mut Layer) -> Cow<'t, str> {
+    if text.contains('\n') || !text.contains('\r') {
+        return text;
+    }
+    layer.notes.push(Note::info("lines end in a carriage return alone, as on an old Mac"));
+    Cow::Owned(text.replace('\r', "\n"))
+}
+
+/// Refuse a line longer than any table has. Only the line ends nearest to the limit are looked
+/// for.
+fn check_lines(path: &Path, text: &str) -> Result<(), ReadError> {
+    let mut rest = text.as_bytes();
+    let mut before = 0;
+    while rest.len() > LONGEST_LINE {
+        let Some(end) = rest.iter().take(LONGEST_LINE).rposition(|&byte| byte == b'\n') else {
+            let lines = text.bytes().take(before).filter(|&byte| byte == b'\n').count();
+            let mut problems = Problems::in_file(path);
+            problems.push(Problem {
+                kind: "csv-line-too-long",
+                row: Some(lines as u32 + 1),
+                field: None,
+                found: format!("a line of more than {} MB", LONGEST_LINE >> 20),
+                allowed: "lines of at most 16 MB",
+                hint: "is it a table? export it again, one record a line".to_owned(),
+            });
+            return Err(problems.into());
+        };
+        before += end + 1;
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// The delimiter that occurs most often in the heading row.
+fn sniff_delimiter(heading: &str) -> u8 {
+    [b',', b';', b'\t']
+        .into_iter()
+        .max_by_key(|&delimiter| {
+            let count = heading.bytes().filter(|&byte| byte == delimiter).count();
+            (count, u8::from(delimiter == b','))
+        })
+        .unwrap_or(b',')
+}
+
+fn headings(line: &str, delimiter: u8) -> Result<Vec<String>, String> {
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(line.as_bytes());
+    let mut record = StringRecord::new();
+    reader.read_record(&mut record).map_err(|error| error.to_string())?;
+    let names: Vec<String> = record.iter().map(|name| name.trim().to_owned()).collect();
+    let mut seen = HashSet::new();
+    let twice = names.iter().find(|name| !name.is_empty() && !seen.insert(name.as_str()));
+    match twice {
+        Some(name) => Err(format!("the column \"{name}\" occurs twice")),
+        None => Ok(names),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &[u8]) -> Result<Layer, ReadError> {
+        let file = InputFile::of_bytes("t.csv".as_ref(), text.to_vec());
+        Csv.parse(&file, &LayerRef::to_file("t.csv"))
+    }
+
+    fn column(layer: &Layer, name: &str) -> Vec<String> {
+        let cells = &layer.column(name).unwrap().cells;
+        cells.iter().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn reads_rows_with_their_line_numbers() {
+        let layer = parse(b"id, name\n1,a\n\n2,\"b\nc\"\r\n3,d").unwrap();
+        assert_eq!(column(&layer, "id"), ["1", "2", "3"]);
+        assert_eq!(column(&layer, "name"), ["a", "b\nc", "d"]);
+        assert_eq!(layer.rows, [2, 4, 6]);
+    }
+
+    #[test]
+    fn sees_through_marks_encodings_and_delimiters() {
+        let marked = parse("\u{feff}id;名称\n1;和平\n".as_bytes()).unwrap();
+        assert_eq!(column(&marked, "名称"), ["和平"]);
+        let (gbk, _, _) = encoding_rs::GB18030.encode("id\t名称\n1\t䶮阳\n");
+        assert_eq!(column(&parse(&gbk).unwrap(), "名称"), ["䶮阳"]);
+        let utf16: Vec<u8> = [0xFF, 0xFE]
+            .into_iter()
+            .chain("id,n\n1,站\n".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
+        assert_eq!(column(&parse(&utf16).unwrap(), "n"), ["站"]);
+    }
+
+    #[test]
+    fn ragged_rows_are_named() {
+        let refused = parse(b"a,b\n1,2\n3\n4,5,6\n").unwrap().refused;
+        let found: Vec<_> = refused.iter().map(|p| (p.row, p.found.as_str())).collect();
+        let expected =
+            [(Some(3), "1 fields under 2 headings"), (Some(4), "3 fields under 2 headings")];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_swallows_nothing() {
+        let refused = parse(b"a,b\n1,2\n3,\"x\n4,y\n5,z").unwrap().refused;
+        let quote = refused.iter().find(|problem| problem.kind == "csv-quote").unwrap();
+        assert_eq!(quote.row, Some(3));
+        assert_eq!(parse(b"a,b\n1,\"x \"\"y\"\"\"\n").unwrap().len(), 1);
+    }
+
+    #[test]
+    fn headings_must_differ() {
+        assert!(parse(b"a,a\n1,2\n").is_err());
+    }
+
+    #[test]
+    fn lines_end_as_on_any_machine() {
+        for text in ["id,n\n1,a\n2,b\n", "id,n\r\n1,a\r\n2,b", "id,n\r1,a\r2,b\r"] {
+            let layer = parse(text.as_bytes()).unwrap();
+            assert_eq!(column(&layer, "n"), ["a", "b"], "{text:?}");
+            assert_eq!(layer.rows, [2, 3], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lines_and_columns_are_bounded() {
+        let long = |bytes: usize| format!("a,b\n1,2\n3,{}\n4,5\n", "x".repeat(bytes - 2));
+        assert_eq!(parse(long(LONGEST_LINE - 1).as_bytes()).unwrap().len(), 3);
+        let error = parse(long(LONGEST_LINE + 1).as_bytes()).unwrap_err().to_string();
+        assert!(error.starts_with("t.csv:3: a line of more than 16 MB; allowed"), "{error}");
+        let wide = |count: usize| {
+            let names: Vec<String> = (0..count).map(|n| n.to_string()).collect();
+            parse(names.join(",").as_bytes())
+        };
+        assert_eq!(wide(gate::MOST_COLUMNS).unwrap().columns.len(), gate::MOST_COLUMNS);
+        assert!(wide(gate::MOST_COLUMNS + 1).is_err());
+    }
+
+    #[test]
+    fn geometries_may_be_text() {
+        let layer = parse(b"id,wkt\n1,\"POLYGON((0 0,1 0,1 1,0 0))\"\n2,x\n").unwrap();
+        assert_eq!(layer.geometries.unwrap().len(), 1);
+        assert_eq!(layer.columns.len(), 1);
+        assert_eq!(layer.refused[0].row, Some(3));
+    }
+}

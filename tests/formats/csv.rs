@@ -1,0 +1,76 @@
+//! Tables of text as they come: from an old Mac, from a German or a Chinese Excel, from PostGIS.
+
+use std::path::Path;
+
+use radii::read::{FORMATS, InputFile, Layer, LayerRef, ReadError, parse};
+
+fn read_as(bytes: &[u8], query: &str) -> Result<Layer, ReadError> {
+    let reference: LayerRef = format!("t.csv{query}").parse().unwrap();
+    let format = FORMATS.iter().find(|format| format.extensions().contains(&"csv")).unwrap();
+    parse(*format, &InputFile::of_bytes(Path::new("t.csv"), bytes.to_vec()), &reference)
+}
+
+fn cells(layer: &Layer, name: &str) -> Vec<String> {
+    layer.column(name).unwrap().cells.iter().map(str::to_owned).collect()
+}
+
+fn notes(layer: &Layer) -> Vec<&str> {
+    layer.notes.iter().map(|note| note.text.as_str()).collect()
+}
+
+#[test]
+fn decimal_commas_are_read_and_said() {
+    let layer = read_as("编号;经度;纬度;人口\n001;106,8130;39,6611;1,234\n".as_bytes(), "").unwrap();
+    assert_eq!(cells(&layer, "经度"), ["106.8130"]);
+    assert_eq!(cells(&layer, "人口"), ["1,234"]);
+    assert_eq!(cells(&layer, "编号"), ["001"]);
+    let said = ["columns separated by semicolons", "decimal commas read as points in \"经度\", \"纬度\""];
+    assert_eq!(notes(&layer), said);
+}
+
+#[test]
+fn old_macs_byte_order_marks_and_utf16_are_read() {
+    let plain = "id,名称\r1,和平\r2,新华\r";
+    let layer = read_as(plain.as_bytes(), "").unwrap();
+    assert_eq!((cells(&layer, "名称").concat(), layer.rows), ("和平新华".to_owned(), vec![2, 3]));
+    let marked: Vec<u8> = [b"\xEF\xBB\xBF", plain.as_bytes()].concat();
+    assert_eq!(cells(&read_as(&marked, "").unwrap(), "id"), ["1", "2"]);
+    let big: Vec<u8> =
+        [0xFE, 0xFF].into_iter().chain(plain.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    assert_eq!(cells(&read_as(&big, "").unwrap(), "名称"), ["和平", "新华"]);
+}
+
+#[test]
+fn csv_line_too_long() {
+    let long = format!("a,b\n1,{}\n", "9".repeat(17 << 20));
+    let error = read_as(long.as_bytes(), "").unwrap_err().to_string();
+    assert!(error.starts_with("t.csv:2: a line of more than 16 MB; allowed: lines"), "{error}");
+}
+
+#[test]
+fn ewkt_declares_its_system_and_the_column_is_gone() {
+    let table = b"id,the_geom\n1,SRID=4547;POINT(500000 4390000)\n2,\"SRID=4547;LINESTRING(0 0,1 1)\"\n3,\n";
+    let layer = read_as(table, "").unwrap();
+    assert_eq!(layer.declared_crs.as_deref(), Some("EPSG:4547"));
+    assert_eq!(layer.geometries.as_ref().map(Vec::len), Some(2));
+    assert!(layer.column("the_geom").is_none());
+    let refused = &layer.refused[0];
+    assert_eq!((refused.kind, refused.row), ("geom-null", Some(4)));
+    assert_eq!(refused.field.as_deref(), Some("the_geom"));
+    // Columns of coordinates that were named are taken at their word.
+    assert!(read_as(table, "?x=a&y=b").unwrap().geometries.is_none());
+    let error = read_as(table, "?geometry=geom").unwrap_err().to_string();
+    assert!(error.contains("geometry=geom: no such column; there are: id, the_geom"), "{error}");
+}
+
+#[test]
+fn nested_wkt_is_too_deep_and_aborts_nothing() {
+    let deep = "GEOMETRYCOLLECTION(".repeat(100_000);
+    let layer = read_as(format!("id,wkt\n1,{deep}\n").as_bytes(), "").unwrap();
+    assert_eq!(layer.refused[0].kind, "too-deep");
+}
+
+#[test]
+fn nul_bytes_are_no_table() {
+    assert!(read_as(b"a,b\n1,\0\n", "").unwrap_err().to_string().contains("a NUL byte"));
+}
