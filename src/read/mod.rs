@@ -66,17 +66,16 @@ pub trait Format: Sync {
 
 /// Every format radii reads, in the order help lists them.
 pub static FORMATS: &[&dyn Format] = &[
-    // One a line.
     &geojson::GeoJson,
     &csv::Csv,
+    &workbook::Xlsx,
+    &workbook::Xls,
+    &workbook::Ods,
+    &shapefile::Shapefile,
+    &geopackage::GeoPackage,
+    &geoparquet::GeoParquet,
     &osm::Extract,
 ];
-pub static FORMATS: &[&dyn Format] = &[&geojson::GeoJson, &csv::Csv, &shapefile::Shapefile];
-pub static FORMATS: &[&dyn Format] =
-    &[&geojson::GeoJson, &csv::Csv, &shapefile::Shapefile, &geopackage::GeoPackage];
-pub static FORMATS: &[&dyn Format] = &[&geojson::GeoJson, &csv::Csv, &geoparquet::GeoParquet];
-pub static FORMATS: &[&dyn Format] =
-    &[&geojson::GeoJson, &csv::Csv, &workbook::Xlsx, &workbook::Xls, &workbook::Ods];
 
 /// Read the layer a reference names: parse, fingerprint, then apply its `where` filter. A layer
 /// with rows that cannot be used is refused, and every one of them named.
