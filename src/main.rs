@@ -1,5 +1,7 @@
 //! The `radii` program: parse, dispatch, exit code.
 
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -19,3 +21,41 @@ fn set_up_proj() {
         std::env::set_var("PROJ_DEBUG", "0");
     }
 }
+
+/// The system's allocator. Where it has no more to give, the program says so and ends as it does
+/// for every other trouble with the machine, not by a signal.
+struct Allocator;
+
+#[global_allocator]
+static ALLOCATOR: Allocator = Allocator;
+
+// SAFETY: every call is handed on as it is; what comes back is looked at, not touched.
+#[allow(unsafe_code)]
+unsafe impl GlobalAlloc for Allocator {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        checked(unsafe { System.alloc(layout) })
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        checked(unsafe { System.alloc_zeroed(layout) })
+    }
+
+    unsafe fn realloc(&self, old: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        checked(unsafe { System.realloc(old, layout, size) })
+    }
+
+    unsafe fn dealloc(&self, old: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(old, layout) }
+    }
+}
+
+fn checked(memory: *mut u8) -> *mut u8 {
+    if memory.is_null() {
+        let _ = std::io::stderr().write_all(OUT_OF_MEMORY);
+        std::process::exit(radii::cli::INPUT_OUTPUT.into());
+    }
+    memory
+}
+
+const OUT_OF_MEMORY: &[u8] =
+    b"error: out of memory. hint: cut the layers to the region of the study, or ask for less at a time\n";

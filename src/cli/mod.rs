@@ -22,7 +22,7 @@ mod walking;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-pub use exit::Failure;
+pub use exit::{Failure, INPUT_OUTPUT};
 
 /// Service-radius planning: who is within reach of a service centre, who is not, and where
 /// the next ones should open.

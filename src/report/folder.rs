@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
+use super::claim::{self, Claim, DEEPEST, PREFIX, sweep};
+
 /// Why output could not be written. No file is left half written.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
@@ -26,6 +28,12 @@ pub enum OutputError {
         path: PathBuf,
         /// What was found.
         found: String,
+    },
+    /// Another run holds the folder.
+    #[error("{}: another run is writing into this folder. hint: wait for it to end, or choose another --out", path.display())]
+    Busy {
+        /// The folder.
+        path: PathBuf,
     },
     /// The file exists and is not known to be ours.
     #[error("{}: exists already and radii did not write it here. hint: choose another name, or add --force", path.display())]
@@ -124,6 +132,8 @@ pub struct Folder {
     manifest: Recorded,
     waiting: Vec<(String, NamedTempFile)>,
     force: bool,
+    /// Held as long as the folder is written into.
+    _claim: Option<Claim>,
 }
 
 impl Folder {
@@ -132,6 +142,8 @@ impl Folder {
     pub fn open(path: &Path, force: bool) -> Result<Folder, OutputError> {
         std::fs::create_dir_all(path)
             .map_err(|source| OutputError::Write { path: path.to_owned(), source })?;
+        let claim = Claim::stake(path)?;
+        sweep(path, DEEPEST);
         let manifest = path.join(MANIFEST);
         let earlier = std::fs::read(&manifest).unwrap_or_default();
         let earlier: Option<Recorded> = serde_json::from_slice(&earlier).ok();
@@ -146,7 +158,13 @@ impl Folder {
                 held.files.insert(name, expected);
             }
         }
-        Ok(Folder { path: path.to_owned(), manifest: held, waiting: Vec::new(), force })
+        Ok(Folder {
+            path: path.to_owned(),
+            manifest: held,
+            waiting: Vec::new(),
+            force,
+            _claim: claim,
+        })
     }
 
     /// Record what the files depend on.
@@ -232,27 +250,32 @@ pub fn refuse_existing(path: &Path, force: bool) -> Result<(), OutputError> {
 /// Write one new file, whole or not at all.
 pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), OutputError> {
     refuse_existing(path, force)?;
+    sweep(folder_of(path), 0);
     let file = beside(path, bytes)?;
     sync(&[&file]).map_err(|source| OutputError::Write { path: path.to_owned(), source })?;
     keep(file, path)
 }
 
-/// A temporary file in the same folder, so that moving it is one step.
-fn beside(place: &Path, bytes: &[u8]) -> Result<NamedTempFile, OutputError> {
-    let folder = match place.parent() {
+fn folder_of(place: &Path) -> &Path {
+    match place.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
+    }
+}
+
+/// A temporary file in the same folder, so that moving it is one step.
+fn beside(place: &Path, bytes: &[u8]) -> Result<NamedTempFile, OutputError> {
     let fault = |source| OutputError::Write { path: place.to_owned(), source };
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".radii-");
+    builder.prefix(PREFIX);
     #[cfg(unix)]
     {
         // As any new file, not as a private temporary one.
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(std::fs::Permissions::from_mode(0o644));
     }
-    let mut file = builder.tempfile_in(folder).map_err(fault)?;
+    let mut file = builder.tempfile_in(folder_of(place)).map_err(fault)?;
+    claim::mark(file.as_file());
     file.write_all(bytes).map_err(fault)?;
     Ok(file)
 }

@@ -5,6 +5,7 @@
 
 mod audit_document;
 mod audit_section;
+mod claim;
 mod folder;
 mod geojson;
 mod ground;
