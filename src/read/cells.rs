@@ -82,6 +82,27 @@ impl Cells {
         column.kind = column.kind.with(kind);
     }
 
+    /// The number of a column, which is made where it is new. The number it most likely has is
+    /// looked at first.
+    pub fn place(&mut self, likely: usize, name: &str) -> usize {
+        match self.columns.get(likely) {
+            Some(column) if column.name == name => likely,
+            _ => self.slot(name),
+        }
+    }
+
+    /// Whether the row that is being filled has something in a column already.
+    pub fn is_filled(&self, at: usize) -> bool {
+        self.columns.get(at).is_some_and(|column| column.cells.len() > self.rows)
+    }
+
+    /// Forget what the row that is being filled has in a column.
+    pub fn clear_at(&mut self, at: usize) {
+        if let Some(column) = self.columns.get_mut(at) {
+            column.cells.truncate(self.rows);
+        }
+    }
+
     /// The row is full: whatever column it has nothing for stays empty there.
     pub fn end_row(&mut self) {
         self.rows += 1;
