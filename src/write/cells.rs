@@ -1,6 +1,8 @@
 //! Cells with their types, for formats that have them.
 
-use crate::model::{Cell, CellKind};
+use std::borrow::Cow;
+
+use crate::model::{Cell, CellKind, is_steering};
 use crate::read::{Column, Layer};
 
 /// Headings of columns whose digits are names, not numbers.
@@ -27,6 +29,15 @@ impl<'a> TypedColumn<'a> {
     /// The cell of a record.
     pub fn cell(&self, record: usize) -> Cell<'a> {
         self.kind.cell(self.column.cells.at(record))
+    }
+}
+
+/// A text without characters that steer terminals; line ends stay.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    if text.contains(|c: char| c != '\n' && is_steering(c)) {
+        Cow::Owned(text.replace(|c: char| c != '\n' && is_steering(c), " "))
+    } else {
+        Cow::Borrowed(text)
     }
 }
 

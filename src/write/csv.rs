@@ -6,8 +6,9 @@ use std::borrow::Cow;
 use geo::Geometry;
 use wkt::ToWkt;
 
-use super::{LayerWriter, WriteError, Written};
-use crate::model::{disarmed, is_steering};
+use super::place::Place;
+use super::{LayerWriter, WriteError, Written, plain};
+use crate::model::disarmed;
 
 /// Comma-separated values.
 pub(super) struct Csv;
@@ -51,40 +52,12 @@ impl LayerWriter for Tsv {
     }
 }
 
-/// Columns that say where a row is.
-enum Place<'a> {
-    /// The layer's own columns do, or nothing does.
-    There,
-    Points(&'a [Geometry<f64>]),
-    Shapes(&'a [Geometry<f64>]),
-}
-
 fn table(written: Written<'_>, delimiter: u8) -> Result<Vec<u8>, WriteError> {
     let Written { layer, system, options, .. } = written;
-    let place = match &layer.geometries {
-        Some(_) if written.has_coordinates => Place::There,
-        Some(shapes) if shapes.iter().all(|shape| matches!(shape, Geometry::Point(_))) => {
-            Place::Points(shapes)
-        }
-        Some(shapes) => Place::Shapes(shapes),
-        None => Place::There,
-    };
+    let place = Place::of(&written, "CSV")?;
     let mut headings: Vec<Cow<'_, str>> =
         layer.columns.iter().map(|column| disarmed(&column.name)).collect();
-    let added: &[&str] = match place {
-        Place::There => &[],
-        Place::Points(_) if system.is_degrees() => &["lon", "lat"],
-        Place::Points(_) => &["x", "y"],
-        Place::Shapes(_) => &["wkt"],
-    };
-    if let Some(taken) = added.iter().find(|name| layer.column(name).is_some()) {
-        return Err(WriteError::Unfit {
-            format: "CSV",
-            found: format!("the layer has geometries and a column \"{taken}\" of its own"),
-            hint: "write it as GeoPackage".to_owned(),
-        });
-    }
-    headings.extend(added.iter().map(|name| Cow::Borrowed(*name)));
+    headings.extend(place.headings(system).iter().map(|name| Cow::Borrowed(*name)));
     let mut bytes = if options.with_mark { b"\xEF\xBB\xBF".to_vec() } else { Vec::new() };
     let mut writer = ::csv::WriterBuilder::new().delimiter(delimiter).from_writer(&mut bytes);
     // Writing to memory cannot fail, and all rows are of one length.
@@ -116,13 +89,4 @@ fn safe(cell: &str) -> String {
     let is_number = cell.parse::<f64>().is_ok();
     let cell = if is_number { Cow::Borrowed(cell) } else { disarmed(cell) };
     plain(&cell).into_owned()
-}
-
-/// A text without characters that steer terminals; line ends stay.
-fn plain(text: &str) -> Cow<'_, str> {
-    if text.contains(|c: char| c != '\n' && is_steering(c)) {
-        Cow::Owned(text.replace(|c: char| c != '\n' && is_steering(c), " "))
-    } else {
-        Cow::Borrowed(text)
-    }
 }

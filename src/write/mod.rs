@@ -10,6 +10,8 @@ pub mod geopackage;
 mod geoparquet;
 mod gpkg;
 mod wkb;
+mod place;
+mod xlsx;
 
 use std::path::Path;
 
@@ -18,6 +20,8 @@ use crate::read::Layer;
 
 pub use crate::model::Cell;
 pub use cells::{TypedColumn, typed};
+use cells::plain;
+pub use cells::{Cell, TypedColumn, typed};
 pub use geopackage::GeoPackageError;
 
 /// Why a layer cannot be written in a format.
@@ -103,6 +107,8 @@ pub static WRITERS: &[&dyn LayerWriter] = &[
     &csv::Tsv,
     &gpkg::GeoPackage,
     &geoparquet::GeoParquet,
+    &xlsx::Xlsx,
+    &gpkg::GeoPackage,
 ];
 
 /// The format a file of this name is written in.
