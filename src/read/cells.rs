@@ -1,8 +1,8 @@
 //! Rows of named values gathered into columns.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::{CellKind, Column};
+use super::{CellKind, Column, Note};
 use crate::model::TextColumn;
 
 /// A value on its way into a cell.
@@ -120,6 +120,15 @@ impl Cells {
         }
     }
 
+    /// Forget all rows; the columns stay.
+    pub fn clear(&mut self) {
+        self.rows = 0;
+        for column in &mut self.columns {
+            column.cells.truncate(0);
+            column.kind = CellKind::Unknown;
+        }
+    }
+
     /// How many columns there are.
     pub fn width(&self) -> usize {
         self.columns.len()
@@ -142,4 +151,26 @@ impl Cells {
         self.by_name.insert(name.to_owned(), self.columns.len() - 1);
         self.columns.len() - 1
     }
+}
+
+/// Names of columns, each once, for formats whose columns go by number: ten bytes of a shapefile
+/// leave little of two long Chinese names.
+pub fn told_apart(names: impl Iterator<Item = String>, notes: &mut Vec<Note>) -> Vec<String> {
+    let mut known: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
+    for (name, number) in names.zip(1..) {
+        let name = if name.is_empty() { format!("column_{number}") } else { name };
+        let mut unique = name.clone();
+        let mut again = 2;
+        while !seen.insert(unique.clone()) {
+            unique = format!("{name}_{again}");
+            again += 1;
+        }
+        if unique != name {
+            let text = format!("the column \"{name}\" occurs twice: the later is \"{unique}\"");
+            notes.push(Note::warning(text));
+        }
+        known.push(unique);
+    }
+    known
 }

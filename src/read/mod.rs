@@ -12,6 +12,7 @@ mod csv;
 mod encoding;
 mod error;
 mod filter;
+mod flatgeobuf;
 mod gate;
 mod geojson;
 mod geopackage;
@@ -75,6 +76,9 @@ pub static FORMATS: &[&dyn Format] = &[
     &geopackage::GeoPackage,
     &geoparquet::GeoParquet,
     &osm::Extract,
+    &shapefile::Shapefile,
+    &geopackage::GeoPackage,
+    &flatgeobuf::FlatGeobuf,
 ];
 
 /// Read the layer a reference names: parse, fingerprint, then apply its `where` filter. A layer

@@ -5,6 +5,7 @@
 
 mod cells;
 mod csv;
+mod flatgeobuf;
 mod geojson;
 pub mod geopackage;
 mod geoparquet;
@@ -109,6 +110,7 @@ pub static WRITERS: &[&dyn LayerWriter] = &[
     &geoparquet::GeoParquet,
     &xlsx::Xlsx,
     &gpkg::GeoPackage,
+    &flatgeobuf::FlatGeobuf,
 ];
 
 /// The format a file of this name is written in.

@@ -6,7 +6,7 @@ mod parts;
 mod rings;
 mod shp;
 
-use crate::read::cells::Cells;
+use crate::read::cells::{Cells, told_apart};
 use crate::read::{Format, InputFile, Layer, LayerRef, Note, ReadError};
 use dbf::Table;
 use encoding::{Hints, Text};
@@ -195,25 +195,4 @@ impl<'a, 'b> Columns<'a, 'b> {
         self.cells.end_row();
         too_long
     }
-}
-
-/// Names of columns, each once: ten bytes leave little of two long Chinese names.
-fn told_apart(names: impl Iterator<Item = String>, notes: &mut Vec<Note>) -> Vec<String> {
-    let mut known: Vec<String> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
-    for (name, number) in names.zip(1..) {
-        let name = if name.is_empty() { format!("column_{number}") } else { name };
-        let mut unique = name.clone();
-        let mut again = 2;
-        while !seen.insert(unique.clone()) {
-            unique = format!("{name}_{again}");
-            again += 1;
-        }
-        if unique != name {
-            let text = format!("the column \"{name}\" occurs twice: the later is \"{unique}\"");
-            notes.push(Note::warning(text));
-        }
-        known.push(unique);
-    }
-    known
 }
