@@ -18,6 +18,7 @@ mod geojson;
 mod geopackage;
 mod geoparquet;
 mod input;
+mod kml;
 mod layer;
 mod osm;
 mod problem;
@@ -80,6 +81,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &geopackage::GeoPackage,
     &flatgeobuf::FlatGeobuf,
 ];
+pub static FORMATS: &[&dyn Format] =
+    &[&geojson::GeoJson, &csv::Csv, &geoparquet::GeoParquet, &kml::Kml];
 
 /// Read the layer a reference names: parse, fingerprint, then apply its `where` filter. A layer
 /// with rows that cannot be used is refused, and every one of them named.
