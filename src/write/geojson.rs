@@ -100,7 +100,7 @@ fn write_features(
 }
 
 /// Outer rings to the left of their inside, holes to the right (RFC 7946, 3.1.6).
-fn oriented(geometry: &Geometry<f64>) -> Geometry<f64> {
+pub(super) fn oriented(geometry: &Geometry<f64>) -> Geometry<f64> {
     match geometry {
         Geometry::Polygon(polygon) => Geometry::Polygon(polygon.orient(Direction::Default)),
         Geometry::MultiPolygon(polygons) => {

@@ -10,6 +10,7 @@ mod geojson;
 pub mod geopackage;
 mod geoparquet;
 mod gpkg;
+mod kml;
 mod wkb;
 mod place;
 mod xlsx;
@@ -111,6 +112,7 @@ pub static WRITERS: &[&dyn LayerWriter] = &[
     &xlsx::Xlsx,
     &gpkg::GeoPackage,
     &flatgeobuf::FlatGeobuf,
+    &kml::Kml,
 ];
 
 /// The format a file of this name is written in.
