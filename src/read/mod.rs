@@ -75,14 +75,11 @@ pub static FORMATS: &[&dyn Format] = &[
     &workbook::Ods,
     &shapefile::Shapefile,
     &geopackage::GeoPackage,
-    &geoparquet::GeoParquet,
-    &osm::Extract,
-    &shapefile::Shapefile,
-    &geopackage::GeoPackage,
     &flatgeobuf::FlatGeobuf,
+    &geoparquet::GeoParquet,
+    &kml::Kml,
+    &osm::Extract,
 ];
-pub static FORMATS: &[&dyn Format] =
-    &[&geojson::GeoJson, &csv::Csv, &geoparquet::GeoParquet, &kml::Kml];
 
 /// Read the layer a reference names: parse, fingerprint, then apply its `where` filter. A layer
 /// with rows that cannot be used is refused, and every one of them named.

@@ -11,8 +11,8 @@ pub mod geopackage;
 mod geoparquet;
 mod gpkg;
 mod kml;
-mod wkb;
 mod place;
+mod wkb;
 mod xlsx;
 
 use std::path::Path;
@@ -21,9 +21,8 @@ use crate::crs::{CrsError, System};
 use crate::read::Layer;
 
 pub use crate::model::Cell;
-pub use cells::{TypedColumn, typed};
 use cells::plain;
-pub use cells::{Cell, TypedColumn, typed};
+pub use cells::{TypedColumn, typed};
 pub use geopackage::GeoPackageError;
 
 /// Why a layer cannot be written in a format.
@@ -107,11 +106,10 @@ pub static WRITERS: &[&dyn LayerWriter] = &[
     &geojson::GeoJsonLines,
     &csv::Csv,
     &csv::Tsv,
-    &gpkg::GeoPackage,
-    &geoparquet::GeoParquet,
     &xlsx::Xlsx,
     &gpkg::GeoPackage,
     &flatgeobuf::FlatGeobuf,
+    &geoparquet::GeoParquet,
     &kml::Kml,
 ];
 
