@@ -59,6 +59,11 @@ impl TextColumn {
         self.ends.len()
     }
 
+    /// Bytes it takes.
+    pub fn bytes(&self) -> usize {
+        self.text.len() + size_of_val(self.ends.as_slice())
+    }
+
     /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()

@@ -20,11 +20,13 @@ fn notes(layer: &Layer) -> Vec<&str> {
 
 #[test]
 fn decimal_commas_are_read_and_said() {
-    let layer = read_as("编号;经度;纬度;人口\n001;106,8130;39,6611;1,234\n".as_bytes(), "").unwrap();
+    let layer =
+        read_as("编号;经度;纬度;人口\n001;106,8130;39,6611;1,234\n".as_bytes(), "").unwrap();
     assert_eq!(cells(&layer, "经度"), ["106.8130"]);
     assert_eq!(cells(&layer, "人口"), ["1,234"]);
     assert_eq!(cells(&layer, "编号"), ["001"]);
-    let said = ["columns separated by semicolons", "decimal commas read as points in \"经度\", \"纬度\""];
+    let said =
+        ["columns separated by semicolons", "decimal commas read as points in \"经度\", \"纬度\""];
     assert_eq!(notes(&layer), said);
 }
 

@@ -119,7 +119,8 @@ fn geojsonhint_bad_files_are_refused_or_harmless() {
 #[test]
 fn a_feature_a_line_is_read_whatever_the_name() {
     let lines: Vec<String> = (1..=3).map(feature).collect();
-    let collection = format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", lines[..2].join(","));
+    let collection =
+        format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", lines[..2].join(","));
     let sequence: String = lines.iter().map(|line| format!("\u{1e}{line}\n")).collect();
     let pretty = format!("\u{1e}{}\n", lines[0].replace(',', ",\n"));
     for name in ["a.geojson", "a.json", "a.geojsonl", "a.ndjson", "a.jsonl", "a.geojsons"] {
@@ -129,7 +130,8 @@ fn a_feature_a_line_is_read_whatever_the_name() {
         assert_eq!(read(&sequence).rows, [1, 2, 3]);
         assert_eq!(read(&format!("{pretty}{sequence}")).len(), 4);
         assert_eq!(read(&collection).rows, [1, 2]);
-        let mixed = format!("{collection}\n{{\"type\":\"Point\",\"coordinates\":[1,2]}}\n{}", lines[2]);
+        let mixed =
+            format!("{collection}\n{{\"type\":\"Point\",\"coordinates\":[1,2]}}\n{}", lines[2]);
         assert_eq!(read(&mixed).rows, [1, 1, 2, 3]);
         assert_eq!(read(&lines[0]).rows, [1]);
     }
@@ -139,15 +141,24 @@ fn a_feature_a_line_is_read_whatever_the_name() {
 fn a_cut_or_broken_line_is_named() {
     let good = feature(1);
     let cut = format!("{good}\n{good}\n{}", &good[..40]);
-    assert!(error(&cut).starts_with("a.geojson:3: not GeoJSON: it ends in the middle"), "{}", error(&cut));
+    assert!(
+        error(&cut).starts_with("a.geojson:3: not GeoJSON: it ends in the middle"),
+        "{}",
+        error(&cut)
+    );
     let wrong = format!("{good}\n\n{{\"type\":}}\n{good}");
     assert!(error(&wrong).starts_with("a.geojson:3: not GeoJSON"), "{}", error(&wrong));
     let two = format!("{good}\n{good}{good}");
     assert!(error(&two).starts_with("a.geojson:2: not GeoJSON: trailing"), "{}", error(&two));
     let sequence = format!("\u{1e}{good}\n\u{1e}{}", &good[..40]);
     assert!(error(&sequence).starts_with("a.geojson:2: "), "{}", error(&sequence));
-    let collection = format!("{{\"type\":\"FeatureCollection\",\n\"features\":[\n{good},\n{}", &good[..40]);
-    assert!(error(&collection).starts_with("a.geojson:4: not GeoJSON: it ends"), "{}", error(&collection));
+    let collection =
+        format!("{{\"type\":\"FeatureCollection\",\n\"features\":[\n{good},\n{}", &good[..40]);
+    assert!(
+        error(&collection).starts_with("a.geojson:4: not GeoJSON: it ends"),
+        "{}",
+        error(&collection)
+    );
 }
 
 #[test]
@@ -210,9 +221,8 @@ fn repeated_properties_and_open_rings_are_said_once() {
 /// A property of its own for each feature would fill the memory by the square of their number.
 #[test]
 fn columns_are_bounded_while_they_grow() {
-    let features: Vec<String> = (0..5000)
-        .map(|n| feature(n).replace("\"id\"", &format!("\"p{n}\"")))
-        .collect();
+    let features: Vec<String> =
+        (0..5000).map(|n| feature(n).replace("\"id\"", &format!("\"p{n}\""))).collect();
     let error = error(&features.join("\n"));
     assert!(error.contains("4097 columns; allowed: 4096"), "{error}");
 }

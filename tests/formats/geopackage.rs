@@ -212,7 +212,8 @@ fn geometries_that_cannot_be_used_are_named() {
         let problem = &layer.refused[0];
         assert_eq!((problem.kind, problem.row), (kind, Some(2)), "{blob}");
     }
-    for (flags, envelope) in [("01", 0), ("00", 0), ("03", 32), ("05", 48), ("07", 48), ("09", 64)] {
+    for (flags, envelope) in [("01", 0), ("00", 0), ("03", 32), ("05", 48), ("07", 48), ("09", 64)]
+    {
         let layer = with(&format!("x'475000{flags}E6100000{}{point}'", "00".repeat(envelope)));
         assert_eq!(layer.refused, [], "{flags}");
         assert_eq!(layer.geometries.unwrap()[1], Geometry::Point(point!(x: 1.0, y: 2.0)));
@@ -239,15 +240,14 @@ fn views_and_virtual_tables_are_never_read() {
          CREATE VIEW gpkg_geometry_columns AS SELECT * FROM g;",
     );
     assert!(refused(systems, "").contains("gpkg_geometry_columns: SQLite cannot read it"));
-    let virtual_table = scripted(
-        "DROP TABLE t; CREATE VIRTUAL TABLE t USING rtree(fid, geom, a);",
-    );
+    let virtual_table = scripted("DROP TABLE t; CREATE VIRTUAL TABLE t USING rtree(fid, geom, a);");
     assert!(refused(virtual_table, "").contains("radii reads tables only"));
 }
 
 #[test]
 fn rows_without_end_are_noticed() {
-    let rows = (0..3000).map(|at| (Some(Geometry::Point(point!(x: 1.0, y: 2.0))), json!({"a": at})));
+    let rows =
+        (0..3000).map(|at| (Some(Geometry::Point(point!(x: 1.0, y: 2.0))), json!({"a": at})));
     let mut bytes = geopackage(&[table("t", rows.collect())], Crs::Wgs84).unwrap();
     // All branches of the tree become the same.
     let folder = tempfile::tempdir().unwrap();
@@ -304,7 +304,9 @@ fn what_is_no_geopackage_is_refused() {
         assert!(error.contains("hint:"), "{length}: {error}");
     }
     assert!(refused(bytes[..bytes.len() - 1].to_vec(), "").contains("cut short"));
-    assert!(refused(b"no database at all, though its name says so".to_vec(), "").contains("SQLite"));
+    assert!(
+        refused(b"no database at all, though its name says so".to_vec(), "").contains("SQLite")
+    );
     let none = geopackage(&[], Crs::Wgs84).unwrap();
     assert!(refused(none, "").contains("no layers in the file"));
     let empty = parse(geopackage(&[table("t", Vec::new())], Crs::Wgs84).unwrap(), "").unwrap();

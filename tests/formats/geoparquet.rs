@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use geo::Geometry;
-use radii::read::{CellKind, FORMATS, InputFile, Layer, LayerRef, ReadError, parse, read_all};
 use radii::crs::System;
+use radii::read::{CellKind, FORMATS, InputFile, Layer, LayerRef, ReadError, parse, read_all};
 use radii::write::{WriteOptions, Written, writer_of};
 use rand::{Rng, SeedableRng};
 

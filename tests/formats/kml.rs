@@ -79,13 +79,17 @@ fn every_geometry_is_read() {
     let polygon = format!(
         "<Polygon><outerBoundaryIs>{ring}</outerBoundaryIs><innerBoundaryIs>{hole}</innerBoundaryIs></Polygon>"
     );
-    let line = "<LineString><tessellate>1</tessellate><coordinates>0,0 1,1</coordinates></LineString>";
+    let line =
+        "<LineString><tessellate>1</tessellate><coordinates>0,0 1,1</coordinates></LineString>";
     for (inner, expected) in [
         (POINT.to_owned(), "POINT(106.8 39.6)"),
         (line.to_owned(), "LINESTRING(0 0,1 1)"),
         (ring.to_owned(), "LINESTRING(0 0,4 0,4 4,0 0)"),
         (polygon.clone(), "POLYGON((0 0,4 0,4 4,0 0),(2 1,3 1,3 2,2 1))"),
-        (format!("<MultiGeometry>{POINT}{POINT}</MultiGeometry>"), "MULTIPOINT(106.8 39.6,106.8 39.6)"),
+        (
+            format!("<MultiGeometry>{POINT}{POINT}</MultiGeometry>"),
+            "MULTIPOINT(106.8 39.6,106.8 39.6)",
+        ),
         (format!("<MultiGeometry>{line}</MultiGeometry>"), "MULTILINESTRING((0 0,1 1))"),
         (
             format!("<MultiGeometry><MultiGeometry>{polygon}</MultiGeometry></MultiGeometry>"),
@@ -119,7 +123,9 @@ fn what_is_left_out_is_said() {
 #[test]
 fn placemarks_that_cannot_be_used_are_refused_by_row() {
     let ring = |inner: &str| {
-        format!("<Polygon><outerBoundaryIs><LinearRing><coordinates>{inner}</coordinates></LinearRing></outerBoundaryIs></Polygon>")
+        format!(
+            "<Polygon><outerBoundaryIs><LinearRing><coordinates>{inner}</coordinates></LinearRing></outerBoundaryIs></Polygon>"
+        )
     };
     for (inner, kind) in [
         ("<name>x</name>".to_owned(), "geom-null"),
@@ -133,7 +139,8 @@ fn placemarks_that_cannot_be_used_are_refused_by_row() {
         (ring("0,0 1,1"), "poly-degenerate"),
         (ring("0,0 1,1 0,0"), "poly-degenerate"),
     ] {
-        let text = placemarks(&format!("<Placemark>{POINT}</Placemark><Placemark>{inner}</Placemark>"));
+        let text =
+            placemarks(&format!("<Placemark>{POINT}</Placemark><Placemark>{inner}</Placemark>"));
         let layer = read(&text).unwrap();
         let refused: Vec<_> = layer.refused.iter().map(|it| (it.kind, it.row)).collect();
         assert_eq!((refused, layer.rows), (vec![(kind, Some(2))], vec![1]), "{inner}");

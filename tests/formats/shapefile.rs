@@ -138,7 +138,7 @@ fn points() -> Files {
     ];
     let rows: [&[u8]; 2] = [
         b" 001\xb7\xfe\xce\xf1    123456789012345678  120.50  0.333320261130T",
-b" 002-                        1********        00000000?",
+        b" 002-                        1********        00000000?",
     ];
     Files::default()
         .with("shp", shp(1, &shapes))
@@ -349,8 +349,8 @@ fn columns_of_one_name_and_of_none_are_told_apart() {
 
 fn packed(files: &Files, name: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Stored);
+    let options =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for name in name.split(',') {
         for (ending, bytes) in &files.0 {
             zip.start_file(format!("{name}.{ending}"), options).unwrap();
@@ -362,8 +362,7 @@ fn packed(files: &Files, name: &str) -> Vec<u8> {
 
 fn parse_zip(bytes: Vec<u8>, layer: Option<&str>) -> Result<Layer, ReadError> {
     let format = FORMATS.iter().find(|format| format.extensions().contains(&"zip")).unwrap();
-    let reference =
-        LayerRef { layer: layer.map(str::to_owned), ..LayerRef::to_file("blocks.zip") };
+    let reference = LayerRef { layer: layer.map(str::to_owned), ..LayerRef::to_file("blocks.zip") };
     radii::read::parse(*format, &InputFile::of_bytes("blocks.zip".as_ref(), bytes), &reference)
 }
 
@@ -380,7 +379,10 @@ fn a_shapefile_in_an_archive_is_read_whatever_its_name() {
     }
     assert_eq!(parse_zip(bytes.clone(), Some("街区")).unwrap().len(), 2);
     let error = parse_zip(bytes.clone(), None).unwrap_err().to_string();
-    assert!(error.contains("2 shapefiles in the archive") && error.contains("服务, 街区"), "{error}");
+    assert!(
+        error.contains("2 shapefiles in the archive") && error.contains("服务, 街区"),
+        "{error}"
+    );
     let error = parse_zip(bytes, Some("街道")).unwrap_err().to_string();
     assert!(error.contains("no layer \"街道\"") && error.contains("did you mean"), "{error}");
     let error = parse_zip(packed(&points().without("shp"), "a"), None).unwrap_err().to_string();

@@ -59,20 +59,28 @@ fn raw_xlsx_with(rows: &str, strings: &str) -> Vec<u8> {
         ("[Content_Types].xml", "<Types/>"),
         (
             "_rels/.rels",
-            &format!("<Relationships xmlns=\"{package}\"><Relationship Id=\"rId1\" Type=\"{rel}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"),
+            &format!(
+                "<Relationships xmlns=\"{package}\"><Relationship Id=\"rId1\" Type=\"{rel}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
         ),
         (
             "xl/_rels/workbook.xml.rels",
-            &format!("<Relationships xmlns=\"{package}\"><Relationship Id=\"rId1\" Type=\"{rel}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
+            &format!(
+                "<Relationships xmlns=\"{package}\"><Relationship Id=\"rId1\" Type=\"{rel}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
         ),
         (
             "xl/workbook.xml",
-            &format!("<workbook xmlns=\"{main}\" xmlns:r=\"{rel}\"><sheets><sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"),
+            &format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{rel}\"><sheets><sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+            ),
         ),
         ("xl/sharedStrings.xml", strings),
         (
             "xl/worksheets/sheet1.xml",
-            &format!("<worksheet xmlns=\"{main}\"><dimension ref=\"A1:XFD1048576\"/><sheetData>{rows}</sheetData></worksheet>"),
+            &format!(
+                "<worksheet xmlns=\"{main}\"><dimension ref=\"A1:XFD1048576\"/><sheetData>{rows}</sheetData></worksheet>"
+            ),
         ),
     ])
 }
@@ -85,7 +93,9 @@ fn raw_ods(rows: &str) -> Vec<u8> {
         ("META-INF/manifest.xml", "<manifest:manifest/>"),
         (
             "content.xml",
-            &format!("<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet><table:table table:name=\"表一\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"),
+            &format!(
+                "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet><table:table table:name=\"表一\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+            ),
         ),
     ])
 }
@@ -95,7 +105,8 @@ fn cells_keep_their_letters_and_their_kinds() {
     let bytes = sheet(|page| {
         let day = Format::new().set_num_format("yyyy\"年\"m\"月\"d\"日\"");
         let moment = Format::new().set_num_format("yyyy-mm-dd hh:mm");
-        for (at, name) in (0u16..).zip(["编号", "名称", "人口", "经度", "open", "建成", "更新"]) {
+        for (at, name) in (0u16..).zip(["编号", "名称", "人口", "经度", "open", "建成", "更新"])
+        {
             page.write_string(0, at, name).unwrap();
         }
         page.write_string(1, 0, "001").unwrap();
@@ -104,8 +115,13 @@ fn cells_keep_their_letters_and_their_kinds() {
         page.write_number(1, 3, 106.812_345_678_901_22).unwrap();
         page.write_boolean(1, 4, true).unwrap();
         let at = |day: ExcelDateTime| day;
-        page.write_datetime_with_format(1, 5, at(ExcelDateTime::from_ymd(2026, 11, 30).unwrap()), &day)
-            .unwrap();
+        page.write_datetime_with_format(
+            1,
+            5,
+            at(ExcelDateTime::from_ymd(2026, 11, 30).unwrap()),
+            &day,
+        )
+        .unwrap();
         let eight = ExcelDateTime::from_ymd(2026, 11, 30).unwrap().and_hms(8, 0, 0).unwrap();
         page.write_datetime_with_format(1, 6, eight, &moment).unwrap();
         page.write_string(3, 0, "002").unwrap();
@@ -115,7 +131,15 @@ fn cells_keep_their_letters_and_their_kinds() {
     let cells: Vec<String> = table(&layer).into_iter().map(|(_, cells)| cells[0].clone()).collect();
     assert_eq!(
         cells,
-        ["001", "和平社区\n服务站", "1200", "106.81234567890122", "true", "2026-11-30", "2026-11-30T08:00:00"]
+        [
+            "001",
+            "和平社区\n服务站",
+            "1200",
+            "106.81234567890122",
+            "true",
+            "2026-11-30",
+            "2026-11-30T08:00:00"
+        ]
     );
     assert_eq!(layer.rows, [2, 4]);
     assert_eq!(layer.columns.len(), 7);
@@ -138,7 +162,11 @@ fn a_title_merged_above_the_heading_is_said() {
         page.write_string(3, 2, "备注").unwrap();
     });
     let layer = read_as("a.xlsx", bytes, "").unwrap();
-    assert!(notes(&layer).contains("the headings are in row 3; above them: \"海勃湾区"), "{}", notes(&layer));
+    assert!(
+        notes(&layer).contains("the headings are in row 3; above them: \"海勃湾区"),
+        "{}",
+        notes(&layer)
+    );
     assert!(notes(&layer).contains("named after where it stands: column C"), "{}", notes(&layer));
     let names: Vec<String> = table(&layer).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["编号", "名称", "人口", "column C"]);
@@ -166,13 +194,16 @@ fn sheets_are_named_or_chosen() {
         assert!(named.notes.is_empty());
     }
     let error = read_as("a.xlsx", bytes, "?sheet=候选点").unwrap_err().to_string();
-    let expected = "a.xlsx: no sheet \"候选点\"; there are: 说明, 中心, 候选. hint: did you mean \"候选\"?";
+    let expected =
+        "a.xlsx: no sheet \"候选点\"; there are: 说明, 中心, 候选. hint: did you mean \"候选\"?";
     assert_eq!(error, expected);
 }
 
 #[test]
 fn a_cell_error_is_refused_by_its_address() {
-    let rows = format!("{HEADED}<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"e\"><v>#N/A</v></c></row><row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"B3\" t=\"e\"><v>#REF!</v></c></row><row r=\"4\"><c r=\"A4\"><v>3</v></c></row>");
+    let rows = format!(
+        "{HEADED}<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"e\"><v>#N/A</v></c></row><row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"B3\" t=\"e\"><v>#REF!</v></c></row><row r=\"4\"><c r=\"A4\"><v>3</v></c></row>"
+    );
     let layer = read_as("a.xlsx", raw_xlsx(&rows), "").unwrap();
     assert_eq!(layer.rows, [4]);
     let found: Vec<String> = layer
@@ -209,14 +240,17 @@ fn repeated_headings_name_both_columns() {
 
 #[test]
 fn bombs_are_refused_before_they_go_off() {
-    let promised = raw_xlsx_with(HEADED, "<sst uniqueCount=\"99999999999\"><si><t>a</t></si></sst>");
+    let promised =
+        raw_xlsx_with(HEADED, "<sst uniqueCount=\"99999999999\"><si><t>a</t></si></sst>");
     let error = read_as("a.xlsx", promised, "").unwrap_err().to_string();
     assert!(error.contains("says it holds 99999999999 texts"), "{error}");
     let blown = raw_xlsx(&" ".repeat(100 << 20));
     let error = read_as("a.xlsx", blown, "").unwrap_err().to_string();
     assert!(error.contains("unpacks to"), "{error}");
     let wide: String = (0..4096).map(|n| format!("<table:table-cell office:value-type=\"string\"><text:p>h{n}</text:p></table:table-cell>")).collect();
-    let rows = format!("<table:table-row>{wide}</table:table-row><table:table-row table:number-rows-repeated=\"1048575\"><table:table-cell office:value-type=\"float\" office:value=\"1\" table:number-columns-repeated=\"4096\"/></table:table-row>");
+    let rows = format!(
+        "<table:table-row>{wide}</table:table-row><table:table-row table:number-rows-repeated=\"1048575\"><table:table-cell office:value-type=\"float\" office:value=\"1\" table:number-columns-repeated=\"4096\"/></table:table-row>"
+    );
     let error = read_as("a.ods", raw_ods(&rows), "").unwrap_err().to_string();
     assert!(error.contains("4096 columns of 1048575 records"), "{error}");
 }
@@ -280,7 +314,9 @@ fn damaged_workbooks_do_not_panic() {
         }
         let _ = read_as("a.xlsx", raw_xlsx(&String::from_utf8(rows).unwrap()), "");
     }
-    for rows in ["<c r=\"ZZZZZZZZZZ1\"/>", "<row r=\"99999999999\"><c><v>1</v></c></row>", "<row r=\"0\"/>"] {
+    for rows in
+        ["<c r=\"ZZZZZZZZZZ1\"/>", "<row r=\"99999999999\"><c><v>1</v></c></row>", "<row r=\"0\"/>"]
+    {
         let _ = read_as("a.xlsx", raw_xlsx(&format!("{HEADED}{rows}")), "");
     }
 }
@@ -308,7 +344,8 @@ fn workbooks_of_other_programs_are_read() {
 #[test]
 fn a_column_of_wkt_becomes_the_geometries() {
     let bytes = sheet(|page| {
-        for (row, (id, wkt)) in (0..).zip([("id", "wkt"), ("001", "POINT(106.8 39.6)"), ("2", "x")]) {
+        for (row, (id, wkt)) in (0..).zip([("id", "wkt"), ("001", "POINT(106.8 39.6)"), ("2", "x")])
+        {
             page.write_string(row, 0, id).unwrap();
             page.write_string(row, 1, wkt).unwrap();
         }
