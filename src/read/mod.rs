@@ -17,6 +17,7 @@ mod gate;
 mod geojson;
 mod geopackage;
 mod geoparquet;
+mod geotiff;
 mod input;
 mod kml;
 mod layer;
@@ -80,6 +81,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &kml::Kml,
     &osm::Extract,
 ];
+pub static FORMATS: &[&dyn Format] =
+    &[&geojson::GeoJson, &csv::Csv, &geoparquet::GeoParquet, &kml::Kml, &geotiff::GeoTiff];
 
 /// Read the layer a reference names: parse, fingerprint, then apply its `where` filter. A layer
 /// with rows that cannot be used is refused, and every one of them named.
