@@ -15,6 +15,9 @@ mod geopackage;
 #[path = "formats/geoparquet.rs"]
 mod geoparquet;
 
+#[path = "formats/geotiff.rs"]
+mod geotiff;
+
 #[path = "formats/kml.rs"]
 mod kml;
 

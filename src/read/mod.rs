@@ -79,10 +79,9 @@ pub static FORMATS: &[&dyn Format] = &[
     &flatgeobuf::FlatGeobuf,
     &geoparquet::GeoParquet,
     &kml::Kml,
+    &geotiff::GeoTiff,
     &osm::Extract,
 ];
-pub static FORMATS: &[&dyn Format] =
-    &[&geojson::GeoJson, &csv::Csv, &geoparquet::GeoParquet, &kml::Kml, &geotiff::GeoTiff];
 
 /// Read the layer a reference names: parse, fingerprint, then apply its `where` filter. A layer
 /// with rows that cannot be used is refused, and every one of them named.

@@ -158,8 +158,18 @@ fn what_cannot_be_read_says_how_to_mend_it() {
         (vec![(262, 3, 1, short(3))], "a picture"),
         (vec![(258, 3, 1, short(1))], "numbers of 1 bits"),
         (vec![(259, 3, 1, short(7))], "a TIFF that radii does not read"),
-        (vec![(256, 4, 1, long(20_000)), (257, 4, 1, long(20_000)), (278, 4, 1, long(20_000))], "a strip of 381 MB"),
-        (vec![(256, 4, 1, long(u32::MAX)), (257, 4, 1, long(u32::MAX)), (278, 4, 1, long(u32::MAX))], "a grid of 4294967295 x 4294967295 cells"),
+        (
+            vec![(256, 4, 1, long(20_000)), (257, 4, 1, long(20_000)), (278, 4, 1, long(20_000))],
+            "a strip of 381 MB",
+        ),
+        (
+            vec![
+                (256, 4, 1, long(u32::MAX)),
+                (257, 4, 1, long(u32::MAX)),
+                (278, 4, 1, long(u32::MAX)),
+            ],
+            "a grid of 4294967295 x 4294967295 cells",
+        ),
         (vec![(256, 4, 1, long(0))], "not a TIFF that can be read"),
         (vec![(257, 4, 1, long(9)), (278, 4, 1, long(9))], "not a TIFF that can be read"),
         (vec![(33550, 12, 0, vec![])], "without georeference"),
@@ -173,7 +183,8 @@ fn what_cannot_be_read_says_how_to_mend_it() {
 
 #[test]
 fn several_bands_are_said_and_the_first_is_read() {
-    let short = |numbers: &[u16]| numbers.iter().flat_map(|it| it.to_le_bytes()).collect::<Vec<_>>();
+    let short =
+        |numbers: &[u16]| numbers.iter().flat_map(|it| it.to_le_bytes()).collect::<Vec<_>>();
     let tags = [(277, 3, 1, short(&[2])), (258, 3, 2, short(&[8, 8])), (338, 3, 1, short(&[0]))];
     let layer = of_bytes(plain(2, 1, &[5, 99, 6, 98], &tags)).unwrap();
     assert_eq!(cells(&layer, "population"), ["5", "6"]);
