@@ -54,6 +54,7 @@
 //! | [`read`] | a file becomes a layer of records with row numbers |
 //! | [`crs`] | degrees to local metres and back; datum shifts; the one distance |
 //! | [`study`] | layers become validated demand, facilities and candidates in one plane |
+//! | [`doctor`] | what is wrong with a layer, in words, and a mended copy of it |
 //! | [`index`] | what is near, knowing nothing of what things are |
 //! | [`reach`] | what can be reached from where, at what cost |
 //! | [`coverage`] | reach and a standard: the ledger, the gaps, the cover matrix |
@@ -97,6 +98,8 @@ pub mod crs;
 pub mod write;
 
 pub mod study;
+
+pub mod doctor;
 
 pub mod index;
 

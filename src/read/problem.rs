@@ -62,6 +62,11 @@ impl Problems {
         if self.kept.is_empty() { Ok(()) } else { Err(self) }
     }
 
+    /// The problems that are printed.
+    pub fn kept(&self) -> &[Problem] {
+        &self.kept
+    }
+
     /// How many problems there are.
     pub fn total(&self) -> u64 {
         self.counts.iter().map(|(_, count)| count).sum()

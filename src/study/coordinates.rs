@@ -8,13 +8,13 @@ use crate::crs::{Datum, System};
 use crate::read::{Layer, LayerRef, Problem, Problems};
 
 /// Where a row's coordinates are.
-pub(super) enum Coordinates {
+pub(crate) enum Coordinates {
     Columns { x: usize, y: usize, degrees: bool },
     Geometry,
 }
 
 /// Columns the planner named; else the geometry; else columns by the field's habits.
-pub(super) fn find(
+pub(crate) fn find(
     layer: &Layer,
     reference: &LayerRef,
     points_allowed: bool,
@@ -43,7 +43,7 @@ pub(super) fn find(
 }
 
 /// What the planner said; else what the file says; else degrees where that is certain.
-pub(super) fn choose_system(
+pub(crate) fn choose_system(
     layer: &Layer,
     reference: &LayerRef,
     coordinates: &Coordinates,
@@ -76,7 +76,7 @@ pub(super) fn choose_system(
 }
 
 /// The outlines, when the layer is one of polygons.
-pub(super) fn polygons(layer: &Layer) -> Result<Option<Vec<MultiPolygon<f64>>>, StudyError> {
+pub(crate) fn polygons(layer: &Layer) -> Result<Option<Vec<MultiPolygon<f64>>>, StudyError> {
     let Some(geometries) = &layer.geometries else {
         return Ok(None);
     };
@@ -102,13 +102,13 @@ pub(super) fn polygons(layer: &Layer) -> Result<Option<Vec<MultiPolygon<f64>>>, 
 }
 
 /// Whether any geometry of the layer is a polygon.
-pub(super) fn has_polygons(layer: &Layer) -> bool {
+pub(crate) fn has_polygons(layer: &Layer) -> bool {
     layer.geometries.iter().flatten().any(is_polygon)
 }
 
 impl Coordinates {
     /// Which columns were taken; `None` for geometries.
-    pub(super) fn describe(&self, layer: &Layer) -> Option<String> {
+    pub(crate) fn describe(&self, layer: &Layer) -> Option<String> {
         match self {
             Coordinates::Geometry => None,
             Coordinates::Columns { x, y, .. } => Some(format!(
@@ -147,7 +147,7 @@ pub(super) fn wrong_type(
 }
 
 /// One point by record, from the geometries.
-pub(super) fn geometry_points(layer: &Layer) -> Result<Vec<Coord<f64>>, StudyError> {
+pub(crate) fn geometry_points(layer: &Layer) -> Result<Vec<Coord<f64>>, StudyError> {
     let mut problems = Problems::in_file(&layer.source.path);
     let mut points = Vec::with_capacity(layer.len());
     for (record, geometry) in layer.geometries.iter().flatten().enumerate() {
@@ -163,7 +163,7 @@ pub(super) fn geometry_points(layer: &Layer) -> Result<Vec<Coord<f64>>, StudyErr
 
 /// The lines by record, each in its parts; points too where `points_allowed`, as lines of one
 /// position.
-pub(super) fn lines(
+pub(crate) fn lines(
     layer: &Layer,
     points_allowed: bool,
 ) -> Result<Vec<Vec<Vec<Coord<f64>>>>, StudyError> {

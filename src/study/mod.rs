@@ -3,16 +3,16 @@
 
 mod area;
 mod base;
-mod coordinates;
+pub(crate) mod coordinates;
 mod drawing;
 mod error;
 mod later;
 mod lines;
 mod located;
-mod overlap;
+pub(crate) mod overlap;
 mod places;
-mod range;
-mod roles;
+pub(crate) mod range;
+pub(crate) mod roles;
 mod sites;
 mod streets;
 mod travel;

@@ -25,14 +25,9 @@ pub(super) fn check_axes(layers: &[&Placed]) -> Result<(), StudyError> {
             Some((*layer, Bounds::around(places)?))
         })
         .collect();
-    let flipped = |bounds: Bounds| Bounds {
-        min: Xy { x: bounds.min.y, y: bounds.min.x },
-        max: Xy { x: bounds.max.y, y: bounds.max.x },
-    };
     for (index, (first, home)) in boxes.iter().enumerate() {
         for (other, extent) in &boxes[index + 1..] {
-            let apart = NEAR_DEGREES.max(home.diagonal()).max(extent.diagonal());
-            if home.gap(*extent) > apart && home.gap(flipped(*extent)) <= 0.0 {
+            if would_meet_swapped(*home, *extent) {
                 // Of the two the one that is a table is the likelier culprit.
                 let stray = if other.is_table() || !first.is_table() { other } else { first };
                 return Err(swapped(stray));
@@ -40,6 +35,22 @@ pub(super) fn check_axes(layers: &[&Placed]) -> Result<(), StudyError> {
         }
     }
     Ok(())
+}
+
+/// Whether two windows in degrees are apart as they are, and would overlap if one of them had
+/// its axes swapped.
+pub(crate) fn would_meet_swapped(home: Bounds, extent: Bounds) -> bool {
+    let flipped = Bounds {
+        min: Xy { x: extent.min.y, y: extent.min.x },
+        max: Xy { x: extent.max.y, y: extent.max.x },
+    };
+    let apart = NEAR_DEGREES.max(home.diagonal()).max(extent.diagonal());
+    home.gap(extent) > apart && home.gap(flipped) <= 0.0
+}
+
+/// Whether two windows in metres are too far apart to be of one study.
+pub(crate) fn are_apart(home: Bounds, extent: Bounds) -> bool {
+    home.gap(extent) > NEAR_METRES.max(home.diagonal()).max(extent.diagonal())
 }
 
 /// Every layer against the first: refused when far apart, warned about when merely beside
@@ -58,7 +69,7 @@ pub(super) fn check<'a>(
         };
         let layer = &layer.placed;
         let gap = home.gap(extent);
-        if gap > NEAR_METRES.max(home.diagonal()).max(extent.diagonal()) {
+        if are_apart(home, extent) {
             return Err(StudyError::Apart {
                 file: layer.layer.file(),
                 role: layer.role,

@@ -10,7 +10,7 @@ use crate::read::{Layer, LayerRef, Problem, Problems};
 
 const DEGREES: &str = "longitude -180..180, latitude -90..90";
 
-fn are_degrees(c: Coord<f64>) -> bool {
+pub(crate) fn are_degrees(c: Coord<f64>) -> bool {
     c.x.abs() <= 180.0 && c.y.abs() <= 90.0
 }
 
@@ -21,7 +21,7 @@ fn are_metres(c: Coord<f64>) -> bool {
 
 /// Every coordinate of a layer, and its record.
 #[derive(Clone, Copy)]
-pub(super) struct Raw<'a> {
+pub(crate) struct Raw<'a> {
     /// One by record, for layers of points.
     pub points: &'a [Coord<f64>],
     /// By record, for layers of polygons.
@@ -44,7 +44,7 @@ impl Raw<'_> {
 }
 
 /// Check a layer's coordinates before anything is computed from them.
-pub(super) fn check(
+pub(crate) fn check(
     layer: &Layer,
     reference: &LayerRef,
     coordinates: &Coordinates,

@@ -10,11 +10,11 @@ use super::places::{Placed, Projected};
 use crate::model::{
     CarriedColumn, CarriedColumns, Demand, DemandPoint, TextColumn, Weight, WeightError,
 };
-use crate::read::{Column, Layer, Note, Problem, Problems};
+use crate::read::{Column, Layer, LayerRef, Note, Problem, Problems};
 use crate::write::typed;
 
 /// A part a column can play, and the headings that usually play it (lower case).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Habit {
     /// The east coordinate.
     X,
@@ -42,7 +42,35 @@ impl Habit {
         self.headings().iter().find_map(|heading| layer.column(heading))
     }
 
-    fn role(self) -> &'static str {
+    /// Every part, in the order they are told.
+    pub(crate) const ALL: [Habit; 9] = [
+        Habit::X,
+        Habit::Y,
+        Habit::Id,
+        Habit::Name,
+        Habit::Weight,
+        Habit::Capacity,
+        Habit::Cost,
+        Habit::Tier,
+        Habit::Status,
+    ];
+
+    /// The column a reference names for this part.
+    pub(crate) fn named(self, reference: &LayerRef) -> &Option<String> {
+        match self {
+            Habit::X => &reference.x,
+            Habit::Y => &reference.y,
+            Habit::Id => &reference.id,
+            Habit::Name => &reference.name,
+            Habit::Weight => &reference.weight,
+            Habit::Capacity => &reference.capacity,
+            Habit::Cost => &reference.cost,
+            Habit::Tier => &reference.tier,
+            Habit::Status => &reference.status,
+        }
+    }
+
+    pub(crate) fn role(self) -> &'static str {
         match self {
             Habit::X => "x",
             Habit::Y => "y",
@@ -72,7 +100,7 @@ impl Habit {
 }
 
 /// The column for a part: the named one, which must exist, else the first by habit.
-pub(super) fn find(
+pub(crate) fn find(
     layer: &Layer,
     named: &Option<String>,
     habit: Habit,
@@ -113,7 +141,7 @@ pub(super) fn suggest(layer: &Layer, wanted: &[&str]) -> String {
 }
 
 /// A column as numbers; NaN where a cell is not one.
-pub(super) fn numbers(layer: &Layer, column: usize) -> Vec<f64> {
+pub(crate) fn numbers(layer: &Layer, column: usize) -> Vec<f64> {
     let cells = &layer.columns[column].cells;
     (0..cells.len())
         .into_par_iter()
@@ -297,7 +325,7 @@ pub(super) fn weight_problem(
     }
 }
 
-pub(super) fn unique_ids(layer: &Layer, column: usize) -> Result<TextColumn, StudyError> {
+pub(crate) fn unique_ids(layer: &Layer, column: usize) -> Result<TextColumn, StudyError> {
     let cells = &layer.columns[column].cells;
     let mut first: HashMap<&str, u32, rustc_hash::FxBuildHasher> =
         HashMap::with_capacity_and_hasher(cells.len(), Default::default());

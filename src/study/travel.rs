@@ -20,6 +20,11 @@ pub struct TravelCosts {
 }
 
 impl TravelCosts {
+    /// Whether a table has the columns of one, and so needs no coordinates.
+    pub(crate) fn is_table(layer: &Layer) -> bool {
+        ["origin", "destination", "cost"].iter().all(|name| layer.column(name).is_some())
+    }
+
     /// Number of a destination in [`TravelCosts::of_demand`]; `None` where no row names it.
     pub fn destination(&self, id: &str) -> Option<u32> {
         self.destinations.get(id).copied()

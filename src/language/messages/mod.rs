@@ -1,7 +1,10 @@
 //! Every message, by the output it stands in.
 
+pub mod ailments;
 pub mod audit;
+pub mod inspect;
 pub mod map;
+pub mod mending;
 pub mod nouns;
 pub mod on_foot;
 pub mod page;
@@ -31,8 +34,11 @@ use messages;
 /// Every message there is, by name.
 pub fn all() -> impl Iterator<Item = (&'static str, Message)> {
     let tables = [
+        ailments::ALL,
         audit::ALL,
+        inspect::ALL,
         map::ALL,
+        mending::ALL,
         on_foot::ALL,
         page::ALL,
         plan::ALL,

@@ -18,6 +18,14 @@ nouns! {
     PROPOSED_CENTRES = "{n} proposed centre", "{n} proposed centres", "{n} 个新增服务点";
     /// The same beside those of today.
     PROPOSED_ONES = "{n} proposed one", "{n} proposed ones", "{n} 个新增服务点";
+    /// Rows of a layer.
+    ROWS = "{n} row", "{n} rows", "{n} 行";
+    /// Errors.
+    ERRORS = "{n} error", "{n} errors", "错误 {n} 项";
+    /// Warnings.
+    WARNINGS = "{n} warning", "{n} warnings", "警告 {n} 项";
+    /// Changes.
+    CHANGES = "{n} change", "{n} changes", "{n} 处修改";
     /// Residential blocks.
     BLOCKS = "{n} block", "{n} blocks", "{n} 个小区";
     /// What lscp and pscp count.
