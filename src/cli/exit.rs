@@ -1,6 +1,7 @@
 //! Exit codes, and which failure gets which.
 
 use crate::crs::CrsError;
+use crate::doctor::MendError;
 use crate::error::{Error, QuestionError};
 use crate::map::MapError;
 use crate::plan::PlanError;
@@ -51,6 +52,9 @@ pub enum Failure {
     /// A GeoPackage.
     #[error(transparent)]
     GeoPackage(#[from] GeoPackageError),
+    /// Mending a layer.
+    #[error(transparent)]
+    Mend(#[from] MendError),
     /// A file that is not what it should be.
     #[error("{0}")]
     Unreadable(String),
@@ -66,6 +70,8 @@ impl Failure {
             Failure::Run(error) => of_run(error),
             Failure::Plan(error) => of_plan(error),
             Failure::Output(_) | Failure::Workbook(_) | Failure::GeoPackage(_) => INPUT_OUTPUT,
+            Failure::Mend(MendError::Read(ReadError::Open { .. })) => INPUT_OUTPUT,
+            Failure::Mend(_) => BAD_DATA,
             Failure::Unreadable(_) => BAD_DATA,
             Failure::Map(MapError::Draw(_)) => INTERNAL,
             Failure::Map(_) | Failure::Usage(_) => USAGE,

@@ -8,6 +8,7 @@ mod coverage;
 mod diff;
 mod exit;
 mod init;
+mod inspect;
 mod interrupt;
 mod layers;
 mod look;
@@ -47,6 +48,8 @@ enum Command {
     Site(Box<site::SiteArguments>),
     /// Answer every question of a plan, and compare the answers
     Run(run::RunArguments),
+    /// What is in a file, what is wrong with it, and what to do; a mended copy
+    Inspect(inspect::InspectArguments),
     /// A commented plan from the files at hand
     Init(init::InitArguments),
     /// Two runs side by side, or two years of data: what rose and what fell
@@ -86,6 +89,7 @@ pub fn run() -> u8 {
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Site(arguments) => site::run(&arguments),
         Command::Run(arguments) => run::run(&arguments),
+        Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Rerun(arguments) => rerun::run(&arguments),

@@ -4,6 +4,7 @@ use geo::Geometry;
 
 use super::checks::{CHECKS, Context};
 use super::finding::{Finding, Gravity};
+use crate::crs::System;
 use crate::model::{Bounds, Xy};
 use crate::read::{CellKind, Note, Source, StreetMap};
 use crate::study::Habit;
@@ -66,8 +67,8 @@ pub struct Examination {
     pub source: Source,
     /// The encoding of its texts, where the format leaves it open.
     pub encoding: Option<&'static str>,
-    /// Its coordinate system in words; none where it has none, or none that is known.
-    pub system: Option<String>,
+    /// Its coordinate system; none where it has none, or none that is known.
+    pub system: Option<System>,
     /// How that was found.
     pub found_by: FoundBy,
     /// Where in the file: `the .prj file`.
@@ -115,11 +116,11 @@ impl Examination {
         Examination {
             source: layer.source.clone(),
             encoding: layer.encoding,
-            system: patient.system.as_ref().map(crate::crs::System::describe),
+            system: patient.system.clone(),
             found_by: patient.found_by,
             declared_in: layer.crs_source,
             datum: match &patient.system {
-                Some(crate::crs::System::Degrees(datum)) => Some(datum.name()),
+                Some(System::Degrees(datum)) => Some(datum.name()),
                 _ => None,
             },
             coordinate_columns: match patient.held {

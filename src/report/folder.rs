@@ -256,6 +256,21 @@ pub fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), OutputErr
     keep(file, path)
 }
 
+/// Write some new files, all of them whole or none.
+pub fn write_together(files: &[(&Path, &[u8])], force: bool) -> Result<(), OutputError> {
+    let mut staged = Vec::with_capacity(files.len());
+    for (path, bytes) in files {
+        refuse_existing(path, force)?;
+        sweep(folder_of(path), 0);
+        staged.push((beside(path, bytes)?, *path));
+    }
+    let held: Vec<&NamedTempFile> = staged.iter().map(|(file, _)| file).collect();
+    if let (Err(source), Some((path, _))) = (sync(&held), files.first()) {
+        return Err(OutputError::Write { path: (*path).to_owned(), source });
+    }
+    staged.into_iter().try_for_each(|(file, path)| keep(file, path))
+}
+
 fn folder_of(place: &Path) -> &Path {
     match place.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use serde_json::{Map, Value, json};
 
 use super::page::{indented, new_table, right, shown};
+use crate::crs::{Datum, System};
 use crate::doctor::{
     Case, ColumnReport, Examination, Examined, Extent, Finding, FoundBy, Gravity, Mend, Mended,
     StreetExamination,
@@ -33,7 +34,8 @@ pub fn inspection(examined: &[Examined], language: Language) -> String {
             Examined::Streets(streets) => street_map(&mut page, streets),
             Examined::Unreadable { path, error } => {
                 page.line(&path.display().to_string());
-                page.tell(words::UNREADABLE, &[("reason", error)]);
+                let reason = cut(&error.to_string(), 400);
+                page.tell(words::UNREADABLE, &[("reason", &reason)]);
             }
         }
     }
@@ -41,7 +43,13 @@ pub fn inspection(examined: &[Examined], language: Language) -> String {
 }
 
 /// What was mended, as people read it, and what is left to do.
-pub fn mending(mended: &Mended, copy: &str, log: &str, language: Language) -> String {
+pub fn mending(
+    mended: &Mended,
+    copy: &str,
+    log: &str,
+    left: &[Examined],
+    language: Language,
+) -> String {
     let mut page = Page { language, text: String::new() };
     let rows = language.count(nouns::ROWS, mended.rows);
     page.line(&language.say(words::MENDED, &[("path", &copy), ("rows", &rows)]));
@@ -54,6 +62,12 @@ pub fn mending(mended: &Mended, copy: &str, log: &str, language: Language) -> St
         page.tell(words::CHANGES, &[("why", &why), ("changes", &changes)]);
     }
     page.tell(words::LOGGED, &[("path", &log)]);
+    for one in left {
+        let Examined::Layer(examination) = one else { continue };
+        let errors = language.count(nouns::ERRORS, examination.count(Gravity::Error));
+        let warnings = language.count(nouns::WARNINGS, examination.count(Gravity::Warning));
+        page.tell(words::LEFT, &[("errors", &errors), ("warnings", &warnings)]);
+    }
     page.text
 }
 
@@ -127,13 +141,14 @@ fn coordinates(page: &mut Page, examination: &Examination) {
     let language = page.language;
     match &examination.system {
         Some(system) => {
+            let named = system_in_words(system, language);
             let how = match (examination.found_by, examination.declared_in) {
                 (FoundBy::Reference, _) => language.word(words::BY_REFERENCE).to_owned(),
                 (FoundBy::File, Some(place)) => language.say(words::BY_FILE, &[("where", &place)]),
                 (FoundBy::File, None) => language.word(words::BY_THE_FILE).to_owned(),
                 (FoundBy::Assumed, _) => language.word(words::ASSUMED).to_owned(),
             };
-            page.tell(words::SYSTEM, &[("system", &system), ("how", &how)]);
+            page.tell(words::SYSTEM, &[("system", &named), ("how", &how)]);
         }
         None => page.tell(words::NO_SYSTEM, &[]),
     }
@@ -152,6 +167,22 @@ fn coordinates(page: &mut Page, examination: &Examination) {
         let kilometres = |metres: f64| format!("{:.2}", metres / 1000.0);
         let (wide, high) = (kilometres(wide), kilometres(high));
         page.tell(words::ACROSS, &[("wide", &wide), ("high", &high)]);
+    }
+}
+
+/// Degrees and plain metres have names in every language, all else is called as PROJ calls it.
+fn system_in_words(system: &System, language: Language) -> String {
+    match system {
+        System::Degrees(datum) => {
+            let datum = match datum {
+                Datum::Wgs84 => "WGS 84",
+                Datum::Gcj02 => "GCJ-02",
+                Datum::Bd09 => "BD-09",
+            };
+            language.say(words::DEGREES, &[("datum", &datum)])
+        }
+        System::Local => language.word(words::PLAIN_METRES).to_owned(),
+        System::Known { .. } => system.describe(),
     }
 }
 
@@ -206,8 +237,7 @@ fn cell_kind(kind: CellKind) -> (&'static str, Message) {
 
 fn columns(page: &mut Page, columns: &[ColumnReport]) {
     let language = page.language;
-    let headings =
-        [words::COLUMN, words::KIND, words::FILLED, words::USED_FOR, words::SAMPLES];
+    let headings = [words::COLUMN, words::KIND, words::FILLED, words::USED_FOR, words::SAMPLES];
     let mut table = new_table(&headings.map(|heading| language.word(heading)));
     for column in columns {
         let parts = column.used_for.iter().map(|habit| language.word(part(*habit).1));
@@ -245,9 +275,10 @@ fn told(page: &mut Page, finding: &Finding) {
         Language::English => (" (", ")", ": "),
         Language::Chinese => ("（", "）", "："),
     };
-    let field = finding.field.as_ref().map_or(String::new(), |field| {
-        format!("{open}{}{close}", cut(field, SAMPLE * 2))
-    });
+    let field = finding
+        .field
+        .as_ref()
+        .map_or(String::new(), |field| format!("{open}{}{close}", cut(field, SAMPLE * 2)));
     let found = cut(&finding.found(language), 300);
     page.point(&format!("{gravity}  {}{field}{colon}{found}", finding.code));
     for line in rows_in_lines(finding, language) {
@@ -402,7 +433,7 @@ fn layer_member(examination: &Examination) -> Value {
         .collect();
     let crs = examination.system.as_ref().map(|system| {
         json!({
-            "name": system,
+            "name": system.describe(),
             "found_by": examination.found_by,
             "declared_in": examination.declared_in,
             "datum": examination.datum,

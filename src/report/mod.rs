@@ -9,6 +9,7 @@ mod claim;
 mod folder;
 mod geojson;
 mod ground;
+mod inspect;
 mod json;
 mod on_foot;
 mod on_foot_section;
@@ -27,8 +28,9 @@ use crate::scenario::Outcome;
 
 pub use folder::{
     Folder, InputRecord, MANIFEST, OutputError, Recorded, RunRecord, recorded, refuse_existing,
-    write_new,
+    write_new, write_together,
 };
+pub use inspect::{inspection, inspection_document, mending, mending_document};
 pub use json::document;
 
 /// An output file.

@@ -124,7 +124,8 @@ fn lengths(vectors: &[Xy], from: Xy) -> Vec<f64> {
     vectors.iter().map(|vector| (vector.x - from.x).hypot(vector.y - from.y)).collect()
 }
 
-fn median_of(vectors: &[Xy]) -> Xy {
+/// The vector of the median components.
+pub(super) fn median_of(vectors: &[Xy]) -> Xy {
     let mut xs: Vec<f64> = vectors.iter().map(|vector| vector.x).collect();
     let mut ys: Vec<f64> = vectors.iter().map(|vector| vector.y).collect();
     Xy { x: median(&mut xs), y: median(&mut ys) }

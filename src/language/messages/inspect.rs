@@ -7,6 +7,10 @@ super::messages! {
     ENCODING = "encoding: {encoding}", "编码：{encoding}";
     /// Its coordinate system.
     SYSTEM = "coordinates: {system} ({how})", "坐标系：{system}（{how}）";
+    /// Degrees on a datum.
+    DEGREES = "{datum} longitude and latitude", "{datum} 经纬度";
+    /// No place on Earth.
+    PLAIN_METRES = "plain metres", "平面米制坐标";
     /// No coordinate system.
     NO_SYSTEM = "coordinates: not known", "坐标系：未知";
     /// By the reference.
@@ -118,6 +122,8 @@ super::messages! {
     NOTHING_MENDED = "nothing had to be mended", "没有需要修复的内容";
     /// Changes of a kind.
     CHANGES = "{why}: {changes}", "{why}：{changes}";
+    /// What is wrong with the copy.
+    LEFT = "left in the copy: {errors}, {warnings}", "副本中仍有：{errors}，{warnings}";
     /// Where they are listed.
     LOGGED = "every change: {path}", "修改明细：{path}";
 }
