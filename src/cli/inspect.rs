@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::layers::LAYER_HELP;
+use super::layers::layer_help;
 use super::{Failure, exit, output};
 use crate::doctor::{self, Examined, Request, Wishes};
 use crate::error::Error;
@@ -15,7 +15,7 @@ use crate::write::writer_of;
 
 /// Arguments of `radii inspect`.
 #[derive(Debug, Args)]
-#[command(after_help = format!("{LAYER_HELP}\n\n{EXAMPLE}"))]
+#[command(after_help = format!("{}\n\n{EXAMPLE}", layer_help()))]
 pub struct InspectArguments {
     /// Layers to look at, each by itself and beside the others; or extracts of streets
     #[arg(value_name = "LAYER", required = true)]
