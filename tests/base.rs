@@ -353,7 +353,7 @@ fn layers_that_cannot_be_drawn_are_refused() {
         ("--water town.osm?where=a=b", 2, &["--water", "town.osm", "an extract takes no keys"]),
         ("--streets town.osm?crs=EPSG:4326", 2, &["--streets", "an extract takes no keys"]),
         ("--water missing.geojson", 5, &["missing.geojson"]),
-        ("--water water.shp", 3, &["water.shp", "not a format radii reads"]),
+        ("--water water.dwg", 3, &["water.dwg", "not a format radii reads"]),
     ] {
         desk.refuses(&format!("{COVERAGE} {arguments}"), code, words);
     }

@@ -392,8 +392,22 @@ fn a_shapefile_in_an_archive_is_read_whatever_its_name() {
 #[test]
 fn real_files_of_other_programs_are_read() {
     let Some(path) = shared("formats/xian-gbk-shapefile/modifiedConn_link.shp") else { return };
-    let layer = radii::read::read(&LayerRef::to_file(path)).unwrap();
+    let layer = radii::read::read(&LayerRef::to_file(&path)).unwrap();
     assert_eq!((layer.len(), layer.encoding), (9842, Some("GBK")));
+    let mut twin = dbase::ReaderBuilder::new()
+        .with_encoding(dbase::encoding::EncodingRs::from(encoding_rs::GBK))
+        .open(path.with_extension("dbf"))
+        .unwrap();
+    let names: Vec<String> = twin
+        .read()
+        .unwrap()
+        .into_iter()
+        .map(|mut record| match record.remove("road_name") {
+            Some(dbase::FieldValue::Character(name)) => name.unwrap_or_default(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert!(cells(&layer, "road_name") == names);
     assert_eq!(cells(&layer, "road_name")[..2], ["神舟大道", "春临一路"]);
     assert_eq!(cells(&layer, "length")[0], "186.204520441541547");
     assert!(layer.declared_crs.unwrap().starts_with("GEOGCS[\"GCS_WGS_1984\""));
