@@ -25,6 +25,32 @@ fn table(layer: &Layer, leave_out: &[&str]) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
+/// Two tables hold the same. A KML has a name for each place beside its data: that column comes
+/// first, whatever it is called in the data.
+fn assert_same(
+    back: Vec<(String, Vec<String>)>,
+    mut given: Vec<(String, Vec<String>)>,
+    format: &str,
+) {
+    if format == "KML" {
+        let named = given.iter().position(|(name, _)| name == "name" || name == "名称");
+        let (name, cells) = given[named.unwrap()].clone();
+        if name == "name" {
+            given.remove(named.unwrap());
+        }
+        given.insert(0, ("name".to_owned(), cells));
+    }
+    // Long tables are not printed.
+    let names = |table: &[(String, Vec<String>)]| -> Vec<String> {
+        table.iter().map(|(name, _)| name.clone()).collect()
+    };
+    assert_eq!(names(&back), names(&given), "{format}");
+    for ((name, cells), (_, expected)) in back.iter().zip(&given) {
+        let differs = cells.iter().zip(expected).find(|(cell, expected)| cell != expected);
+        assert_eq!((differs, cells.len()), (None, expected.len()), "{format}: {name}");
+    }
+}
+
 fn corners(layer: &Layer) -> Vec<(f64, f64)> {
     layer.geometries.iter().flatten().flat_map(|g| g.coords_iter()).map(|c| (c.x, c.y)).collect()
 }
@@ -54,7 +80,7 @@ fn every_format_gives_back_what_it_was_given() {
             let back = to(&path, source.to_str().unwrap(), &Target::default());
             let places = ["lon", "lat"];
             let name = writer.name();
-            assert_eq!(table(&back, &places), table(&original, &places), "{name} .{ending}");
+            assert_same(table(&back, &places), table(&original, &places), name);
             assert_eq!(back.rows.len(), 3, "{name}");
             if let Some(first) = corners(&back).first() {
                 assert_eq!(*first, (106.813, 39.66), "{name}");
@@ -78,8 +104,8 @@ fn polygons_come_back_corner_by_corner() {
             _ => LayerRef::to_file(&path),
         };
         let back = read::read(&reference).unwrap();
-        assert_eq!(corners(&back), corners(&original), "{}", writer.name());
-        assert_eq!(table(&back, &[]), table(&original, &[]), "{}", writer.name());
+        assert!(corners(&back) == corners(&original), "{}", writer.name());
+        assert_same(table(&back, &[]), table(&original, &[]), writer.name());
     }
 }
 

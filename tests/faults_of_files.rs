@@ -154,14 +154,14 @@ fn a_full_disk_leaves_the_old_output() {
     }
 }
 
-/// A file system of half a megabyte, where the machine lets one be made.
+/// A file system of 128 kB, where the machine lets one be made.
 #[test]
 fn a_disk_that_is_really_full_leaves_the_old_output() {
     let desk = Desk::new();
     let disk = desk.0.path().join("disk");
     std::fs::create_dir(&disk).unwrap();
     let mounted = Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=512k", "tmpfs", disk.to_str().unwrap()])
+        .args(["-t", "tmpfs", "-o", "size=128k", "tmpfs", disk.to_str().unwrap()])
         .stderr(Stdio::null())
         .status();
     if !mounted.is_ok_and(|status| status.success()) {
