@@ -76,3 +76,25 @@ fn nested_wkt_is_too_deep_and_aborts_nothing() {
 fn nul_bytes_are_no_table() {
     assert!(read_as(b"a,b\n1,\0\n", "").unwrap_err().to_string().contains("a NUL byte"));
 }
+
+/// Whatever is cut or changed, the answer is a table or an error.
+#[test]
+fn damaged_tables_do_not_panic() {
+    use rand::{Rng, SeedableRng};
+    let seed = 20_261_130;
+    println!("seed {seed}");
+    let mut random = rand_pcg::Pcg64Mcg::seed_from_u64(seed);
+    let good = "id;经度;wkt\n1;106,8130;SRID=4547;POLYGON Z ((0 0 1,1 0 1,1 1 1,0 0 1))\n\"2\";;\"MULTIPOINT((1 2),EMPTY)\"\n3;1,5;GEOMETRYCOLLECTION(POINT(1 2))\n";
+    for _ in 0..3000 {
+        let mut bytes = good.as_bytes().to_vec();
+        for _ in 0..random.random_range(1..6) {
+            let at = random.random_range(0..bytes.len());
+            match random.random_range(0..3) {
+                0 => bytes[at] = b"(),;\"\n\r= -9e"[random.random_range(0..12)],
+                1 => bytes[at] = random.random(),
+                _ => bytes.truncate(at.max(1)),
+            }
+        }
+        let _ = read_as(&bytes, "");
+    }
+}

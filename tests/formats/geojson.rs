@@ -226,3 +226,31 @@ fn columns_are_bounded_while_they_grow() {
     let error = error(&features.join("\n"));
     assert!(error.contains("4097 columns; allowed: 4096"), "{error}");
 }
+
+/// Whatever is cut or changed, the answer is a layer or an error.
+#[test]
+fn damaged_files_do_not_panic() {
+    use rand::{Rng, SeedableRng};
+    let seed = 20_261_130;
+    println!("seed {seed}");
+    let mut random = rand_pcg::Pcg64Mcg::seed_from_u64(seed);
+    let polygon = r#"{"type":"Feature","id":5,"properties":{"a":[1,{"b":null}],"名":"\ud83d\ude00"},"geometry":{"type":"GeometryCollection","geometries":[{"type":"Polygon","coordinates":[[[0,0],[1,0,5],[1,1],[0,0]]]}]}}"#;
+    let collection =
+        format!("{{\"type\":\"FeatureCollection\",\"crs\":{{}},\"features\":[{},{polygon}]}}", feature(1));
+    let lines = format!("\u{1e}{}\n\u{1e}{polygon}\n", feature(1));
+    for good in [collection, lines, format!("{}\n{polygon}", feature(1))] {
+        assert_eq!(read(&good).unwrap().len(), 2);
+        for _ in 0..2000 {
+            let mut bytes = good.clone().into_bytes();
+            for _ in 0..random.random_range(1..5) {
+                let at = random.random_range(0..bytes.len());
+                match random.random_range(0..3) {
+                    0 => bytes[at] = b"[]{},:\"0-e\n\x1e"[random.random_range(0..12)],
+                    1 => bytes[at] = random.random(),
+                    _ => bytes.truncate(at.max(1)),
+                }
+            }
+            let _ = read_as("a.geojson", &bytes);
+        }
+    }
+}

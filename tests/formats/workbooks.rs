@@ -174,6 +174,25 @@ fn a_title_merged_above_the_heading_is_said() {
 }
 
 #[test]
+fn headings_of_two_rows_are_joined() {
+    let bytes = sheet(|page| {
+        let format = Format::new();
+        page.merge_range(0, 0, 1, 0, "编号", &format).unwrap();
+        page.merge_range(0, 1, 0, 2, "人口", &format).unwrap();
+        page.merge_range(0, 3, 1, 3, "备注", &format).unwrap();
+        page.write_string(1, 1, "男").unwrap();
+        page.write_string(1, 2, "女").unwrap();
+        for at in 0..4 {
+            page.write_number(2, at, f64::from(at)).unwrap();
+        }
+    });
+    let layer = read_as("a.xlsx", bytes, "").unwrap();
+    let names: Vec<String> = table(&layer).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["编号", "人口 男", "人口 女", "备注"]);
+    assert_eq!((layer.rows.as_slice(), notes(&layer).as_str()), (&[3][..], "the headings are in rows 1 and 2"));
+}
+
+#[test]
 fn sheets_are_named_or_chosen() {
     let bytes = xlsx(|book| {
         let page = book.add_worksheet().set_name("说明").unwrap();

@@ -60,6 +60,36 @@ pub fn names(row: &Row<'_>) -> Vec<(u32, String)> {
     named
 }
 
+/// Headings in two rows: a group in the upper one spans several columns, which have their own names
+/// in the lower. The lower row is known by what it leaves empty: every column that the upper row
+/// names alone, as no row of data does.
+pub fn with_second(upper: &Row<'_>, lower: &Row<'_>) -> Option<Vec<(u32, String)>> {
+    let groups = names(upper);
+    let parts = names(lower);
+    let all_names = lower.cells.iter().all(|(_, cell)| is_name(cell).is_some());
+    if lower.number != upper.number + 1 || parts.len() < 2 || !all_names {
+        return None;
+    }
+    let last = parts.last().map_or(0, |(column, _)| *column);
+    let mut joined = Vec::new();
+    let (mut placed, mut alone) = (0, 0);
+    for (at, (first, group)) in groups.iter().enumerate() {
+        let end = groups.get(at + 1).map_or(last.max(*first) + 1, |(next, _)| *next);
+        let under: Vec<_> = parts.iter().filter(|(at, _)| (*first..end).contains(at)).collect();
+        match under.as_slice() {
+            [] => {
+                alone += 1;
+                joined.push((*first, group.clone()));
+            }
+            // A name under a single heading is what a row of data has there.
+            _ if end == first + 1 => return None,
+            parts => joined.extend(parts.iter().map(|(at, part)| (*at, format!("{group} {part}")))),
+        }
+        placed += under.len();
+    }
+    (placed == parts.len() && alone > 0).then_some(joined)
+}
+
 /// A heading that stands over two columns, as a sentence.
 pub fn repeated(names: &[(u32, String)]) -> Option<String> {
     let mut seen: HashMap<&str, u32> = HashMap::new();
@@ -94,6 +124,23 @@ mod tests {
         assert_eq!(find(&[row(&["名称", "2020", "2021"]), row(&["和平", "5", "6"])]), Some(0));
         assert_eq!(find(&[row(&["wkt"]), row(&["POINT(1 2)"])]), Some(0));
         assert_eq!(find(&[]), None);
+    }
+
+    #[test]
+    fn groups_of_columns_have_their_names_below() {
+        let at = |number: u32, cells: &[&'static str]| Row { number, ..row(cells) };
+        let upper = at(1, &["编号", "名称", "人口", "", "面积"]);
+        let joined = with_second(&upper, &at(2, &["", "", "男", "女"])).unwrap();
+        let joined: Vec<&str> = joined.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(joined, ["编号", "名称", "人口 男", "人口 女", "面积"]);
+        let last = at(1, &["编号", "人口"]);
+        assert_eq!(with_second(&last, &at(2, &["", "2020", "2021"])).unwrap()[2].1, "人口 2021");
+        for data in [&["001", "和平", "5", "6", "7"][..], &["", "", "5", "女"], &["", "", "男"]]
+        {
+            assert!(with_second(&upper, &at(2, data)).is_none(), "{data:?}");
+        }
+        assert!(with_second(&upper, &at(2, &["a", "b", "c", "d", "e"])).is_none());
+        assert!(with_second(&upper, &at(3, &["", "", "男", "女"])).is_none());
     }
 
     #[test]

@@ -129,7 +129,13 @@ impl<'a> Table<'a> {
         let above: Vec<Row<'_>> = rows.by_ref().take(at).collect();
         let Some(headings) = rows.next() else { return Ok(false) };
         let number = headings.number + 1;
-        let names = heading::names(&headings);
+        let second =
+            rows.as_slice().first().and_then(|lower| heading::with_second(&headings, lower));
+        let in_two_rows = second.is_some();
+        let names = second.unwrap_or_else(|| heading::names(&headings));
+        if in_two_rows {
+            rows.next();
+        }
         if let Some(found) = heading::repeated(&names) {
             return Err(ReadError::Syntax {
                 path: self.path.to_owned(),
@@ -138,17 +144,7 @@ impl<'a> Table<'a> {
                 hint: "give each column its own heading".to_owned(),
             });
         }
-        if number > 1 {
-            let titles: Vec<String> = above
-                .iter()
-                .flat_map(|row| &row.cells)
-                .take(3)
-                .map(|(_, cell)| format!("\"{}\"", cell.as_text().trim()))
-                .collect();
-            let above = if titles.is_empty() { "nothing".to_owned() } else { titles.join(", ") };
-            let text = format!("the headings are in row {number}; above them: {above}");
-            self.contents.notes.push(Note::info(text));
-        }
+        self.say_where(number, in_two_rows, &above);
         self.names = names.iter().map(|(_, name)| name.clone()).collect();
         self.cells = Cells::with_columns(self.names.iter().map(String::as_str));
         for (slot, (column, _)) in names.iter().enumerate() {
@@ -157,6 +153,28 @@ impl<'a> Table<'a> {
         self.headed = true;
         rows.try_for_each(|row| self.take(row))?;
         Ok(true)
+    }
+
+    /// Say where the headings are, unless they are where everybody looks.
+    fn say_where(&mut self, number: u32, in_two_rows: bool, above: &[Row<'a>]) {
+        if number == 1 && !in_two_rows {
+            return;
+        }
+        let rows = match in_two_rows {
+            true => format!("rows {number} and {}", number + 1),
+            false => format!("row {number}"),
+        };
+        let titles: Vec<String> = above
+            .iter()
+            .flat_map(|row| &row.cells)
+            .take(3)
+            .map(|(_, cell)| format!("\"{}\"", cell.as_text().trim()))
+            .collect();
+        let above = match titles.as_slice() {
+            [] => String::new(),
+            titles => format!("; above them: {}", titles.join(", ")),
+        };
+        self.contents.notes.push(Note::info(format!("the headings are in {rows}{above}")));
     }
 
     fn take(&mut self, row: Row<'a>) -> Result<(), ReadError> {
