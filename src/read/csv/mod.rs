@@ -51,7 +51,7 @@ impl Format for Csv {
         }
         let text = with_line_feeds(text, &mut layer);
         check_lines(&reference.path, &text)?;
-        let heading_line = text.split(['\n', '\r']).next().unwrap_or_default();
+        let heading_line = heading(&text);
         let delimiter = sniff_delimiter(heading_line);
         if delimiter != b',' {
             layer.notes.push(Note::info(match delimiter {
@@ -65,7 +65,11 @@ impl Format for Csv {
         let body = text.get(heading_line.len()..).unwrap_or_default();
         let table = body::parse_body(body, headings.len(), delimiter, &mut layer.refused);
         gate::check_refused(&reference.path, layer.refused.len())?;
-        layer.rows = table.rows;
+        let lines = heading_line.bytes().filter(|&byte| byte == b'\n').count() as u32;
+        layer.rows = table.rows.into_iter().map(|row| row + lines).collect();
+        for problem in &mut layer.refused {
+            problem.row = problem.row.map(|row| row + lines);
+        }
         layer.columns = headings
             .into_iter()
             .zip(table.columns)
@@ -113,6 +117,23 @@ fn check_lines(path: &Path, text: &str) -> Result<(), ReadError> {
     Ok(())
 }
 
+/// The row of headings: the first line, and more where a quoted heading goes on in the next. A
+/// quote that never closes is the first line's own.
+fn heading(text: &str) -> &str {
+    const LONGEST: usize = 1 << 16;
+    let first = text.split(['\n', '\r']).next().unwrap_or_default();
+    let before = first.rfind('"').and_then(|quote| first.get(..quote)).unwrap_or("x");
+    if !before.is_empty() && !before.ends_with([',', ';', '\t']) {
+        return first;
+    }
+    let mut is_quoted = false;
+    let end = text.bytes().take(LONGEST).position(|byte| {
+        is_quoted ^= byte == b'"';
+        !is_quoted && matches!(byte, b'\n' | b'\r')
+    });
+    end.and_then(|end| text.get(..end)).unwrap_or(first)
+}
+
 /// The delimiter that occurs most often in the heading row.
 fn sniff_delimiter(heading: &str) -> u8 {
     [b',', b';', b'\t']
@@ -129,7 +150,11 @@ fn headings(line: &str, delimiter: u8) -> Result<Vec<String>, String> {
         ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(line.as_bytes());
     let mut record = StringRecord::new();
     reader.read_record(&mut record).map_err(|error| error.to_string())?;
-    let names: Vec<String> = record.iter().map(|name| name.trim().to_owned()).collect();
+    let on_one_line = |name: &str| match name.contains(['\n', '\r']) {
+        true => name.split_whitespace().collect::<Vec<_>>().join(" "),
+        false => name.trim().to_owned(),
+    };
+    let names: Vec<String> = record.iter().map(on_one_line).collect();
     let mut seen = HashSet::new();
     let twice = names.iter().find(|name| !name.is_empty() && !seen.insert(name.as_str()));
     match twice {
@@ -202,6 +227,14 @@ mod tests {
             assert_eq!(column(&layer, "n"), ["a", "b"], "{text:?}");
             assert_eq!(layer.rows, [2, 3], "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_quoted_heading_may_go_on_in_the_next_line() {
+        let layer = parse("id,\"服务半径\r\n（米）\"\r\n1,500\r\n2\r\n".as_bytes()).unwrap();
+        assert_eq!(column(&layer, "服务半径 （米）"), ["500"]);
+        assert_eq!((layer.rows.as_slice(), layer.refused[0].row), (&[3][..], Some(4)));
+        assert_eq!(parse(b"id,\"n\n1,2\n").unwrap().rows, [2]);
     }
 
     #[test]

@@ -1,104 +1,15 @@
-//! Features on their way into columns, one by one: none of a collection is kept as an object.
+//! Documents and features, their members in whatever order they come.
 
 use std::borrow::Cow;
 use std::fmt;
-use std::path::Path;
 
-use geo::Geometry;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::geometry::{CoordinatesSeed, KINDS, Members, Noticed, Parts, Shape, ShapeSeed, drain};
+use super::coordinates::{CoordinatesSeed, drain};
+use super::geometry::{KINDS, Members, Parts, Shape, ShapeSeed};
 use super::member::{Held, Key, KeySeed, Name, Text, scalars};
-use crate::read::cells::Cells;
-use crate::read::shape::{Fault, checked};
-use crate::read::{Problem, ReadError, gate};
-
-/// Where features go.
-pub struct Sink<'de> {
-    path: &'de Path,
-    /// The row of all features of the document at hand, where it stands on a line of its own.
-    pub line: Option<u32>,
-    /// Features so far.
-    pub features: u32,
-    /// Geometries of the records.
-    pub geometries: Vec<Geometry<f64>>,
-    /// Rows of the records.
-    pub rows: Vec<u32>,
-    /// Features that cannot be used.
-    pub refused: Vec<Problem>,
-    /// Columns of the records.
-    pub cells: Cells,
-    /// What is said once.
-    pub noticed: Noticed,
-    /// Properties given twice in a feature.
-    pub repeated: u64,
-    /// The first `crs` member.
-    pub crs: Option<serde_json::Value>,
-    /// Why reading stopped, where it is not the text that is wrong.
-    pub stopped: Option<ReadError>,
-    properties: Vec<(Cow<'de, str>, Held<'de>)>,
-    written: String,
-}
-
-impl<'de> Sink<'de> {
-    /// Nothing yet, of this file.
-    pub fn of(path: &'de Path) -> Sink<'de> {
-        Sink {
-            path,
-            line: None,
-            features: 0,
-            geometries: Vec::new(),
-            rows: Vec::new(),
-            refused: Vec::new(),
-            cells: Cells::default(),
-            noticed: Noticed::default(),
-            repeated: 0,
-            crs: None,
-            stopped: None,
-            properties: Vec::new(),
-            written: String::new(),
-        }
-    }
-
-    /// Take a feature, or name it among those that cannot be used.
-    fn take(&mut self, id: Option<Held<'de>>, shape: Result<Geometry<f64>, Fault>) {
-        self.features = self.features.saturating_add(1);
-        let row = self.line.unwrap_or(self.features);
-        match shape.and_then(checked) {
-            Ok(shape) => {
-                self.geometries.push(shape);
-                self.rows.push(row);
-                self.put(id);
-            }
-            Err(fault) => self.refused.push(fault.at_row(row)),
-        }
-        self.properties.clear();
-        let within = gate::check_columns(self.path, self.cells.width())
-            .and_then(|()| gate::check_cells(self.path, self.cells.width(), self.rows.len()))
-            .and_then(|()| gate::check_refused(self.path, self.refused.len()));
-        self.stopped = within.err();
-    }
-
-    /// Put the feature's properties, and its id where no property is called so, into a row.
-    fn put(&mut self, id: Option<Held<'de>>) {
-        if let Some(id) = id
-            && !self.properties.iter().any(|(name, _)| name == "id")
-        {
-            self.properties.insert(0, ("id".into(), id));
-        }
-        for (likely, (name, value)) in self.properties.iter().enumerate() {
-            let at = self.cells.place(likely, name);
-            // Of two values under one name most programs keep the last, and so does this.
-            if self.cells.is_filled(at) {
-                self.cells.clear_at(at);
-                self.repeated += 1;
-            }
-            let cells = &mut self.cells;
-            value.with_value(&mut self.written, |value| cells.put_at(at, value));
-        }
-        self.cells.end_row();
-    }
-}
+use super::sink::Sink;
+use crate::read::shape::Fault;
 
 /// What a document turned out to be.
 #[derive(Debug, Default)]

@@ -1,9 +1,11 @@
 //! GeoJSON (RFC 7946): a feature collection, a single feature or a bare geometry, one document in
 //! a file or one a line, also as a sequence with record separators (RFC 8142).
 
+mod coordinates;
 mod feature;
 mod geometry;
 mod member;
+mod sink;
 
 use std::path::Path;
 
@@ -12,8 +14,9 @@ use serde_json::Value as JsonValue;
 
 use super::encoding::decode;
 use super::{Format, InputFile, Layer, LayerRef, Note, ReadError, gate};
-use feature::{Document, DocumentSeed, Sink};
+use feature::{Document, DocumentSeed};
 use geometry::KINDS;
+use sink::Sink;
 
 /// GeoJSON.
 pub struct GeoJson;
@@ -21,7 +24,7 @@ pub struct GeoJson;
 /// Stands before each text of a sequence.
 const RECORD_SEPARATOR: char = '\u{1e}';
 
-const TOO_DEEP: &str = "arrays or objects nested more than 128 deep; allowed: 128";
+const TOO_DEEP: &str = "not GeoJSON: arrays or objects nested more than 128 deep; allowed: 128";
 
 const NO_LAYER: &str = "is it a layer? export it as GeoJSON";
 

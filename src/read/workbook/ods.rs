@@ -135,6 +135,8 @@ struct Open {
     is_fault: bool,
     text: String,
     paragraphs: usize,
+    /// Whether the event is within a paragraph.
+    is_within: bool,
 }
 
 /// One sheet on its way into a table.
@@ -194,7 +196,7 @@ impl Sheet<'_> {
     }
 
     fn is_text(&self) -> bool {
-        self.skipping == 0 && self.open.as_ref().is_some_and(|cell| cell.paragraphs > 0)
+        self.skipping == 0 && self.open.as_ref().is_some_and(|cell| cell.is_within)
     }
 
     fn push(&mut self, text: &str) {
@@ -240,6 +242,7 @@ impl Sheet<'_> {
                     cell.text.push('\n');
                 }
                 cell.paragraphs += 1;
+                cell.is_within = true;
             }
             "text:line-break" => cell.text.push('\n'),
             "text:tab" => cell.text.push('\t'),
@@ -264,6 +267,12 @@ impl Sheet<'_> {
             return Ok(());
         }
         match name {
+            "text:p" => {
+                if let Some(cell) = &mut self.open {
+                    cell.is_within = false;
+                }
+                Ok(())
+            }
             "table:table-cell" | "table:covered-table-cell" => {
                 if let Some(cell) = self.open.take() {
                     self.end_cell(cell)?;
@@ -341,6 +350,7 @@ fn opened(start: &BytesStart<'_>) -> Open {
         is_fault: attribute(start, "calcext:value-type").as_deref() == Some("error"),
         text: String::new(),
         paragraphs: 0,
+        is_within: false,
     }
 }
 
