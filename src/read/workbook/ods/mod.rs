@@ -1,17 +1,19 @@
 //! ODS, read as the stream of XML it is: a cell or a row may say it stands a million times, so
 //! nothing is repeated before it is known to hold something.
 
+mod element;
+
 use std::path::Path;
 
-use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::cell::{Address, Content, iso_moment};
+use super::cell::{Address, Content};
 use super::table::{Contents, Table};
 use super::{SheetName, damaged, needs_password};
 use crate::read::archive::Archive;
 use crate::read::{ReadError, gate};
+use element::{Open, attribute, count, opened};
 
 /// Rows of a sheet.
 const ROWS: u32 = 1_048_576;
@@ -125,18 +127,6 @@ impl super::Book for Book<'_> {
         self.walk(&mut |event| sheet.see(event))?;
         sheet.table.finish()
     }
-}
-
-/// A cell whose end has not come.
-struct Open {
-    repeated: u32,
-    /// What its attributes say it holds, where they do.
-    value: Option<Content<'static>>,
-    is_fault: bool,
-    text: String,
-    paragraphs: usize,
-    /// Whether the event is within a paragraph.
-    is_within: bool,
 }
 
 /// One sheet on its way into a table.
@@ -328,46 +318,4 @@ impl Sheet<'_> {
         }
         Ok(())
     }
-}
-
-fn opened(start: &BytesStart<'_>) -> Open {
-    let value = attribute(start, "office:value").and_then(|number| number.parse().ok());
-    let content = match attribute(start, "office:value-type").as_deref() {
-        Some("float" | "percentage" | "currency") => value.map(Content::Number),
-        Some("date") => attribute(start, "office:date-value").map(|text| iso_moment(&text)),
-        Some("boolean") => attribute(start, "office:boolean-value")
-            .map(|flag| Content::Boolean(flag.eq_ignore_ascii_case("true"))),
-        Some("time") => attribute(start, "office:time-value")
-            .map(|text| Content::Text(clock(&text).unwrap_or(text).into())),
-        Some("string") => attribute(start, "office:string-value")
-            .filter(|text| !text.is_empty())
-            .map(|text| Content::Text(text.into())),
-        _ => None,
-    };
-    Open {
-        repeated: count(start, "table:number-columns-repeated"),
-        value: content,
-        is_fault: attribute(start, "calcext:value-type").as_deref() == Some("error"),
-        text: String::new(),
-        paragraphs: 0,
-        is_within: false,
-    }
-}
-
-/// `08:00:00` of `PT08H00M00S`.
-fn clock(text: &str) -> Option<String> {
-    let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
-    let (minutes, seconds) = rest.strip_suffix('S')?.split_once('M')?;
-    Some(format!("{hours:0>2}:{minutes:0>2}:{seconds:0>2}"))
-}
-
-fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = start.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
-    let value = found.normalized_value(XmlVersion::Implicit1_0).ok()?;
-    Some(value.into_owned())
-}
-
-/// How often something stands, at least once.
-fn count(start: &BytesStart<'_>, name: &str) -> u32 {
-    attribute(start, name).and_then(|count| count.parse().ok()).unwrap_or(1).max(1)
 }
