@@ -1,5 +1,6 @@
 //! The grid itself: its header, and its chunks one after the other.
 
+use std::io::{Read, Seek};
 use std::ops::Range;
 
 use tiff::decoder::{ChunkType, Decoder, DecodingResult, Limits};
@@ -17,7 +18,7 @@ const LARGEST_CHUNK: u64 = 256 << 20;
 /// Cells of a grid: a hundred metres over all land and sea.
 const MOST_CELLS: u64 = 100_000_000_000;
 
-/// The scale of GDAL's metadata, a tag the library does not name.
+/// GDAL's metadata, a tag the library does not name.
 const GDAL_METADATA: u16 = 42112;
 
 /// A grid that is open.
@@ -65,9 +66,8 @@ impl<'a> Grid<'a> {
         limits.intermediate_buffer_size = LARGEST_CHUNK as usize;
         decoder = decoder.with_limits(limits);
         let (width, height) = decoder.dimensions().map_err(broken)?;
-        let photometric: Option<u16> =
-            decoder.find_tag_unsigned(Tag::PhotometricInterpretation).map_err(broken)?;
-        if photometric != Some(PhotometricInterpretation::BlackIsZero.to_u16()) {
+        let numbers = Numbers::of(&mut decoder).map_err(broken)?;
+        if numbers.is_picture {
             return Err(gate::refusal(
                 file.path(),
                 "a picture, whose numbers are colours".to_owned(),
@@ -75,16 +75,6 @@ impl<'a> Grid<'a> {
                 "give the raster of the numbers, not the drawing of it",
             ));
         }
-        let samples: Option<u16> =
-            decoder.find_tag_unsigned(Tag::SamplesPerPixel).map_err(broken)?;
-        let samples = samples.unwrap_or(1).max(1);
-        let bits: Option<Vec<u16>> =
-            decoder.find_tag_unsigned_vec(Tag::BitsPerSample).map_err(broken)?;
-        let bits = bits.and_then(|bits| bits.first().copied()).unwrap_or(1);
-        let planar: Option<u16> =
-            decoder.find_tag_unsigned(Tag::PlanarConfiguration).map_err(broken)?;
-        let is_planar = planar == Some(PlanarConfiguration::Planar.to_u16());
-        let bands = if is_planar { 1 } else { usize::from(samples) };
         let (kind, lengths) = match decoder.get_chunk_type() {
             ChunkType::Strip => ("strip", Tag::StripByteCounts),
             ChunkType::Tile => ("tile", Tag::TileByteCounts),
@@ -92,19 +82,19 @@ impl<'a> Grid<'a> {
         let lengths: Option<Vec<u64>> = decoder.find_tag_unsigned_vec(lengths).map_err(broken)?;
         let (across, down) = decoder.chunk_dimensions();
         let chunk = [across.min(width), down.min(height)];
-        let in_row = across as usize * bands;
-        check(file, [width, height], [across, down], bits, u64::from(samples), kind)?;
+        let in_row = across as usize * numbers.side_by_side;
+        check(file, [width, height], [across, down], &numbers, kind)?;
         let mut notes = Vec::new();
-        if samples > 1 {
-            notes.push(Note::warning(format!("{samples} bands: the first is read")));
+        if numbers.bands > 1 {
+            notes.push(Note::warning(format!("{} bands: the first is read", numbers.bands)));
         }
         let tags = tags(&mut decoder).map_err(broken)?;
         let place = Place::of(&tags, &mut notes).map_err(|(found, hint)| {
             let allowed = "a grid whose rows run east and whose columns run north or south";
             gate::refusal(file.path(), found, allowed.to_owned(), hint)
         })?;
-        let nodata = text(&mut decoder, Tag::GdalNodata).map_err(broken)?;
-        let metadata = text(&mut decoder, Tag::Unknown(GDAL_METADATA)).map_err(broken)?;
+        let nodata = text(&mut decoder, Tag::GdalNodata);
+        let metadata = text(&mut decoder, Tag::from_u16_exhaustive(GDAL_METADATA));
         if metadata
             .is_some_and(|it| it.contains("role=\"scale\"") || it.contains("role=\"offset\""))
         {
@@ -122,8 +112,8 @@ impl<'a> Grid<'a> {
             notes,
             chunk,
             kind,
-            bands,
-            in_row: [in_row, in_row * usize::from(bits) / 8],
+            bands: numbers.side_by_side,
+            in_row: [in_row, in_row * usize::from(numbers.bits) / 8],
             lengths: lengths.unwrap_or_default(),
             next: 0,
             decoder,
@@ -186,20 +176,45 @@ impl<'a> Grid<'a> {
     }
 }
 
+/// The numbers of a cell.
+struct Numbers {
+    is_picture: bool,
+    bits: u16,
+    bands: u16,
+    /// How many of the bands lie side by side; the others have chunks of their own.
+    side_by_side: usize,
+}
+
+impl Numbers {
+    fn of<R: Read + Seek>(decoder: &mut Decoder<R>) -> TiffResult<Numbers> {
+        let mut short = |tag| decoder.find_tag_unsigned::<u16>(tag);
+        let photometric = short(Tag::PhotometricInterpretation)?;
+        let bands = short(Tag::SamplesPerPixel)?.unwrap_or(1).max(1);
+        let planar = short(Tag::PlanarConfiguration)?;
+        let bits: Option<Vec<u16>> = decoder.find_tag_unsigned_vec(Tag::BitsPerSample)?;
+        let is_planar = planar == Some(PlanarConfiguration::Planar.to_u16());
+        Ok(Numbers {
+            is_picture: photometric != Some(PhotometricInterpretation::BlackIsZero.to_u16()),
+            bits: bits.and_then(|bits| bits.first().copied()).unwrap_or(1),
+            bands,
+            side_by_side: if is_planar { 1 } else { usize::from(bands) },
+        })
+    }
+}
+
 /// Refuse what would take too much room, and numbers that end within a byte.
 fn check(
     file: &InputFile,
     size: [u32; 2],
     chunk: [u32; 2],
-    bits: u16,
-    samples: u64,
+    numbers: &Numbers,
     kind: &str,
 ) -> Result<(), ReadError> {
     let cells = |size: [u32; 2]| u64::from(size[0]) * u64::from(size[1]);
-    if !matches!(bits, 8 | 16 | 32 | 64) {
+    if !matches!(numbers.bits, 8 | 16 | 32 | 64) {
         return Err(gate::refusal(
             file.path(),
-            format!("numbers of {bits} bits"),
+            format!("numbers of {} bits", numbers.bits),
             "8, 16, 32 or 64 bits".to_owned(),
             "write them wider: gdal_translate -ot Float32 IN OUT",
         ));
@@ -214,7 +229,8 @@ fn check(
     }
     // A strip may say that it has more rows than the grid.
     let rows = chunk[1].min(if kind == "strip" { size[1] } else { u32::MAX });
-    let bytes = cells([chunk[0], rows]).saturating_mul(samples * u64::from(bits) / 8);
+    let of_cell = numbers.side_by_side as u64 * u64::from(numbers.bits) / 8;
+    let bytes = cells([chunk[0], rows]).saturating_mul(of_cell);
     if bytes > LARGEST_CHUNK {
         return Err(gate::refusal(
             file.path(),
@@ -226,7 +242,7 @@ fn check(
     Ok(())
 }
 
-fn tags<R: std::io::Read + std::io::Seek>(decoder: &mut Decoder<R>) -> TiffResult<Tags> {
+fn tags<R: Read + Seek>(decoder: &mut Decoder<R>) -> TiffResult<Tags> {
     let mut numbers = |tag: Tag| -> TiffResult<Option<Vec<f64>>> {
         decoder.find_tag(tag)?.map(|value| value.into_f64_vec()).transpose()
     };
@@ -234,16 +250,14 @@ fn tags<R: std::io::Read + std::io::Seek>(decoder: &mut Decoder<R>) -> TiffResul
     let tie_points = numbers(Tag::ModelTiepointTag)?;
     let transformation = numbers(Tag::ModelTransformationTag)?;
     let keys = decoder.find_tag_unsigned_vec(Tag::GeoKeyDirectoryTag)?;
-    let texts = text(decoder, Tag::GeoAsciiParamsTag)?;
+    let texts = text(decoder, Tag::GeoAsciiParamsTag);
     Ok(Tags { scale, tie_points, transformation, keys, texts })
 }
 
-/// A text; none where there is none, or where it is not one.
-fn text<R: std::io::Read + std::io::Seek>(
-    decoder: &mut Decoder<R>,
-    tag: Tag,
-) -> TiffResult<Option<String>> {
-    Ok(decoder.find_tag(tag)?.and_then(|value| value.into_string().ok()))
+/// A text; none where there is none. What is no ASCII, such as metadata in Chinese, the library
+/// does not take for a text either.
+fn text<R: Read + Seek>(decoder: &mut Decoder<R>, tag: Tag) -> Option<String> {
+    decoder.find_tag(tag).ok().flatten()?.into_string().ok()
 }
 
 fn broken(file: &InputFile, place: &str, error: &TiffError) -> ReadError {
