@@ -1,8 +1,15 @@
 //! GeoParquet, read from files that geopandas and pyarrow wrote.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use geo::Geometry;
+use parquet::basic::{LogicalType, Repetition, Type as Physical};
+use parquet::data_type::ByteArrayType;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::Type;
 use radii::crs::System;
 use radii::read::{CellKind, FORMATS, InputFile, Layer, LayerRef, ReadError, parse, read_all};
 use radii::write::{WriteOptions, Written, writer_of};
@@ -146,6 +153,51 @@ fn not_geoparquet() {
     assert!(matches!(layer.geometries.as_deref(), Some([Geometry::Point(_)])));
     let error = read("wkb-4547.parquet?geometry=geometri").unwrap_err().to_string();
     assert!(error.contains("did you mean \"geometry\"?"), "{error}");
+}
+
+/// A file of one column that says by its type that it holds geometries.
+fn typed(crs: Option<&str>, keys: &[(&str, &str)]) -> Vec<u8> {
+    let field = Type::primitive_type_builder("where", Physical::BYTE_ARRAY)
+        .with_logical_type(Some(LogicalType::geometry(crs.map(str::to_owned))))
+        .with_repetition(Repetition::REQUIRED)
+        .build()
+        .unwrap();
+    let schema = Type::group_type_builder("schema").with_fields(vec![Arc::new(field)]);
+    let keys = keys.iter().map(|(key, value)| KeyValue::new((*key).to_owned(), (*value).to_owned()));
+    let properties = WriterProperties::builder().set_key_value_metadata(Some(keys.collect()));
+    let (schema, properties) = (Arc::new(schema.build().unwrap()), Arc::new(properties.build()));
+    let mut file = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
+    let mut group = file.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    let mut point = vec![1, 1, 0, 0, 0];
+    point.extend([1.0_f64, 2.0].iter().flat_map(|number| number.to_le_bytes()));
+    column.typed::<ByteArrayType>().write_batch(&[point.into()], None, None).unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    file.into_inner().unwrap()
+}
+
+#[test]
+fn a_column_may_say_by_its_type_that_it_is_a_geometry() {
+    for (crs, keys, declared) in [
+        (None, &[][..], Some("OGC:CRS84")),
+        (Some("srid:4547"), &[], Some("EPSG:4547")),
+        (Some("srid:0"), &[], None),
+        (Some("EPSG:4490"), &[], Some("EPSG:4490")),
+        (Some("projjson:here"), &[("here", "{\"name\":\"x\"}")], Some("{\"name\":\"x\"}")),
+        (Some("projjson:gone"), &[], None),
+    ] {
+        let layer = of_bytes(typed(crs, keys)).unwrap();
+        assert!(matches!(layer.geometries.as_deref(), Some([Geometry::Point(_)])));
+        assert_eq!(layer.declared_crs.as_deref(), declared);
+        assert_eq!(notes(&layer).contains("crs-missing"), declared.is_none());
+    }
+}
+
+#[test]
+fn a_compression_that_is_not_unpacked_is_named() {
+    let error = read("brotli.parquet").unwrap_err().to_string();
+    assert!(error.contains("compressed with BROTLI") && error.contains("snappy"), "{error}");
 }
 
 #[test]

@@ -7,8 +7,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use parquet::basic::Compression;
 use parquet::errors::Result as Parsed;
-use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData};
 
 use super::pages::{self, Scales};
 use crate::read::{ReadError, gate};
@@ -84,6 +85,7 @@ impl<'a> Opened<'a> {
         let mut values = 0_u64;
         for &leaf in leaves {
             for group in self.metadata.row_groups() {
+                self.check_compression(group, leaf)?;
                 let counted = caught(|| pages::count_values(&scales, group, leaf));
                 values = values.saturating_add(
                     counted.map_err(|found| invalid(self.path, &self.name(leaf), &found))?,
@@ -94,6 +96,19 @@ impl<'a> Opened<'a> {
         match values > cells + self.most_unpacked() / 8 {
             true => wide(format!("{values} values in a file of {size} bytes")),
             false => Ok(()),
+        }
+    }
+
+    fn check_compression(&self, group: &RowGroupMetaData, leaf: usize) -> Result<(), ReadError> {
+        use Compression::{GZIP, LZ4, LZ4_RAW, SNAPPY, UNCOMPRESSED, ZSTD};
+        match group.columns().get(leaf).map(|chunk| chunk.compression()) {
+            None | Some(UNCOMPRESSED | SNAPPY | GZIP(_) | LZ4 | LZ4_RAW | ZSTD(_)) => Ok(()),
+            Some(other) => Err(gate::refusal(
+                self.path,
+                format!("columns compressed with {other}"),
+                "snappy, zstd, gzip, lz4 or none".to_owned(),
+                "write it again, compressed with snappy or zstd",
+            )),
         }
     }
 
@@ -121,15 +136,11 @@ pub(super) fn caught<T>(call: impl FnOnce() -> Parsed<T>) -> Result<T, String> {
 
 /// A file that breaks the format.
 pub(super) fn invalid(path: &Path, place: &str, found: &str) -> ReadError {
-    let hint = match ["brotli", "lzo", "Disabled feature"].iter().any(|word| found.contains(word)) {
-        true => "write it again, compressed with snappy or zstd",
-        false => "the file is cut short or damaged; export it again",
-    };
     ReadError::Syntax {
         path: path.to_owned(),
         place: place.to_owned(),
         found: format!("not a Parquet file that can be read: {found}"),
-        hint: hint.to_owned(),
+        hint: "the file is cut short or damaged; export it again".to_owned(),
     }
 }
 
