@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use geo::Geometry;
 use parquet::basic::{LogicalType, Repetition, Type as Physical};
-use parquet::data_type::ByteArrayType;
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, Int64Type};
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{WriterProperties, WriterVersion};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
 use radii::crs::System;
@@ -271,6 +271,41 @@ fn parquet_invalid() {
         assert!(error.contains("not a Parquet file that can be read"), "{error}");
         assert!(error.contains("hint:"), "{error}");
     }
+}
+
+/// A small file of one required column, its values all the same.
+fn constant<T: DataType>(physical: Physical, value: T::T, rows: usize) -> Vec<u8> {
+    let field = Type::primitive_type_builder("c", physical)
+        .with_logical_type((physical == Physical::BYTE_ARRAY).then_some(LogicalType::String))
+        .with_repetition(Repetition::REQUIRED)
+        .build()
+        .unwrap();
+    let schema = Type::group_type_builder("schema").with_fields(vec![Arc::new(field)]);
+    let properties = WriterProperties::builder().set_writer_version(WriterVersion::PARQUET_2_0);
+    let (schema, properties) = (Arc::new(schema.build().unwrap()), Arc::new(properties.build()));
+    let mut file = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
+    let mut group = file.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<T>().write_batch(&vec![value; rows], None, None).unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    file.into_inner().unwrap()
+}
+
+#[test]
+fn rows_and_texts_are_in_proportion_to_the_file() {
+    let most = constant::<Int64Type>(Physical::INT64, 7, 1_000_000);
+    assert!(most.len() < 5_000, "{} bytes", most.len());
+    assert_eq!(of_bytes(most).unwrap().len(), 1_000_000);
+    let error = of_bytes(constant::<Int64Type>(Physical::INT64, 7, 1_000_001)).unwrap_err();
+    assert!(error.to_string().contains("1000001 rows in a file of"), "{error}");
+    let text = |rows| {
+        let text = ByteArray::from("x".repeat(100_000).into_bytes());
+        of_bytes(constant::<ByteArrayType>(Physical::BYTE_ARRAY, text, rows))
+    };
+    assert_eq!(text(600).unwrap().len(), 600);
+    let error = text(700).unwrap_err().to_string();
+    assert!(error.contains("its texts are far larger than the file"), "{error}");
 }
 
 #[test]
