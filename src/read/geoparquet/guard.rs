@@ -12,6 +12,7 @@ use parquet::errors::Result as Parsed;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData};
 
 use super::pages::{self, Scales};
+use super::thrift::begins_with_structure;
 use crate::read::{ReadError, gate};
 
 /// Bytes of a footer.
@@ -53,6 +54,10 @@ impl<'a> Opened<'a> {
             let found = format!("a footer of {} MB", footer >> 20);
             let hint = "write the layer in fewer columns and larger row groups";
             return Err(gate::refusal(path, found, format!("{} MB", LONGEST_FOOTER >> 20), hint));
+        }
+        let start = whole.len() - 8 - footer as usize;
+        if !whole.get(start..).is_some_and(begins_with_structure) {
+            return Err(invalid("bytes that are no list of columns".to_owned()));
         }
         let bytes = Bytes::from_owner(Owner(whole));
         let metadata =

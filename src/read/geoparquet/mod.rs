@@ -11,6 +11,7 @@ mod nested;
 mod pages;
 mod shapes;
 mod texts;
+mod thrift;
 
 use geo::Geometry;
 use rayon::prelude::*;

@@ -11,6 +11,8 @@ use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
 
+use super::thrift::{begins_with_structure, second_number, unsigned};
+
 /// Bytes of a page whose texts repeat the beginnings of one another.
 const LARGEST_OF_PREFIXES: usize = 4 << 20;
 
@@ -152,8 +154,11 @@ impl ChunkReader for Scales {
 
     fn get_read(&self, start: u64) -> Parsed<Self::T> {
         let at = usize::try_from(start).ok().and_then(|start| self.bytes.get(start..));
-        let size =
-            at.and_then(unpacked_size).ok_or_else(|| lie("bytes that are no page header"))?;
+        let size = at
+            .filter(|header| begins_with_structure(header))
+            .and_then(second_number)
+            .and_then(|size| u64::try_from(size).ok())
+            .ok_or_else(|| lie("bytes that are no page header"))?;
         let before = self.unpacked.fetch_add(size, Ordering::Relaxed);
         if before.saturating_add(size) > self.allowed {
             return Err(ParquetError::General(format!(
@@ -168,33 +173,6 @@ impl ChunkReader for Scales {
     fn get_bytes(&self, start: u64, length: usize) -> Parsed<Bytes> {
         self.bytes.get_bytes(start, length)
     }
-}
-
-/// The size a page header says its page unpacks to: the second of its fields, after the kind.
-fn unpacked_size(mut header: &[u8]) -> Option<u64> {
-    const NUMBER_IN_NEXT_FIELD: u8 = 0x15;
-    let mut field = || {
-        let (kind, rest) = header.split_first()?;
-        header = rest;
-        let number = unsigned(&mut header)?;
-        (*kind == NUMBER_IN_NEXT_FIELD).then_some((number >> 1) as i64 ^ -((number & 1) as i64))
-    };
-    field()?;
-    u64::try_from(field()?).ok()
-}
-
-/// A number of seven bits a byte.
-fn unsigned(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0_u64;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7F) << shift;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
 }
 
 fn lie(found: &str) -> ParquetError {
