@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::layers::layer_help;
 use super::{Failure, exit, output};
-use crate::doctor::{self, Examined, Request, Wishes};
+use crate::doctor::{self, CHECKS, Check, Examined, Request, Wishes};
 use crate::error::Error;
 use crate::language::Language;
 use crate::read::{LayerRef, ReadError};
@@ -15,7 +15,7 @@ use crate::write::writer_of;
 
 /// Arguments of `radii inspect`.
 #[derive(Debug, Args)]
-#[command(after_help = format!("{}\n\n{EXAMPLE}", layer_help()))]
+#[command(after_help = format!("{}\n\n{}\n\n{EXAMPLE}", looked_for(), layer_help()))]
 pub struct InspectArguments {
     /// Layers to look at, each by itself and beside the others; or extracts of streets
     #[arg(value_name = "LAYER", required = true)]
@@ -59,6 +59,13 @@ Examples:
   radii inspect blocks.csv --fix mended.csv --blank-weight 0
 
 Exit code 3 when another command would refuse a layer, 5 when a file cannot be opened.";
+
+/// Every check, a line each.
+fn looked_for() -> String {
+    let line = |check: &Check| format!("  {:<12} {}", check.name, check.describe);
+    let lines: Vec<String> = CHECKS.iter().map(line).collect();
+    format!("Looked for:\n{}", lines.join("\n"))
+}
 
 fn weight(text: &str) -> Result<f64, String> {
     let number = text.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);

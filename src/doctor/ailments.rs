@@ -3,7 +3,7 @@
 
 use super::finding::Ailment;
 use super::finding::Gravity::{Error, Info, Warning};
-use super::finding::Mend::{Always, Never, OnWish};
+use super::finding::Mend::{Always, LeaveOut, Never, OnWish};
 use crate::language::messages::ailments as texts;
 
 /// Ailments by name, and the table of all of them.
@@ -23,7 +23,7 @@ macro_rules! ailments {
 }
 
 ailments! {
-    REFUSED = "row-refused", Error, Always, REFUSED, REFUSED_REMEDY;
+    REFUSED = "row-refused", Error, LeaveOut, REFUSED, REFUSED_REMEDY;
     LAYER_EMPTY = "layer-empty", Error, Never, LAYER_EMPTY, LAYER_EMPTY_REMEDY;
     NO_COORDINATES = "no-coordinates", Error, Never, NO_COORDINATES, NO_COORDINATES_REMEDY;
     COLUMN_MISSING = "column-missing", Error, Never, COLUMN_MISSING, COLUMN_MISSING_REMEDY;
@@ -51,7 +51,7 @@ ailments! {
     OFFSET = "layer-offset", Warning, Never, OFFSET, OFFSET_REMEDY;
     ID_MISSING = "id-missing", Error, Never, ID_MISSING, ID_MISSING_REMEDY;
     ID_DUPLICATE = "id-duplicate", Error, Never, ID_DUPLICATE, ID_DUPLICATE_REMEDY;
-    ROW_REPEATED = "row-repeated", Warning, Always, ROW_REPEATED, ROW_REPEATED_REMEDY;
+    ROW_REPEATED = "row-repeated", Warning, LeaveOut, ROW_REPEATED, ROW_REPEATED_REMEDY;
     COINCIDENT = "points-coincident", Warning, Never, COINCIDENT, COINCIDENT_REMEDY;
     NULL_ISLAND = "null-island", Warning, Never, NULL_ISLAND, NULL_ISLAND_REMEDY;
     OFF_AFRICA = "off-africa", Warning, Never, OFF_AFRICA, OFF_AFRICA_REMEDY;
@@ -75,6 +75,7 @@ ailments! {
     UNIT = "number-unit", Error, Never, UNIT, UNIT_REMEDY;
     CELL_ERROR = "cell-error", Error, Never, CELL_ERROR, CELL_ERROR_REMEDY;
     NOT_A_NUMBER = "number-text", Error, Never, NOT_A_NUMBER, NOT_A_NUMBER_REMEDY;
+    STATUS = "status-unknown", Warning, Never, STATUS, STATUS_REMEDY;
     MOJIBAKE = "text-mojibake", Warning, Never, MOJIBAKE, MOJIBAKE_REMEDY;
     INVISIBLE = "text-invisible", Warning, Always, INVISIBLE, INVISIBLE_REMEDY;
     EXCEL_SCIENTIFIC = "excel-scientific", Warning, Never, EXCEL_SCIENTIFIC, EXCEL_SCIENTIFIC_REMEDY;

@@ -149,7 +149,8 @@ impl Examination {
 
 /// What one cause shows twice is told once.
 fn supersede(findings: &mut Vec<Finding>) {
-    const STRONGER: [(&str, &str); 9] = [
+    const STRONGER: [(&str, &str); 10] = [
+        ("extent-tiny", "points-coincident"),
         ("zone-prefix", "coord-domain"),
         ("zone-missing", "coord-domain"),
         ("zone-prefix", "zone-far"),

@@ -23,6 +23,8 @@ pub enum Gravity {
 pub enum Mend {
     /// What is meant is certain: always.
     Always,
+    /// Always, by leaving the rows out.
+    LeaveOut,
     /// Where the planner says how: a datum, a weight for blank cells.
     OnWish,
     /// Only the planner can know what is meant.

@@ -10,32 +10,30 @@ use crate::study::coordinates::{self, Coordinates};
 
 /// Streets as lines in degrees.
 pub(super) struct Roads {
-    pub file: String,
     lines: Vec<Vec<LonLat>>,
 }
 
 impl Roads {
     /// Read an extract, or a layer of lines.
     pub fn read(reference: &LayerRef) -> Result<Roads, ReadError> {
-        let file = reference.path.display().to_string();
         if read::is_street_map(&reference.path) {
             let map = read::read_streets(&reference.path, None)?;
             let place = |node: &u32| map.positions[*node as usize];
             let ways = (0..map.ways()).map(|way| map.nodes_of(way).iter().map(place).collect());
-            return Ok(Roads { file, lines: ways.collect() });
+            return Ok(Roads { lines: ways.collect() });
         }
         let layer = read::read_all(reference)?;
         let system = coordinates::choose_system(&layer, reference, &Coordinates::Geometry);
         let lines = coordinates::lines(&layer, false);
         // What does not fit is told where the layer itself is examined.
         let (Ok(system), Ok(lines)) = (system, lines) else {
-            return Ok(Roads { file, lines: Vec::new() });
+            return Ok(Roads { lines: Vec::new() });
         };
         let places = lines.iter().flatten().filter_map(|line| {
             let places = system.to_lonlat(line).ok()?;
             places.into_iter().collect::<Option<Vec<LonLat>>>()
         });
-        Ok(Roads { file, lines: places.collect() })
+        Ok(Roads { lines: places.collect() })
     }
 
     /// The streets that come into a window of a plane.

@@ -288,6 +288,7 @@ fn told(page: &mut Page, finding: &Finding) {
     let hint = language.say(words::HINT, &[("remedy", &remedy)]);
     let mendable = match finding.mend {
         Mend::Always => format!("{open}{}{close}", language.word(words::MENDABLE)),
+        Mend::LeaveOut => format!("{open}{}{close}", language.word(words::LEFT_OUT)),
         Mend::OnWish | Mend::Never => String::new(),
     };
     page.point(&format!("    {hint}{mendable}"));
@@ -373,7 +374,7 @@ fn street_map(page: &mut Page, streets: &StreetExamination) {
 ///             "notes":[{"severity":"info"|"warning","text"}],
 ///             "findings":[{"code","severity":"error"|"warning"|"info","field"|null,
 ///                          "rows":2,"cases":[{"row","other_row","value","at":[x,y]}],   at most 20
-///                          "found","remedy","mend":"always"|"on_wish"|"never"}],
+///                          "found","remedy","mend":"always"|"leave_out"|"on_wish"|"never"}],
 ///             "errors":1,"warnings":0}],
 ///  "mended":{"file","log","rows","changes":{"number-full-width":3},"left":{...}}}    with --fix
 /// ```
@@ -462,7 +463,7 @@ fn layer_member(examination: &Examination) -> Value {
         "geometries": geometries,
         "extent": examination.extent,
         "extent_degrees": examination.extent_degrees,
-        "across_m": examination.across,
+        "across_m": examination.across.map(|across| across.map(|metres| (metres * 10.0).round() / 10.0)),
         "columns": columns.collect::<Vec<Value>>(),
         "notes": notes_member(&examination.notes),
         "findings": examination.findings.iter().map(finding_member).collect::<Vec<Value>>(),

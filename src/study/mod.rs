@@ -35,6 +35,7 @@ pub use travel::TravelCosts;
 
 use places::Placed;
 use sites::SiteStatus;
+pub(crate) use sites::is_status;
 
 /// What to do about swapped axes where no columns can be named.
 const SWAP_IN_EXPORT: &str = "GeoJSON positions are [longitude, latitude]; swap them in the export";

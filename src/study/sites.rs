@@ -38,6 +38,11 @@ impl SiteStatus {
     }
 }
 
+/// Whether a word says what a site is.
+pub(crate) fn is_status(word: &str) -> bool {
+    SiteStatus::named(word).is_some()
+}
+
 /// Facilities or candidates from a layer in the plane, each with its status.
 pub(super) fn sites(
     projected: Projected,

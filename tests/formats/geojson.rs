@@ -235,8 +235,10 @@ fn damaged_files_do_not_panic() {
     println!("seed {seed}");
     let mut random = rand_pcg::Pcg64Mcg::seed_from_u64(seed);
     let polygon = r#"{"type":"Feature","id":5,"properties":{"a":[1,{"b":null}],"名":"\ud83d\ude00"},"geometry":{"type":"GeometryCollection","geometries":[{"type":"Polygon","coordinates":[[[0,0],[1,0,5],[1,1],[0,0]]]}]}}"#;
-    let collection =
-        format!("{{\"type\":\"FeatureCollection\",\"crs\":{{}},\"features\":[{},{polygon}]}}", feature(1));
+    let collection = format!(
+        "{{\"type\":\"FeatureCollection\",\"crs\":{{}},\"features\":[{},{polygon}]}}",
+        feature(1)
+    );
     let lines = format!("\u{1e}{}\n\u{1e}{polygon}\n", feature(1));
     for good in [collection, lines, format!("{}\n{polygon}", feature(1))] {
         assert_eq!(read(&good).unwrap().len(), 2);

@@ -163,7 +163,8 @@ fn typed(crs: Option<&str>, keys: &[(&str, &str)]) -> Vec<u8> {
         .build()
         .unwrap();
     let schema = Type::group_type_builder("schema").with_fields(vec![Arc::new(field)]);
-    let keys = keys.iter().map(|(key, value)| KeyValue::new((*key).to_owned(), (*value).to_owned()));
+    let keys =
+        keys.iter().map(|(key, value)| KeyValue::new((*key).to_owned(), (*value).to_owned()));
     let properties = WriterProperties::builder().set_key_value_metadata(Some(keys.collect()));
     let (schema, properties) = (Arc::new(schema.build().unwrap()), Arc::new(properties.build()));
     let mut file = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();

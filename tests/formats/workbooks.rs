@@ -189,7 +189,10 @@ fn headings_of_two_rows_are_joined() {
     let layer = read_as("a.xlsx", bytes, "").unwrap();
     let names: Vec<String> = table(&layer).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["编号", "人口 男", "人口 女", "备注"]);
-    assert_eq!((layer.rows.as_slice(), notes(&layer).as_str()), (&[3][..], "the headings are in rows 1 and 2"));
+    assert_eq!(
+        (layer.rows.as_slice(), notes(&layer).as_str()),
+        (&[3][..], "the headings are in rows 1 and 2")
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod places;
 mod repeats;
 mod rows;
 mod spreadsheet;
+mod statuses;
 mod streets;
 mod texts;
 mod zones;
@@ -100,6 +101,11 @@ pub static CHECKS: &[Check] = &[
         name: "numbers",
         describe: "blank, negative and text numbers, full-width digits, thousands separators",
         run: numbers::check,
+    },
+    Check {
+        name: "statuses",
+        describe: "words in a status column that are no status",
+        run: statuses::check,
     },
     Check {
         name: "spreadsheet",

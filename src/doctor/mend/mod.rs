@@ -185,12 +185,13 @@ pub fn mend(
         places::swap(reference, &mut layer, &mut changes);
     }
     shapes::mend(reference, &mut layer, &mut changes);
+    let has_coordinates = has_columns(reference, &layer);
     let system = places::settle(reference, &mut layer, writer, &mut changes)?;
     leave_out_repeated(&mut layer, &mut changes);
     let written = Written {
         layer: &layer,
         system: &system,
-        has_coordinates: has_columns(reference, &layer),
+        has_coordinates,
         name,
         options: WriteOptions::default(),
     };

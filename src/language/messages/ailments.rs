@@ -197,14 +197,14 @@ super::messages! {
     POLY_CROSSED = "borders that cross or touch themselves",
         "边界自相交或自相接";
     /// Its remedy.
-    POLY_CROSSED_REMEDY = "draw them again, or let --fix repair them; areas before and after are in its log",
-        "重画边界，或用 --fix 修复；修复前后的面积见日志";
+    POLY_CROSSED_REMEDY = "draw them again",
+        "重画边界";
     /// Holes that are none.
     POLY_HOLES = "holes outside their outline, or crossing it or each other",
         "洞在外边界之外，或与边界、其他洞相交";
     /// Its remedy.
-    POLY_HOLES_REMEDY = "draw them again, or let --fix repair them; areas before and after are in its log",
-        "重画边界，或用 --fix 修复；修复前后的面积见日志";
+    POLY_HOLES_REMEDY = "draw them again",
+        "重画边界";
     /// Slivers.
     SLIVER = "slivers: less than a square metre, or narrower than a metre",
         "碎片：面积不到 1 平方米，或宽度不到 1 米";
@@ -222,7 +222,7 @@ super::messages! {
         "图层过大，未比较全部组合：比较 {n} 对后停止";
     /// Its remedy.
     SEARCH_CUT_REMEDY = "inspect a part of it, as in ?bbox=west,south,east,north",
-        "分区检查，如 ?bbox=西,南,东,北";
+        "分区检查，如 ?bbox=106.7,39.5,106.9,39.8";
     /// Blank weights.
     WEIGHT_MISSING = "no number",
         "缺数值";
@@ -251,20 +251,20 @@ super::messages! {
     FULL_WIDTH = "full-width digits",
         "全角数字";
     /// Its remedy.
-    FULL_WIDTH_REMEDY = "write plain digits, or let --fix do it",
-        "改用半角数字，或用 --fix 修复";
+    FULL_WIDTH_REMEDY = "write plain digits",
+        "改用半角数字";
     /// Thousands separators.
     SEPARATORS = "thousands separators",
         "千位分隔符";
     /// Its remedy.
-    SEPARATORS_REMEDY = "write plain digits, or let --fix do it",
-        "去掉分隔符，或用 --fix 修复";
+    SEPARATORS_REMEDY = "write plain digits",
+        "去掉分隔符";
     /// Decimal commas.
     DECIMAL_COMMA = "a comma before the decimals",
         "以逗号作小数点";
     /// Its remedy.
-    DECIMAL_COMMA_REMEDY = "write a decimal point, or let --fix do it",
-        "改用小数点，或用 --fix 修复";
+    DECIMAL_COMMA_REMEDY = "write a decimal point",
+        "改用小数点";
     /// Units in cells.
     UNIT = "a number with its unit in the cell",
         "单元格内带单位";
@@ -283,6 +283,12 @@ super::messages! {
     /// Its remedy.
     NOT_A_NUMBER_REMEDY = "write a number with plain digits and a decimal point",
         "改为半角数字和小数点";
+    /// Words that are no status.
+    STATUS = "words that are no status", "不是状态的词语";
+    /// Its remedy.
+    STATUS_REMEDY = "write existing, planned, closed, candidate, required or forbidden, or choose \
+                     another column with ?status=COLUMN",
+        "改为 现状、规划、关闭、候选、必选 或 禁选，或用 ?status=列名 另选一列";
     /// Garbled names.
     MOJIBAKE = "texts of another encoding: {reading}",
         "文字编码错误（乱码）：{reading}";
@@ -293,8 +299,8 @@ super::messages! {
     INVISIBLE = "characters nobody sees (zero-width, control) in a text",
         "含有不可见字符（零宽、控制字符）";
     /// Its remedy.
-    INVISIBLE_REMEDY = "remove them, or let --fix do it: ids that look the same would differ",
-        "删去，或用 --fix 修复：看似相同的编号其实不同";
+    INVISIBLE_REMEDY = "remove them: ids that look the same would differ",
+        "删去：看似相同的编号其实不同";
     /// 1.0E+11.
     EXCEL_SCIENTIFIC = "identifiers in scientific notation: Excel has rounded them",
         "编号变成科学计数法：已被 Excel 取整";
@@ -366,16 +372,16 @@ super::messages! {
     /// A feature without geometry.
     GEOM_NULL = "no geometry, or an empty one", "几何为空";
     /// Its remedy.
-    GEOM_NULL_REMEDY = "give the row a geometry, or leave it out (--fix does)",
-        "补上几何，或删去该行（--fix 会删去）";
+    GEOM_NULL_REMEDY = "give the row a geometry, or leave it out",
+        "补上几何，或删去该行";
     /// A ring that is none.
     POLY_DEGENERATE = "rings of fewer than 3 corners", "边界少于 3 个顶点";
     /// Its remedy.
-    POLY_DEGENERATE_REMEDY = "draw the polygons again, or leave them out (--fix does)",
-        "重画图斑，或将其删去（--fix 会删去）";
+    POLY_DEGENERATE_REMEDY = "draw the polygons again, or leave them out",
+        "重画图斑，或将其删去";
     /// A coordinate that is no number.
     COORD_NOT_FINITE = "coordinates that are no finite numbers", "坐标不是有限数值";
     /// Its remedy.
-    COORD_NOT_FINITE_REMEDY = "correct the positions, or leave the rows out (--fix does)",
-        "改正坐标，或删去这些行（--fix 会删去）";
+    COORD_NOT_FINITE_REMEDY = "correct the positions, or leave the rows out",
+        "改正坐标，或删去这些行";
 }

@@ -105,6 +105,8 @@ super::messages! {
     HINT = "hint: {remedy}", "处理：{remedy}";
     /// Mended by --fix.
     MENDABLE = "mended by --fix", "可用 --fix 修复";
+    /// Left out by --fix.
+    LEFT_OUT = "left out by --fix", "--fix 会将其删去";
     /// Two rows.
     ROW_AND = "{row} and {other}", "{row} 与 {other}";
     /// Rows not shown.
@@ -114,7 +116,7 @@ super::messages! {
     /// How many of each.
     FOUND = "{errors}, {warnings}", "{errors}，{warnings}";
     /// What could not be read.
-    UNREADABLE = "cannot be read: {reason}", "无法读取：{reason}";
+    UNREADABLE = "error: {reason}", "错误：{reason}";
 
     /// A mended copy.
     MENDED = "mended copy: {path} ({rows})", "修复后的副本：{path}（{rows}）";
