@@ -1,0 +1,4 @@
+//! Plan files.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| radii_fuzz::plan(bytes));

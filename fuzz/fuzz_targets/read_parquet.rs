@@ -1,0 +1,4 @@
+//! Reading a GeoParquet.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| radii_fuzz::read("parquet", bytes));

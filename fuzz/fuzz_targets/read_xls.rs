@@ -1,0 +1,4 @@
+//! Reading an XLS workbook.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| radii_fuzz::read("xls", bytes));
