@@ -12,7 +12,7 @@ use parquet::errors::Result as Parsed;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData};
 
 use super::pages::{self, Scales};
-use super::thrift::begins_with_structure;
+use super::thrift::fields;
 use crate::read::{ReadError, gate};
 
 /// Bytes of a footer.
@@ -56,7 +56,7 @@ impl<'a> Opened<'a> {
             return Err(gate::refusal(path, found, format!("{} MB", LONGEST_FOOTER >> 20), hint));
         }
         let start = whole.len() - 8 - footer as usize;
-        if !whole.get(start..).is_some_and(begins_with_structure) {
+        if whole.get(start..).and_then(fields).is_none() {
             return Err(invalid("bytes that are no list of columns".to_owned()));
         }
         let bytes = Bytes::from_owner(Owner(whole));

@@ -11,7 +11,7 @@ use parquet::file::metadata::RowGroupMetaData;
 use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
 
-use super::thrift::{begins_with_structure, second_number, unsigned};
+use super::thrift::{fields, first_numbers, unsigned};
 
 /// Bytes of a page whose texts repeat the beginnings of one another.
 const LARGEST_OF_PREFIXES: usize = 4 << 20;
@@ -154,11 +154,8 @@ impl ChunkReader for Scales {
 
     fn get_read(&self, start: u64) -> Parsed<Self::T> {
         let at = usize::try_from(start).ok().and_then(|start| self.bytes.get(start..));
-        let size = at
-            .filter(|header| begins_with_structure(header))
-            .and_then(second_number)
-            .and_then(|size| u64::try_from(size).ok())
-            .ok_or_else(|| lie("bytes that are no page header"))?;
+        let size =
+            at.and_then(unpacked_size).ok_or_else(|| lie("bytes that are no page header"))?;
         let before = self.unpacked.fetch_add(size, Ordering::Relaxed);
         if before.saturating_add(size) > self.allowed {
             return Err(ParquetError::General(format!(
@@ -173,6 +170,20 @@ impl ChunkReader for Scales {
     fn get_bytes(&self, start: u64, length: usize) -> Parsed<Bytes> {
         self.bytes.get_bytes(start, length)
     }
+}
+
+/// What the page of a header unpacks to; none where the header lacks what its kind must say.
+fn unpacked_size(header: &[u8]) -> Option<u64> {
+    let there = fields(header)?;
+    let [kind, size] = first_numbers(header)?;
+    let about = match kind {
+        0 => 5,
+        1 => 6,
+        2 => 7,
+        3 => 8,
+        _ => return None,
+    };
+    (there & 1 << about != 0).then(|| u64::try_from(size).ok()).flatten()
 }
 
 fn lie(found: &str) -> ParquetError {

@@ -5,9 +5,10 @@
 /// How deep structures lie within one another; Parquet's own are six deep.
 const DEEPEST: usize = 32;
 
-/// Whether the bytes begin with one whole structure.
-pub(super) fn begins_with_structure(bytes: &[u8]) -> bool {
-    Walk { rest: bytes }.structure(0).is_some()
+/// Walk through the structure the bytes begin with: which of its fields 0 to 31 are there, as
+/// bits. None where it is not whole.
+pub(super) fn fields(bytes: &[u8]) -> Option<u32> {
+    Walk { rest: bytes }.structure(0)
 }
 
 /// A number of seven bits a byte, taken from the front.
@@ -24,9 +25,8 @@ pub(super) fn unsigned(bytes: &mut &[u8]) -> Option<u64> {
     None
 }
 
-/// The whole number in the second field of a structure whose first is one too: what a page
-/// unpacks to, after its kind.
-pub(super) fn second_number(mut bytes: &[u8]) -> Option<i64> {
+/// The whole numbers in the first two fields of a structure: a page's kind, and what it unpacks to.
+pub(super) fn first_numbers(mut bytes: &[u8]) -> Option<[i64; 2]> {
     const NUMBER_IN_NEXT_FIELD: u8 = 0x15;
     let mut field = || {
         let (kind, rest) = bytes.split_first()?;
@@ -34,8 +34,7 @@ pub(super) fn second_number(mut bytes: &[u8]) -> Option<i64> {
         let number = unsigned(&mut bytes)?;
         (*kind == NUMBER_IN_NEXT_FIELD).then_some((number >> 1) as i64 ^ -((number & 1) as i64))
     };
-    field()?;
-    field()
+    Some([field()?, field()?])
 }
 
 struct Walk<'a> {
@@ -43,16 +42,19 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn structure(&mut self, depth: usize) -> Option<()> {
+    fn structure(&mut self, depth: usize) -> Option<u32> {
+        let (mut field, mut there) = (0_u64, 0);
         loop {
             let header = self.byte()?;
             let kind = header & 0x0F;
             if kind == 0 {
-                return Some(());
+                return Some(there);
             }
-            if header >> 4 == 0 {
-                unsigned(&mut self.rest)?;
-            }
+            field = match header >> 4 {
+                0 => unsigned(&mut self.rest)? >> 1,
+                step => field.saturating_add(u64::from(step)),
+            };
+            there |= u32::try_from(field).ok().and_then(|at| 1_u32.checked_shl(at)).unwrap_or(0);
             // A flag is told by its kind alone.
             if !matches!(kind, 1 | 2) {
                 self.value(kind, depth)?;
@@ -70,7 +72,7 @@ impl Walk<'_> {
                 self.skip(usize::try_from(length).ok()?)
             }
             9 | 10 if depth < DEEPEST => self.list(depth + 1),
-            12 if depth < DEEPEST => self.structure(depth + 1),
+            12 if depth < DEEPEST => self.structure(depth + 1).map(|_| ()),
             13 => self.skip(16),
             // Parquet has no lists of flags here, and no maps.
             _ => None,
@@ -107,21 +109,21 @@ mod tests {
 
     #[test]
     fn lists_that_take_no_room_are_no_structure() {
-        assert!(begins_with_structure(&[0x15, 0x02, 0x19, 0x25, 0x02, 0x04, 0x00]));
-        assert!(begins_with_structure(&[0x11, 0x05, 0x01, 0x02, 0x00]));
+        assert_eq!(fields(&[0x15, 0x02, 0x19, 0x25, 0x02, 0x04, 0x00]), Some(0b110));
+        assert_eq!(fields(&[0x11, 0x01, 0x0A, 0x00]), Some(0b10_0010));
         // Two billion of flags; of lists of flags; of numbers that are not there.
         for kind in [1, 2, 5, 9, 12] {
             let bytes = [0x19, 0xF0 | kind, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 0x00];
-            assert!(!begins_with_structure(&bytes), "{kind}");
+            assert_eq!(fields(&bytes), None, "{kind}");
         }
-        assert!(!begins_with_structure(&[0x1C; 100]));
-        assert!(!begins_with_structure(&[0x15]));
+        assert_eq!(fields(&[0x1C; 100]), None);
+        assert_eq!(fields(&[0x15]), None);
     }
 
     #[test]
-    fn the_second_number_is_signed() {
-        assert_eq!(second_number(&[0x15, 0x00, 0x15, 0x80, 0x01]), Some(64));
-        assert_eq!(second_number(&[0x15, 0x00, 0x15, 0x01]), Some(-1));
-        assert_eq!(second_number(&[0x15, 0x00, 0x25, 0x01]), None);
+    fn the_first_numbers_are_signed() {
+        assert_eq!(first_numbers(&[0x15, 0x04, 0x15, 0x80, 0x01]), Some([2, 64]));
+        assert_eq!(first_numbers(&[0x15, 0x00, 0x15, 0x01]), Some([0, -1]));
+        assert_eq!(first_numbers(&[0x15, 0x00, 0x25, 0x01]), None);
     }
 }
