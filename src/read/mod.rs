@@ -18,6 +18,7 @@ mod geojson;
 mod geopackage;
 mod geoparquet;
 mod geotiff;
+mod guard;
 mod input;
 mod kml;
 mod layer;

@@ -2,7 +2,6 @@
 //! is looked over before it is parsed, every page before it is unpacked, and a panic of the
 //! library becomes a message.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -13,6 +12,7 @@ use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, RowGroupMe
 
 use super::pages::{self, Scales};
 use super::thrift::fields;
+use crate::read::guard::guarded;
 use crate::read::{ReadError, gate};
 
 /// Bytes of a footer.
@@ -132,10 +132,10 @@ impl<'a> Opened<'a> {
 
 /// Call the library; what it says, or that it panicked, comes back as a text.
 pub(super) fn caught<T>(call: impl FnOnce() -> Parsed<T>) -> Result<T, String> {
-    match catch_unwind(AssertUnwindSafe(call)) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err("its numbers contradict each other".to_owned()),
+    match guarded(call) {
+        Some(Ok(value)) => Ok(value),
+        Some(Err(error)) => Err(error.to_string()),
+        None => Err("its numbers contradict each other".to_owned()),
     }
 }
 

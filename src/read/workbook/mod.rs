@@ -8,14 +8,13 @@ mod table;
 mod xls;
 mod xlsx;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::reference::did_you_mean;
 use super::{
     Format, InputFile, Layer, LayerRef, Note, ReadError,
     archive::{Archive, Look},
-    gate, wkt_column,
+    gate, guard, wkt_column,
 };
 use table::Contents;
 
@@ -177,7 +176,7 @@ fn taken(sheets: &[SheetName], at: usize) -> String {
 
 /// Run a library that may panic on bytes made to hurt it: such a file is damaged, no more.
 fn guarded<T>(path: &Path, work: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+    guard::guarded(work).unwrap_or_else(|| {
         Err(damaged(path, "workbook", "not a workbook that can be read".to_owned()))
     })
 }
