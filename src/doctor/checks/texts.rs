@@ -20,16 +20,31 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// A text whose bytes in a wrong encoding are another text in UTF-8: that one.
-fn misread(text: &str, encoding: &'static Encoding) -> Option<String> {
-    if text.is_ascii() {
-        return None;
+/// What a text was before its UTF-8 was read as Windows-1252 or Latin-1.
+fn before_western(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        match u8::try_from(u32::from(c)) {
+            Ok(byte) => bytes.push(byte),
+            Err(_) => bytes.extend_from_slice(&encoded(c.encode_utf8(&mut [0; 4]), WINDOWS_1252)?),
+        }
     }
+    meant(text, &bytes)
+}
+
+/// What a text was before its UTF-8 was read as GB18030.
+fn before_chinese(text: &str) -> Option<String> {
+    meant(text, &encoded(text, GB18030)?)
+}
+
+fn encoded(text: &str, encoding: &'static Encoding) -> Option<Vec<u8>> {
     let (bytes, _, unmapped) = encoding.encode(text);
-    if unmapped {
-        return None;
-    }
-    let meant = std::str::from_utf8(&bytes).ok()?;
+    (!unmapped).then(|| bytes.into_owned())
+}
+
+/// The bytes as UTF-8, where they are another text that is not plain ASCII.
+fn meant(text: &str, bytes: &[u8]) -> Option<String> {
+    let meant = std::str::from_utf8(bytes).ok()?;
     (!meant.is_ascii() && meant != text).then(|| meant.to_owned())
 }
 
@@ -63,14 +78,14 @@ fn garbled(patient: &Patient<'_>, column: &Column) -> Option<Finding> {
         let example = lost.first().and_then(|case| case.value.clone()).unwrap_or_default();
         return told("gbk", example, lost);
     }
-    let western = told_by(&|text| misread(text, WINDOWS_1252).is_some());
+    let western = told_by(&|text| before_western(text).is_some());
     if let Some(text) = western.first().and_then(|case| case.value.clone()) {
-        let meant = misread(&text, WINDOWS_1252).unwrap_or_default();
+        let meant = before_western(&text).unwrap_or_default();
         return told("utf-8", format!("{text} = {meant}"), western);
     }
     // Two bytes of GB18030 may be UTF-8 by chance: it takes most texts of the column.
     let chinese = texts().filter(|(_, text)| is_chinese(text)).count();
-    let double = |text: &str| misread(text, GB18030).filter(|meant| is_chinese(meant));
+    let double = |text: &str| before_chinese(text).filter(|meant| is_chinese(meant));
     let cases = told_by(&|text| is_chinese(text) && double(text).is_some());
     let text = cases.first().and_then(|case| case.value.clone())?;
     let is_most = 2 * cases.len() > chinese;
@@ -78,13 +93,14 @@ fn garbled(patient: &Patient<'_>, column: &Column) -> Option<Finding> {
     if is_most { told("utf-8", format!("{text} = {meant}"), cases) } else { None }
 }
 
-/// Whether a character takes no room and steers nothing a name needs.
+/// Whether a character takes no room and steers nothing a name needs. Controls beyond ASCII are
+/// left: they are halves of garbled texts, which can still be told from them.
 pub(in crate::doctor) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}'
             | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
-    ) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    ) || (c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 fn invisible(patient: &Patient<'_>, column: &Column) -> Option<Finding> {
@@ -117,12 +133,14 @@ mod tests {
             encoding.decode_without_bom_handling(text.as_bytes()).0.into_owned()
         };
         let western = through("和平社区", WINDOWS_1252);
-        assert_eq!(misread(&western, WINDOWS_1252).as_deref(), Some("和平社区"));
+        assert_eq!(before_western(&western).as_deref(), Some("和平社区"));
+        let latin: String = "和平社区".bytes().map(char::from).collect();
+        assert_eq!(before_western(&latin).as_deref(), Some("和平社区"));
         let chinese = through("和平社区", GB18030);
-        assert_eq!(misread(&chinese, GB18030).as_deref(), Some("和平社区"));
+        assert_eq!(before_chinese(&chinese).as_deref(), Some("和平社区"));
         for sound in ["和平社区", "Café", "déjà »", "新华西街道", "联通", "Ünal"] {
-            assert_eq!(misread(sound, WINDOWS_1252), None, "{sound}");
-            assert!(misread(sound, GB18030).is_none_or(|meant| !is_chinese(&meant)), "{sound}");
+            assert_eq!(before_western(sound), None, "{sound}");
+            assert!(before_chinese(sound).is_none_or(|meant| !is_chinese(&meant)), "{sound}");
         }
     }
 }
