@@ -1,7 +1,6 @@
 //! The `radii` program: parse, dispatch, exit code.
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -22,8 +21,8 @@ fn set_up_proj() {
     }
 }
 
-/// The system's allocator. Where it has no more to give, the program says so and ends as it does
-/// for every other trouble with the machine, not by a signal.
+/// The system's allocator. Where it has no more to give, the program says so and ends with a code
+/// of its own, not by a signal.
 struct Allocator;
 
 #[global_allocator]
@@ -51,11 +50,7 @@ unsafe impl GlobalAlloc for Allocator {
 
 fn checked(memory: *mut u8) -> *mut u8 {
     if memory.is_null() {
-        let _ = std::io::stderr().write_all(OUT_OF_MEMORY);
-        std::process::exit(radii::cli::INPUT_OUTPUT.into());
+        radii::cli::end_without_memory();
     }
     memory
 }
-
-const OUT_OF_MEMORY: &[u8] =
-    b"error: out of memory. hint: cut the layers to the region of the study, or ask for less at a time\n";

@@ -49,6 +49,7 @@ fn town(stream: &mut Stream, demand: usize, sites: usize, today: usize) -> Town 
                 role: SiteRole::Free,
                 cost: None,
                 tier: None,
+                carried: Carried::default(),
             })
             .collect(),
     );

@@ -345,6 +345,7 @@ fn remembers(
                 role: SiteRole::Free,
                 cost: None,
                 tier: None,
+                carried: Carried::default(),
             })
             .collect(),
     );

@@ -1,5 +1,7 @@
 //! Exit codes, and which failure gets which.
 
+use std::io::Write;
+
 use crate::crs::CrsError;
 use crate::doctor::MendError;
 use crate::error::{Error, QuestionError};
@@ -30,6 +32,13 @@ pub const INPUT_OUTPUT: u8 = 5;
 pub const INTERNAL: u8 = 70;
 /// Ctrl-C.
 pub const INTERRUPTED: u8 = 130;
+
+/// The end where the machine has no memory left to give. Nothing is allocated on the way.
+pub fn end_without_memory() -> ! {
+    const SAID: &[u8] = b"error: out of memory. hint: cut the layers to the region of the study, or ask for less at a time\n";
+    let _ = std::io::stderr().write_all(SAID);
+    std::process::exit(INPUT_OUTPUT.into())
+}
 
 /// Why a command did not do what it was asked.
 #[derive(Debug, thiserror::Error)]

@@ -23,7 +23,7 @@ mod walking;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-pub use exit::{Failure, INPUT_OUTPUT};
+pub use exit::{Failure, end_without_memory};
 
 /// Service-radius planning: who is within reach of a service centre, who is not, and where
 /// the next ones should open.

@@ -64,7 +64,8 @@ fn is_abandoned(path: &Path) -> bool {
     age.is_some_and(|age| age >= UNMARKED) && file.try_lock().is_ok()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 

@@ -78,14 +78,17 @@ fn is_plain_integer(cell: &str) -> bool {
         && cell != "-0"
 }
 
-/// A decimal number without an exponent or leading zeros, of no more digits than a float keeps.
+/// A decimal number without an exponent or leading zeros that a float gives back to the letter,
+/// zeros at its end apart.
 fn is_plain_number(cell: &str) -> bool {
     let Some((whole, fraction)) = cell.split_once('.') else { return is_plain_integer(cell) };
-    let negative_zero = whole == "-0";
-    (negative_zero || is_plain_integer(whole))
+    let is_plain = (whole == "-0" || is_plain_integer(whole))
         && !fraction.is_empty()
-        && fraction.bytes().all(|byte| byte.is_ascii_digit())
-        && whole.len() + fraction.len() <= 16
+        && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    is_plain && {
+        let kept = cell.trim_end_matches('0').trim_end_matches('.');
+        cell.parse::<f64>().is_ok_and(|value| value.to_string() == kept)
+    }
 }
 
 fn is_number(cell: &str) -> bool {
@@ -119,6 +122,8 @@ mod tests {
         let unknown = |cells: &[&str]| kind("a", cells, CellKind::Unknown);
         assert_eq!(unknown(&["1", "", "-20"]), CellKind::Integer);
         assert_eq!(unknown(&["1", "2.50", "-0.5"]), CellKind::Real);
+        assert_eq!(unknown(&["31.234136138536872", "121.46296019143430"]), CellKind::Real);
+        assert_eq!(unknown(&["0.12345678901234567890"]), CellKind::Text);
         for text in ["001", "1e3", "+1", "1,234", "12345678901234567890", "0x1", "nan", "-0"] {
             assert_eq!(unknown(&["1", text]), CellKind::Text, "{text}");
         }

@@ -41,7 +41,9 @@ def layer(path):
     crs = None
     if isinstance(table, gpd.GeoDataFrame):
         shapes = [shapely.to_wkt(shape, rounding_precision=6) for shape in table.geometry]
-        crs = table.crs.to_epsg() if table.crs is not None else None
+        if table.crs is not None:
+            # CRS84 is what GeoParquet calls longitude and latitude of WGS 84.
+            crs = 4326 if table.crs == "OGC:CRS84" else table.crs.to_epsg()
         table = table.drop(columns=table.geometry.name)
     columns = {name: [told(cell) for cell in table[name].tolist()] for name in table.columns}
     return {"format": reader, "rows": len(table), "columns": columns, "geometry": shapes,
