@@ -16,6 +16,7 @@ mod mend;
 mod number;
 mod patient;
 mod roads;
+mod validity;
 
 use std::path::PathBuf;
 

@@ -1,7 +1,9 @@
-//! Blocks that overlap. What lives where two lie is counted twice: of each pair the smaller of
-//! the two shares, the weight spread evenly over each block.
+//! Blocks that overlap. Who lives where two lie is counted twice: of each pair the smaller of the
+//! two shares, the weight spread evenly over each block; of one block never more than live there.
 
-use geo::{Area, BooleanOps, BoundingRect, CoordsIter, MultiPolygon, Validation};
+use std::collections::BTreeMap;
+
+use geo::{Area, BooleanOps, BoundingRect, CoordsIter, MultiPolygon};
 use rayon::prelude::*;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -9,6 +11,7 @@ use rstar::{AABB, RTree};
 use super::Context;
 use crate::doctor::ailments as ailment;
 use crate::doctor::finding::{Case, Finding};
+use crate::doctor::validity::is_sound;
 use crate::study::{Habit, roles};
 
 /// Square metres below which neighbours merely touch,
@@ -18,7 +21,7 @@ const LEAST_AREA: f64 = 1.0;
 const LEAST_SHARE: f64 = 0.001;
 
 /// Pairs whose overlap is worked out.
-const MOST_PAIRS: usize = 2_000_000;
+const MOST_PAIRS: usize = 1_000_000;
 
 /// Corners of both outlines of all pairs together.
 const MOST_CORNERS: usize = 100_000_000;
@@ -35,11 +38,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     // Cutting what crosses itself gives anything: such outlines are told by themselves.
     let sound: Vec<usize> = (0..outlines.len())
         .into_par_iter()
-        .filter(|record| {
-            outlines[*record]
-                .as_ref()
-                .is_some_and(|outline| outline.iter().all(|polygon| polygon.is_valid()))
-        })
+        .filter(|record| outlines[*record].as_ref().is_some_and(is_sound))
         .collect();
     if sound.len() < 2 {
         return Vec::new();
@@ -117,10 +116,14 @@ fn told(context: &Context<'_>, overlaps: &[Overlap]) -> Option<Finding> {
             let weight = weights.get(record).copied().filter(|weight| *weight > 0.0);
             weight.unwrap_or_default() * overlap.area / area(record).max(f64::MIN_POSITIVE)
         };
-        let twice: f64 = overlaps
-            .iter()
-            .map(|overlap| part(overlap.first, overlap).min(part(overlap.second, overlap)))
-            .sum();
+        // Told of the later block of each pair.
+        let mut again: BTreeMap<usize, f64> = BTreeMap::new();
+        for overlap in overlaps {
+            let least = part(overlap.first, overlap).min(part(overlap.second, overlap));
+            *again.entry(overlap.second).or_default() += least;
+        }
+        let most = |record: usize| weights.get(record).copied().unwrap_or_default();
+        let twice: f64 = again.iter().map(|(record, part)| part.min(most(*record))).sum();
         let heading = &patient.layer.columns.get(column)?.name;
         (total > 0.0).then(|| (heading.clone(), 100.0 * twice / total))
     });

@@ -114,11 +114,11 @@ fn shift_back(reference: &LayerRef, layer: &mut Layer, datum: Datum, changes: &m
     if let Some((x, y)) = columns_of(reference, layer) {
         let pairs = roles::numbers(layer, x).into_iter().zip(roles::numbers(layer, y));
         let places: Vec<Coord<f64>> = pairs.map(|(x, y)| to_wgs84(Coord { x, y })).collect();
-        let values: [(usize, fn(&Coord<f64>) -> f64); 2] = [(x, |at| at.x), (y, |at| at.y)];
-        for (column, value) in values {
+        for column in [x, y] {
             let mut places = places.iter();
             let shifted = |_: &str| {
-                let value = places.next().map(value).filter(|value| value.is_finite())?;
+                let value = places.next().map(|at| if column == x { at.x } else { at.y });
+                let value = value.filter(|value| value.is_finite())?;
                 Some((format!("{value:.DECIMALS$}"), Reason::Datum))
             };
             replace(layer, column, shifted, changes);

@@ -1,12 +1,13 @@
 //! Outlines that cross themselves, repaired as a study area is: inside is what an odd number of
 //! sides lies around (Ledoux, Arroyo Ohori and Meijers 2014).
 
-use geo::{Geometry, MakeValid, MultiPolygon, Validation};
+use geo::{Geometry, MakeValid, MultiPolygon};
 
 use super::places::of_shape;
 use super::{Change, Reason};
 use crate::crs::Plane;
 use crate::doctor::patient::Patient;
+use crate::doctor::validity::is_sound;
 use crate::read::{Layer, LayerRef};
 
 /// Repair the outlines of a layer. Where a repair would leave anything invalid, the outline stays
@@ -55,11 +56,6 @@ pub(super) fn mend(reference: &LayerRef, layer: &mut Layer, changes: &mut Vec<Ch
             }
         }
     }
-}
-
-/// Whether a study takes every polygon.
-fn is_sound(outline: &MultiPolygon<f64>) -> bool {
-    outline.iter().all(|polygon| polygon.is_valid())
 }
 
 /// The outline mended in the file's own coordinates, so that what is written is what was checked.
