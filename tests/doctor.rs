@@ -860,3 +860,39 @@ fn every_kind_is_tested() {
         assert!(tests.contains(&format!("\"{}\"", ailment.code)), "{}", ailment.code);
     }
 }
+
+/// Scribbles of every size come out valid, or are left as they are and still told of.
+#[test]
+fn scribbles_are_repaired_once_and_for_all() {
+    use rand::{Rng, SeedableRng};
+    let seed = 20_261_130;
+    let mut random = rand_pcg::Pcg64::seed_from_u64(seed);
+    let features: Vec<String> = (0..300)
+        .map(|n| {
+            let corners = random.random_range(4..40);
+            let (west, south) =
+                (106.7 + 0.002 * f64::from(n % 20), 39.6 + 0.002 * f64::from(n / 20));
+            let mut ring: Vec<String> = (0..corners)
+                .map(|_| {
+                    let (x, y) = (random.random::<f64>(), random.random::<f64>());
+                    format!("[{:.7},{:.7}]", west + 0.0018 * x, south + 0.0018 * y)
+                })
+                .collect();
+            ring.push(ring[0].clone());
+            feature(&n.to_string(), Some(1), &format!("[[{}]]", ring.join(",")))
+        })
+        .collect();
+    let desk = Desk::new();
+    desk.put("a.geojson", collection(&features));
+    let before = desk.examine(&["a.geojson"]);
+    let crossed = finding(&before, "poly-self-intersection").count;
+    assert!(crossed > 250, "seed {seed}: {crossed}");
+    let mended = desk.mend("a.geojson", "copy.geojson", Wishes::default());
+    let after = desk.examine(&["copy.geojson"]);
+    let left = after.findings.iter().find(|finding| finding.code == "poly-self-intersection");
+    let left = left.map_or(0, |finding| finding.count);
+    assert_eq!(mended.changes.len() as u64, crossed - left, "seed {seed}");
+    assert!(left * 50 <= crossed, "seed {seed}: {left} of {crossed} are left");
+    let again = desk.mend("copy.geojson", "again.geojson", Wishes::default());
+    assert_eq!(again.changes, [], "seed {seed}");
+}

@@ -1,7 +1,8 @@
 //! Outlines that cross themselves, repaired as a study area is: inside is what an odd number of
 //! sides lies around (Ledoux, Arroyo Ohori and Meijers 2014).
 
-use geo::{Geometry, MakeValid, MultiPolygon};
+use geo::orient::Direction;
+use geo::{Geometry, MakeValid, MultiPolygon, Orient};
 
 use super::places::of_shape;
 use super::{Change, Reason};
@@ -29,44 +30,47 @@ pub(super) fn mend(reference: &LayerRef, layer: &mut Layer, changes: &mut Vec<Ch
         })
         .collect();
     drop(patient);
-    let mut mended = Vec::new();
     for (record, before) in broken.into_iter().zip(areas) {
-        let shape = layer.geometries.as_ref().and_then(|shapes| shapes.get(record));
-        let Some(outline) = shape.and_then(repaired) else { continue };
-        mended.push((record, before, outline));
-    }
-    for (record, before, outline) in mended {
-        let Some(slot) = layer.geometries.as_mut().and_then(|shapes| shapes.get_mut(record)) else {
-            continue;
-        };
-        let kept = std::mem::replace(slot, simplest(outline));
-        match ground(reference, layer, record) {
-            Some((plane, flat)) if is_sound(&flat) => {
+        let shape = layer.geometries.as_ref().and_then(|shapes| shapes.get(record)).cloned();
+        let Some(shape) = shape else { continue };
+        for outline in repairs(&shape) {
+            put(layer, record, simplest(outline));
+            let Some((plane, flat)) = ground(reference, layer, record) else { continue };
+            if is_sound(&flat) {
                 let parts = crate::model::plural(flat.0.len(), "part");
                 let after = format!("{:.6} km2 in {parts}", plane.ground_area(&flat) / 1e6);
                 let before = format!("{:.6} km2 as drawn", before / 1e6);
                 changes.push(of_shape(layer.rows.get(record), before, after, Reason::Outline));
+                break;
             }
-            _ => {
-                if let Some(slot) =
-                    layer.geometries.as_mut().and_then(|shapes| shapes.get_mut(record))
-                {
-                    *slot = kept;
-                }
-            }
+            put(layer, record, shape.clone());
         }
     }
 }
 
-/// The outline mended in the file's own coordinates, so that what is written is what was checked.
-fn repaired(shape: &Geometry<f64>) -> Option<MultiPolygon<f64>> {
+fn put(layer: &mut Layer, record: usize, shape: Geometry<f64>) {
+    if let Some(slot) = layer.geometries.as_mut().and_then(|shapes| shapes.get_mut(record)) {
+        *slot = shape;
+    }
+}
+
+/// The outline mended in the file's own coordinates, so that what is written is what was
+/// checked. Where two sides cross almost where a third does, rounding may leave a mended outline
+/// broken: then it is mended again, or drawn the other way round first.
+fn repairs(shape: &Geometry<f64>) -> impl Iterator<Item = MultiPolygon<f64>> {
     let outline = match shape {
-        Geometry::Polygon(polygon) => MultiPolygon(vec![polygon.clone()]),
-        Geometry::MultiPolygon(several) => several.clone(),
-        _ => return None,
+        Geometry::Polygon(polygon) => Some(MultiPolygon(vec![polygon.clone()])),
+        Geometry::MultiPolygon(several) => Some(several.clone()),
+        _ => None,
     };
-    let mended = outline.make_valid().ok()?;
-    (!mended.0.is_empty() && is_sound(&mended)).then_some(mended)
+    let ways = outline.into_iter().flat_map(|outline| {
+        let turned = [Direction::Default, Direction::Reversed].map(|way| outline.orient(way));
+        std::iter::once(outline).chain(turned)
+    });
+    ways.flat_map(|outline| {
+        std::iter::successors(outline.make_valid().ok(), |mended| mended.make_valid().ok()).take(3)
+    })
+    .filter(|mended| !mended.0.is_empty() && is_sound(mended))
 }
 
 /// One polygon as one.
