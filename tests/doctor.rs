@@ -11,7 +11,7 @@ use radii::doctor::{
 use radii::language::Language;
 use radii::model::LonLat;
 use radii::read::LayerRef;
-use radii::write::writer_of;
+use radii::write::{WRITERS, writer_of};
 
 fn home() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -858,6 +858,29 @@ fn every_kind_is_tested() {
     let exempt = ["row-refused", "search-stopped", "coord-domain"];
     for ailment in AILMENTS.iter().filter(|ailment| !exempt.contains(&ailment.code)) {
         assert!(tests.contains(&format!("\"{}\"", ailment.code)), "{}", ailment.code);
+    }
+}
+
+/// Whatever a copy is written as, it is sound, and mending it again changes nothing.
+#[test]
+fn a_copy_is_mended_in_every_format() {
+    let desk = Desk::new();
+    let mut dirty = rows();
+    dirty[0][4] = "１２３".to_owned();
+    dirty.push(dirty[5].clone());
+    desk.put("points.csv", csv(&dirty));
+    let bow = "[[[106.82,39.67],[106.824,39.674],[106.824,39.67],[106.82,39.674],[106.82,39.67]]]";
+    let block = feature("b", Some(7), &rectangle(WEST, SOUTH, 1.0, 1.0));
+    desk.put("blocks.geojson", collection(&[feature("a", Some(5), bow), block]));
+    for writer in WRITERS {
+        for layer in ["points.csv", "blocks.geojson"] {
+            let out = format!("copy_{}.{}", &layer[..6], writer.extensions()[0]);
+            desk.mend(layer, &out, Wishes::default());
+            assert_eq!(desk.codes(&[&out]), [""; 0], "{out}");
+            let again = desk.mend(&out, &format!("again_{out}"), Wishes::default());
+            assert_eq!(again.changes, [], "{out}");
+            assert_eq!(desk.codes(&[&format!("again_{out}")]), [""; 0], "{out}");
+        }
     }
 }
 

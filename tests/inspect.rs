@@ -148,7 +148,9 @@ fn a_fix_writes_a_copy_and_a_log() {
     assert_eq!(document["format"], "radii.inspect/1");
     assert_eq!(document["mended"]["changes"]["number-full-width"], 1);
     assert_eq!(document["mended"]["left"]["errors"], 1);
-    assert_eq!(document["layers"][0]["findings"][0]["cases"][0]["row"], 3);
+    let findings = document["layers"][0]["findings"].as_array().unwrap();
+    let missing = findings.iter().find(|finding| finding["code"] == "weight-missing").unwrap();
+    assert_eq!((&missing["cases"][0]["row"], &missing["mend"]), (&3.into(), &"on_wish".into()));
     // The same as GeoJSON, which a study takes.
     let output = desk.run("inspect a.csv --fix out.geojson --blank-weight 0");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

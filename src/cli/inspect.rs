@@ -36,7 +36,7 @@ pub struct InspectArguments {
     fix: Option<PathBuf>,
 
     /// With --fix: what a blank cell of the weight column counts, as 0 where nobody lives
-    #[arg(long, value_name = "N", requires = "fix", value_parser = weight)]
+    #[arg(long, value_name = "N", requires = "fix", value_parser = weight, allow_negative_numbers = true)]
     blank_weight: Option<f64>,
 
     /// Replace the files of --fix if they are there
@@ -131,7 +131,7 @@ impl Copy {
                 arguments.layers.len()
             )));
         };
-        if crate::read::is_street_map(&layer.path) {
+        if crate::read::is_street_map(&layer.path) && layer.filter.is_none() {
             return Err(Failure::Usage(format!(
                 "--fix {}: an extract of streets is not mended. hint: leave --fix out",
                 out.display()

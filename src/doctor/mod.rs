@@ -125,7 +125,8 @@ enum Read {
 }
 
 fn read_one(reference: &LayerRef) -> Result<Read, ReadError> {
-    if read::is_street_map(&reference.path) {
+    // With a filter an extract is a layer of the features that have the tag.
+    if read::is_street_map(&reference.path) && reference.filter.is_none() {
         let map = read::read_streets(&reference.path, None)?;
         return Ok(Read::Streets(StreetExamination::of(&map)));
     }
