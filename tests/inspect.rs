@@ -151,6 +151,11 @@ fn a_fix_writes_a_copy_and_a_log() {
     let findings = document["layers"][0]["findings"].as_array().unwrap();
     let missing = findings.iter().find(|finding| finding["code"] == "weight-missing").unwrap();
     assert_eq!((&missing["cases"][0]["row"], &missing["mend"]), (&3.into(), &"on_wish".into()));
+    // A table of metres cannot say its system, so the copy is named with it.
+    desk.put("m.csv", "id,x,y,population\n1,397034.1,4393577.2,５\n2,397834.3,4393977.4,6\n");
+    let output = desk.run("inspect m.csv?crs=EPSG:4545 --fix mended.csv");
+    assert_eq!(output.status.code(), Some(0), "{}{}", printed(&output), stderr(&output));
+    assert!(printed(&output).contains("mended copy: mended.csv?crs=EPSG:4545 (2 rows)"));
     // The same as GeoJSON, which a study takes.
     let output = desk.run("inspect a.csv --fix out.geojson --blank-weight 0");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

@@ -165,9 +165,10 @@ impl Copy {
         let mended = doctor::mend(layer, wishes, writer, name.as_deref().unwrap_or("layer"))?;
         let files = [(self.path.as_path(), mended.bytes.as_slice()), (&self.log, &mended.log())];
         report::write_together(&files, arguments.force)?;
-        let again = LayerRef {
+        let [mut copy, log] = [&self.path, &self.log].map(|path| path.display().to_string());
+        let mut again = LayerRef {
             path: self.path.clone(),
-            crs: layer.crs.clone().filter(|_| !writer.is_wgs84_only()),
+            crs: None,
             datum: None,
             layer: None,
             sheet: None,
@@ -177,11 +178,28 @@ impl Copy {
             filter: None,
             ..layer.clone()
         };
-        let request = Request { layers: vec![again], ..Request::default() };
-        let left = doctor::examine(&request).map_err(Error::from)?;
-        let [copy, log] = [&self.path, &self.log].map(|path| path.display().to_string());
+        let look = |again: &LayerRef| {
+            let request = Request { layers: vec![again.clone()], ..Request::default() };
+            doctor::examine(&request).map_err(Error::from)
+        };
+        let mut left = look(&again)?;
+        // A table cannot say its coordinate system: whoever reads it must.
+        if let (true, Some(crs)) = (lacks_system(&left), &mended.crs) {
+            again.crs = Some(crs.clone());
+            left = look(&again)?;
+            copy = format!("{copy}?crs={crs}");
+        }
         Ok(Done { mended, copy, log, left })
     }
+}
+
+fn lacks_system(examined: &[Examined]) -> bool {
+    examined.iter().any(|one| match one {
+        Examined::Layer(layer) => {
+            layer.findings.iter().any(|finding| finding.code == "crs-missing")
+        }
+        _ => false,
+    })
 }
 
 /// 5 where a file could not be opened, 3 where another command would refuse a layer.

@@ -20,6 +20,9 @@ use crate::study::{StudyError, TravelCosts, roles};
 /// plane the others are measured in.
 const WIDEST_DEGREES: f64 = 12.0;
 
+/// Metres that a study takes.
+const MOST_METRES: f64 = 1e9;
+
 /// A layer, and where it lies as far as that can be told.
 pub(super) struct Patient<'a> {
     pub reference: &'a LayerRef,
@@ -129,7 +132,9 @@ impl<'a> Patient<'a> {
             }
             Err(_) if TravelCosts::is_table(layer) => return false,
             Err(_) => {
-                self.placement.push(Finding::of(&ailment::NO_COORDINATES));
+                let columns = roles::column_list(layer);
+                let nowhere = Finding::of(&ailment::NO_COORDINATES).value("columns", columns);
+                self.placement.push(nowhere);
                 return false;
             }
         };
@@ -178,7 +183,9 @@ impl<'a> Patient<'a> {
             return;
         }
         let found = if system == System::Local {
-            Ok(self.numbers.iter().map(|(_, at)| Some(place_of(*at))).collect())
+            let near = |at: &Coord<f64>| at.x.abs() < MOST_METRES && at.y.abs() < MOST_METRES;
+            let kept = |at: &Coord<f64>| near(at).then(|| place_of(*at));
+            Ok(self.numbers.iter().map(|(_, at)| kept(at)).collect())
         } else {
             let numbers: Vec<Coord<f64>> = self.numbers.iter().map(|(_, at)| *at).collect();
             system.to_lonlat(&numbers)
@@ -202,7 +209,7 @@ impl<'a> Patient<'a> {
     fn out_of_range(&self, system: &System) -> Option<Finding> {
         let fits = |at: Coord<f64>| match system.is_degrees() {
             true => range::are_degrees(at),
-            false => at.x.abs() < 1e9 && at.y.abs() < 1e9,
+            false => at.x.abs() < MOST_METRES && at.y.abs() < MOST_METRES,
         };
         let mut last = None;
         let strange = self.numbers.iter().filter(|(record, at)| {

@@ -122,7 +122,7 @@ pub(crate) fn find(
 }
 
 /// The layer's headings, for messages.
-pub(super) fn column_list(layer: &Layer) -> String {
+pub(crate) fn column_list(layer: &Layer) -> String {
     let names: Vec<&str> = layer.columns.iter().map(|column| column.name.as_str()).collect();
     names.join(", ")
 }

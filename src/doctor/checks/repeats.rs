@@ -111,7 +111,9 @@ fn coincident(patient: &Patient<'_>, whole: &HashSet<usize>) -> Option<Finding> 
             continue;
         }
         let (column, row) = cell(at);
-        let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (column + dx, row + dy)));
+        let around = (-1..=1).flat_map(|dx| {
+            (-1..=1).map(move |dy| (column.saturating_add(dx), row.saturating_add(dy)))
+        });
         let near = |first: &usize| {
             patient.positions[*first].is_some_and(|held| held.distance_2(at) <= ONE_SPOT * ONE_SPOT)
         };

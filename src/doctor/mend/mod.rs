@@ -15,8 +15,9 @@ use std::collections::HashSet;
 
 use super::ailments as ailment;
 use super::checks::{CHECKS, Context};
+use super::finding::Finding;
 use super::patient::Patient;
-use crate::crs::CrsError;
+use crate::crs::{CrsError, Datum, System};
 use crate::language::Message;
 use crate::language::messages::mending as texts;
 use crate::model::disarmed;
@@ -116,6 +117,9 @@ pub struct Mended {
     pub bytes: Vec<u8>,
     /// Its rows.
     pub rows: usize,
+    /// Its coordinate system as a reference names it, for formats that cannot say it themselves;
+    /// none where it is not known.
+    pub crs: Option<String>,
     /// Every change, in the order they were made.
     pub changes: Vec<Change>,
 }
@@ -185,7 +189,12 @@ pub fn mend(
         places::swap(reference, &mut layer, &mut changes);
     }
     shapes::mend(reference, &mut layer, &mut changes);
-    let has_coordinates = has_columns(reference, &layer);
+    let (has_coordinates, is_placed) = {
+        let patient = Patient::admit(reference, &layer);
+        let guessed = |finding: &Finding| finding.code == ailment::CRS_MISSING.code;
+        let is_placed = patient.system.is_some() && !patient.placement.iter().any(guessed);
+        (matches!(patient.held, Some(Coordinates::Columns { .. })), is_placed)
+    };
     let system = places::settle(reference, &mut layer, writer, &mut changes)?;
     leave_out_repeated(&mut layer, &mut changes);
     let written = Written {
@@ -196,12 +205,13 @@ pub fn mend(
         options: WriteOptions::default(),
     };
     let bytes = writer.write(written)?;
-    Ok(Mended { bytes, rows: layer.len(), changes })
-}
-
-/// Whether columns hold the coordinates.
-fn has_columns(reference: &LayerRef, layer: &Layer) -> bool {
-    matches!(Patient::admit(reference, layer).held, Some(Coordinates::Columns { .. }))
+    let crs = match &system {
+        System::Degrees(Datum::Wgs84) => Some("EPSG:4326".to_owned()),
+        System::Local => Some("local".to_owned()),
+        System::Known { code, .. } if code.starts_with("EPSG:") => Some(code.clone()),
+        _ => None,
+    };
+    Ok(Mended { bytes, rows: layer.len(), crs: crs.filter(|_| is_placed), changes })
 }
 
 fn leave_out_refused(layer: &mut Layer, changes: &mut Vec<Change>) {

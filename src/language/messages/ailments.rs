@@ -14,8 +14,8 @@ super::messages! {
     LAYER_EMPTY_REMEDY = "check the export, or the where filter",
         "检查导出步骤，或 where 筛选条件";
     /// A table without coordinates.
-    NO_COORDINATES = "no geometry, and no columns that look like coordinates",
-        "没有几何，也没有可识别的坐标列";
+    NO_COORDINATES = "no geometry, and no columns that look like coordinates; columns: {columns}",
+        "没有几何，也没有可识别的坐标列；现有列：{columns}";
     /// Its remedy.
     NO_COORDINATES_REMEDY = "name them, as in ?x=COLUMN&y=COLUMN",
         "指明坐标列，如 ?x=列名&y=列名";
