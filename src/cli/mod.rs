@@ -49,7 +49,7 @@ enum Command {
     /// Answer every question of a plan, and compare the answers
     Run(run::RunArguments),
     /// What is in a file, what is wrong with it, and what to do; a mended copy
-    Inspect(inspect::InspectArguments),
+    Inspect(Box<inspect::InspectArguments>),
     /// A commented plan from the files at hand
     Init(init::InitArguments),
     /// Two runs side by side, or two years of data: what rose and what fell
@@ -61,7 +61,7 @@ enum Command {
     /// The schema of plan files
     Schema(standards::SchemaArguments),
     /// Write a layer in another format, coordinate system or datum; or streets as a network
-    Convert(convert::ConvertArguments),
+    Convert(Box<convert::ConvertArguments>),
     /// Print a walking profile, to be copied and changed
     Profile(convert::ProfileArguments),
     /// Print a completion script for a shell

@@ -89,7 +89,7 @@ fn write_features(
             .collect();
         let geometry = layer.geometries.as_ref().map(|shapes| oriented(&shapes[record]));
         let geometry = geometry.as_ref().map(::geojson::GeometryValue::from);
-        let geometry = geometry.map(|value| ::geojson::Geometry::new(value));
+        let geometry = geometry.map(::geojson::Geometry::new);
         let feature = json!({"type": "Feature", "properties": properties, "geometry": geometry});
         serde_json::to_writer(&mut *text, &feature).map_err(|error| WriteError::Library {
             format: "GeoJSON",
