@@ -3,7 +3,7 @@
 //! A layer is read with the rows that cannot be used beside it, and given its coordinates and
 //! columns by the same rules as in [`crate::study`]: what is an error here is what the other
 //! commands refuse. Then every check of [`CHECKS`] looks at it, by itself and beside the other
-//! layers given. [`mend`] mends what is certain, and lists every change.
+//! layers given. [`mend()`] mends what is certain, and lists every change.
 //!
 //! To add a check write one file in `checks/`, a line in its table, and its texts
 //! ([`AILMENTS`]).
