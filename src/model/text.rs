@@ -77,6 +77,8 @@ impl TextColumn {
     /// Append all rows of `other`.
     pub fn append(&mut self, other: &TextColumn) {
         let base = self.text.len();
+        self.text.reserve_exact(other.text.len());
+        self.ends.reserve_exact(other.ends.len());
         self.text.push_str(&other.text);
         self.ends.extend(other.ends.iter().map(|end| base + end));
     }

@@ -43,8 +43,9 @@ pub fn parse_body(body: &str, width: usize, delimiter: u8, problems: &mut Vec<Pr
             None => whole = Some(table),
             Some(whole) => {
                 whole.rows.append(&mut table.rows);
-                for (column, more) in whole.columns.iter_mut().zip(&table.columns) {
-                    column.append(more);
+                // Each column of the piece is let go of once it is copied.
+                for (column, more) in whole.columns.iter_mut().zip(table.columns) {
+                    column.append(&more);
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! A database that nobody knows, opened so that it can do no harm: a copy in memory, read only,
 //! nothing in it run, and an end to what a query may take.
 
+use std::io::{Read, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
@@ -11,6 +12,9 @@ use crate::read::{InputFile, ReadError, gate};
 
 /// What SQLite can hold in one piece of memory.
 const MOST_BYTES: u64 = 0x7FFF_0000;
+
+/// Bytes of a database's header.
+const HEADER: usize = 100;
 
 /// Bytes of one value: a geometry of as many corners as the gate lets through, with heights and
 /// measures.
@@ -30,29 +34,34 @@ impl Database {
     pub fn open(file: &InputFile) -> Result<Database, ReadError> {
         let path = file.path();
         refuse_unsaved(path)?;
-        let bytes = file.bytes()?;
-        if bytes.len() as u64 > MOST_BYTES {
+        let size = file.size();
+        if size > MOST_BYTES {
             return Err(gate::refusal(
                 path,
-                format!("a database of {} MB", bytes.len() >> 20),
+                format!("a database of {} MB", size >> 20),
                 format!("{} MB", MOST_BYTES >> 20),
                 "cut the layer to the region of the study, or save it as FlatGeobuf",
             ));
         }
-        refuse_short(path, &bytes)?;
+        let header = file.head(HEADER)?;
+        refuse_short(path, &header, size)?;
         let failed = |error| broken(path, "database", &error);
         let mut connection = Connection::open_in_memory().map_err(failed)?;
         // One that keeps a log of changes says so in its header, and would ask for that log.
-        let (mut head, rest) = match bytes.split_first_chunk::<20>() {
-            Some((head, rest)) => (*head, rest),
+        let mut head = match header.first_chunk::<20>() {
+            Some(head) => *head,
             None => return Err(cut_short(path, "its header".to_owned())),
         };
         for version in &mut head[18..] {
             *version = if *version == 2 { 1 } else { *version };
         }
-        let copy = std::io::Read::chain(&head[..], rest);
-        connection.deserialize_read_exact(MAIN_DB, copy, bytes.len(), true).map_err(failed)?;
-        restrict(&connection, bytes.len() as u64).map_err(failed)?;
+        // Straight into SQLite's memory: the file is held once.
+        let mut rest = file.pieces()?;
+        rest.seek(SeekFrom::Start(head.len() as u64))
+            .map_err(|source| ReadError::Open { path: path.to_owned(), source })?;
+        let copy = Read::chain(&head[..], rest);
+        connection.deserialize_read_exact(MAIN_DB, copy, size as usize, true).map_err(failed)?;
+        restrict(&connection, size).map_err(failed)?;
         Ok(Database { path: path.to_owned(), connection })
     }
 
@@ -154,22 +163,22 @@ fn refuse_unsaved(path: &Path) -> Result<(), ReadError> {
 }
 
 /// Refuse a file of fewer pages than its header has.
-fn refuse_short(path: &Path, bytes: &[u8]) -> Result<(), ReadError> {
+fn refuse_short(path: &Path, header: &[u8], size: u64) -> Result<(), ReadError> {
     let number = |at: usize| {
-        let four = bytes.get(at..).and_then(<[u8]>::first_chunk);
+        let four = header.get(at..).and_then(<[u8]>::first_chunk);
         four.map_or(0, |four| u64::from(u32::from_be_bytes(*four)))
     };
-    let page = match bytes.get(16..18) {
+    let page = match header.get(16..18) {
         Some([0, 1]) => 65_536,
-        Some(size) => u64::from(size[0]) << 8 | u64::from(size[1]),
+        Some(bytes) => u64::from(bytes[0]) << 8 | u64::from(bytes[1]),
         None => return Err(cut_short(path, "its header".to_owned())),
     };
     // The count is of use where it was written with the last change.
     let is_kept = number(24) == number(92);
-    match is_kept && number(28) * page > bytes.len() as u64 {
+    match is_kept && number(28) * page > size {
         true => Err(cut_short(
             path,
-            format!("its header says {} bytes, there are {}", number(28) * page, bytes.len()),
+            format!("its header says {} bytes, there are {size}", number(28) * page),
         )),
         false => Ok(()),
     }

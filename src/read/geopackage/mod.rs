@@ -24,6 +24,10 @@ impl Format for GeoPackage {
         "one layer of a GeoPackage, named by layer= where there are several"
     }
 
+    fn is_streamed(&self) -> bool {
+        true
+    }
+
     fn parse(&self, file: &InputFile, reference: &LayerRef) -> Result<Layer, ReadError> {
         let base = Database::open(file)?;
         let listed = contents::listed(&base, reference)?;
