@@ -9,7 +9,7 @@ use radii::model::{Share, Weight};
 use radii::reach::{self, Rows};
 use radii::scenario::question_in_words;
 use radii::siting::{self, Allowance, Budget, Problem, certify};
-use radii::{read, report};
+use radii::{read, report, write};
 
 fn unique<'a>(names: impl Iterator<Item = &'a str>) {
     let mut seen = BTreeSet::new();
@@ -36,6 +36,21 @@ fn formats_are_listed_and_described() {
     let help = help("coverage");
     for format in read::FORMATS {
         assert!(help.contains(format.name()), "help does not name {}", format.name());
+    }
+}
+
+#[test]
+fn written_formats_are_listed_and_described() {
+    unique(write::WRITERS.iter().map(|writer| writer.name()));
+    unique(write::WRITERS.iter().flat_map(|writer| writer.extensions()).copied());
+    unique(write::WRITERS.iter().map(|writer| writer.describe()));
+    let help = help("convert");
+    for writer in write::WRITERS {
+        assert!(help.contains(writer.name()), "help does not name {}", writer.name());
+        for ending in writer.extensions() {
+            let read = read::FORMATS.iter().any(|format| format.extensions().contains(ending));
+            assert!(read, ".{ending} is written and not read");
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::{
     CarriedColumn, CarriedColumns, Demand, DemandPoint, TextColumn, Weight, WeightError,
 };
 use crate::read::{Column, Layer, LayerRef, Note, Problem, Problems};
-use crate::write::typed;
+use crate::write::typed_column;
 
 /// A part a column can play, and the headings that usually play it (lower case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,13 +218,13 @@ pub(super) fn demand(
 pub(super) fn carried(placed: &Placed, used: &[Option<usize>]) -> CarriedColumns {
     let places = placed.columns.iter().flatten();
     let used: Vec<usize> = used.iter().flatten().chain(places).copied().collect();
-    let columns = typed(&placed.layer).into_iter().enumerate();
+    let columns = placed.layer.columns.iter().enumerate();
     let unused = columns.filter(|(index, _)| !used.contains(index));
     unused
         .map(|(_, column)| CarriedColumn {
-            name: column.column.name.clone(),
-            cells: column.column.cells.clone(),
-            kind: column.kind,
+            name: column.name.clone(),
+            cells: column.cells.clone(),
+            kind: typed_column(column).kind,
         })
         .collect()
 }

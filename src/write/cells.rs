@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use rayon::prelude::*;
+
 use crate::model::{Cell, CellKind, is_steering};
 use crate::read::{Column, Layer};
 
@@ -22,7 +24,12 @@ pub struct TypedColumn<'a> {
 /// bears it out; where it says nothing, numbers where every cell is one that a number gives back
 /// to the letter. `001` stays a text, and so does whatever is called an id.
 pub fn typed(layer: &Layer) -> Vec<TypedColumn<'_>> {
-    layer.columns.iter().map(|column| TypedColumn { column, kind: kind_of(column) }).collect()
+    layer.columns.iter().map(typed_column).collect()
+}
+
+/// The same of one column.
+pub fn typed_column(column: &Column) -> TypedColumn<'_> {
+    TypedColumn { column, kind: kind_of(column) }
 }
 
 impl<'a> TypedColumn<'a> {
@@ -42,9 +49,15 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 }
 
 fn kind_of(column: &Column) -> CellKind {
-    let all =
-        |fits: fn(&str) -> bool| column.cells.iter().filter(|cell| !cell.is_empty()).all(fits);
-    let some = column.cells.iter().any(|cell| !cell.is_empty());
+    let cells = &column.cells;
+    let rows = || (0..cells.len()).into_par_iter().with_min_len(4096);
+    // Most columns of texts say so in their first cell.
+    let all = |fits: fn(&str) -> bool| {
+        let first = cells.iter().find(|cell| !cell.is_empty());
+        let fits_or_empty = |cell: &str| cell.is_empty() || fits(cell);
+        first.is_none_or(fits) && rows().all(|row| fits_or_empty(cells.at(row)))
+    };
+    let some = cells.iter().any(|cell| !cell.is_empty());
     match column.kind {
         CellKind::Integer if all(|cell| cell.parse::<i64>().is_ok()) => CellKind::Integer,
         CellKind::Real if all(is_number) => CellKind::Real,

@@ -22,7 +22,7 @@ use crate::read::Layer;
 
 pub use crate::model::Cell;
 use cells::plain;
-pub use cells::{TypedColumn, typed};
+pub use cells::{TypedColumn, typed, typed_column};
 pub use geopackage::GeoPackageError;
 
 /// Why a layer cannot be written in a format.
