@@ -585,3 +585,58 @@ fn bad_references() {
         assert!(stderr(&output).contains(words), "{reference}: {}", stderr(&output));
     }
 }
+
+#[test]
+fn a_window_on_a_table() {
+    let rows = csv("b1,106.80,39.67,1\nb2,106.90,39.67,2\nb3,107.50,40.00,4\n");
+    takes("d.csv", "?bbox=106,39,106.95,40", &rows, &["bbox keeps 2 of 3 rows", "1 of 2"]);
+    let desk = with("d.csv", rows);
+    let line = format!("{COVERAGE} d.csv?bbox=1,1,2,2 --within 1km");
+    desk.refuses(&line, 3, &["the demand layer is empty"]);
+}
+
+#[test]
+fn ids_are_compared_to_the_letter() {
+    let rows = csv("0101,106.80,39.67,1\n101,106.80,39.67,2\n");
+    takes("d.csv", "?where=id=101", rows, &["keeps 1 of 2 rows", "1 of 1"]);
+}
+
+/// GDAL writes a layer without a system as a plane that is not defined.
+#[test]
+fn degrees_in_a_plane_that_is_not_defined() {
+    let desk = Desk::new();
+    let made = desk.run("convert blocks.csv?crs=local plane.gpkg");
+    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    let line = format!("{COVERAGE} plane.gpkg --within 1km");
+    desk.refuses(&line, 3, &["look like degrees", "?crs=EPSG:4326"]);
+}
+
+#[test]
+fn a_system_that_the_file_denies() {
+    let desk = Desk::new();
+    let made = desk.run("convert blocks.csv there.gpkg --crs EPSG:4545");
+    assert_eq!(made.status.code(), Some(0), "{}", stderr(&made));
+    let output = desk.run("convert there.gpkg?crs=EPSG:4544 back.csv");
+    assert!(stderr(&output).contains("though the file says EPSG:4545"), "{}", stderr(&output));
+}
+
+/// Facilities carry their columns, proposals the candidates': each under its own heading.
+#[test]
+fn sites_of_several_layers_in_one_table() {
+    let desk = Desk::new();
+    desk.put("f.csv", "id,lon,lat,phone,scenario\nf1,106.70,39.67,123,old\n");
+    desk.put("c.csv", "id,lon,lat,owner\nk1,106.801,39.67,city\n");
+    let output = desk.run(
+        "site --facilities f.csv --candidates c.csv --demand blocks.csv --within 1km --model mclp --open 1 --out out",
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let table = std::fs::read_to_string(desk.0.path().join("out/sites.csv")).unwrap();
+    let mut reader = ::csv::Reader::from_reader(table.as_bytes());
+    let headings = reader.headers().unwrap().clone();
+    let at = |name: &str| headings.iter().position(|heading| heading == name).unwrap();
+    let rows: Vec<_> = reader.records().map(|row| row.unwrap()).collect();
+    let cell = |row: usize, name: &str| rows[row].get(at(name)).unwrap().to_owned();
+    assert_eq!((cell(0, "phone"), cell(0, "owner")), ("123".into(), String::new()), "{table}");
+    assert_eq!((cell(1, "phone"), cell(1, "owner")), (String::new(), "city".into()), "{table}");
+    assert_eq!(cell(0, "scenario_in"), "old");
+}

@@ -215,3 +215,55 @@ fn web_map_degrees_come_with_a_warning() {
     );
     assert_eq!(radii(&arguments).status.code(), Some(5), "it is there already");
 }
+
+/// What a table became can become a table again.
+#[test]
+fn a_table_comes_back_from_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let centres = fixture("centres.csv");
+    let original = read::read(&LayerRef::to_file(&centres)).unwrap();
+    for ending in ["gpkg", "fgb", "parquet", "geojson"] {
+        let there = folder.path().join(format!("there.{ending}"));
+        to(&there, centres.to_str().unwrap(), &Target::default());
+        for table_ending in ["csv", "xlsx"] {
+            let back = folder.path().join(format!("back.{table_ending}"));
+            let home = to(&back, there.to_str().unwrap(), &Target::default());
+            // A number has no zeros at its end.
+            let places = ["lon", "lat"];
+            assert_same(table(&home, &places), table(&original, &places), ending);
+            assert_eq!(home.columns.len(), original.columns.len(), "{ending}");
+        }
+    }
+}
+
+/// Columns that name a point to measure from do not take the place of a layer's own shapes.
+#[test]
+fn shapes_are_kept_where_columns_name_points() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("a.geojson");
+    let ring = "[[106.80,39.67],[106.81,39.67],[106.81,39.68],[106.80,39.67]]";
+    let text = format!(
+        r#"{{"type":"Feature","properties":{{"id":1,"px":106.9,"py":39.9}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}"#
+    );
+    std::fs::write(&source, text).unwrap();
+    let reference = format!("{}?x=px&y=py", source.display());
+    let back = to(&folder.path().join("b.gpkg"), &reference, &Target::default());
+    assert_eq!(corners(&back).len(), 4);
+    assert_eq!(back.column("px").unwrap().cells.at(0), "106.9");
+}
+
+/// WKT 1 has no word for heights, and PROJ says nothing at all then.
+#[test]
+fn systems_with_heights_are_written_too() {
+    let folder = tempfile::tempdir().unwrap();
+    for crs in ["EPSG:4480", "EPSG:4979", "EPSG:9518"] {
+        for ending in ["gpkg", "fgb", "parquet"] {
+            let path = folder.path().join(format!("a.{ending}"));
+            let crs = Some(System::named(crs).unwrap());
+            let centres = fixture("centres.csv");
+            let back = to(&path, centres.to_str().unwrap(), &Target { crs, ..Target::default() });
+            let (x, y) = corners(&back)[0];
+            assert!((x - 106.8063249).abs() < 1e-8 && (y - 39.6833344).abs() < 1e-8, "{ending}");
+        }
+    }
+}

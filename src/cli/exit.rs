@@ -79,7 +79,9 @@ impl Failure {
             Failure::Run(error) => of_run(error),
             Failure::Plan(error) => of_plan(error),
             Failure::Output(_) | Failure::Workbook(_) | Failure::GeoPackage(_) => INPUT_OUTPUT,
-            Failure::Mend(MendError::Read(ReadError::Open { .. })) => INPUT_OUTPUT,
+            Failure::Mend(MendError::Read(error)) => of_read(error),
+            Failure::Mend(MendError::Write(error)) => of_write(error),
+            Failure::Mend(MendError::Crs(error)) => of_crs(error),
             Failure::Mend(_) => BAD_DATA,
             Failure::Unreadable(_) => BAD_DATA,
             Failure::Map(MapError::Draw(_)) => INTERNAL,
@@ -99,14 +101,10 @@ fn of_plan(error: &PlanError) -> u8 {
 
 fn of_run(error: &Error) -> u8 {
     match error {
-        Error::Read(ReadError::Open { .. }) => INPUT_OUTPUT,
-        Error::Read(ReadError::Reference(_) | ReadError::Remote { .. }) => USAGE,
-        Error::Read(_) => BAD_DATA,
+        Error::Read(error) => of_read(error),
         Error::Study(StudyError::Crs(error)) | Error::Crs(error) => of_crs(error),
         Error::Study(_) => BAD_DATA,
-        Error::Write(WriteError::Library { .. }) => INTERNAL,
-        Error::Write(WriteError::Crs(error)) => of_crs(error),
-        Error::Write(_) => USAGE,
+        Error::Write(error) => of_write(error),
         Error::Walk(WalkError::OpenProfile { .. }) => INPUT_OUTPUT,
         Error::Walk(WalkError::UnknownProfile { .. }) => USAGE,
         Error::Walk(_) => BAD_DATA,
@@ -130,6 +128,23 @@ fn of_run(error: &Error) -> u8 {
         Error::Question(_) => USAGE,
         Error::Siting(SitingError::Solver(_)) | Error::Certificate(_) => INTERNAL,
         Error::Siting(_) | Error::Matrix(_) => USAGE,
+    }
+}
+
+/// The exit code of a layer that cannot be read.
+pub fn of_read(error: &ReadError) -> u8 {
+    match error {
+        ReadError::Open { .. } => INPUT_OUTPUT,
+        ReadError::Reference(_) | ReadError::Remote { .. } => USAGE,
+        _ => BAD_DATA,
+    }
+}
+
+fn of_write(error: &WriteError) -> u8 {
+    match error {
+        WriteError::Library { .. } => INTERNAL,
+        WriteError::Crs(error) => of_crs(error),
+        _ => USAGE,
     }
 }
 

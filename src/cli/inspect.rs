@@ -9,7 +9,7 @@ use super::{Failure, exit, output};
 use crate::doctor::{self, CHECKS, Check, Examined, Request, Wishes};
 use crate::error::Error;
 use crate::language::Language;
-use crate::read::{LayerRef, ReadError};
+use crate::read::LayerRef;
 use crate::report::{self, OutputError};
 use crate::write::writer_of;
 
@@ -202,12 +202,17 @@ fn lacks_system(examined: &[Examined]) -> bool {
     })
 }
 
-/// 5 where a file could not be opened, 3 where another command would refuse a layer.
+/// As of another command that reads these layers, the gravest first: a file that could not be
+/// opened, a reference that is wrong, a layer that is refused.
 fn code_of(examined: &[Examined]) -> u8 {
-    let unopened =
-        |one: &Examined| matches!(one, Examined::Unreadable { error: ReadError::Open { .. }, .. });
-    if examined.iter().any(unopened) {
-        exit::INPUT_OUTPUT
+    let unread = examined.iter().filter_map(|one| match one {
+        Examined::Unreadable { error, .. } => Some(exit::of_read(error)),
+        _ => None,
+    });
+    let unread: Vec<u8> = unread.collect();
+    let gravest = [exit::INPUT_OUTPUT, exit::USAGE].into_iter().find(|code| unread.contains(code));
+    if let Some(code) = gravest {
+        code
     } else if examined.iter().any(Examined::is_refused) {
         exit::BAD_DATA
     } else {

@@ -126,8 +126,8 @@ fn changed_inputs(held: &Recorded, run: &RunRecord, folder: &Path) -> Result<Vec
     }
     for input in &run.inputs {
         let path = folder.join(&input.path);
-        let (source, _) = read::read_bytes(&path, "input").map_err(crate::error::Error::from)?;
-        if source.sha256 != input.sha256 {
+        let now = read::fingerprint(&path).map_err(crate::error::Error::from)?;
+        if now != input.sha256 {
             changed.push(format!("{} {}: its bytes differ", input.role, path.display()));
         }
     }

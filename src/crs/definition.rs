@@ -36,6 +36,9 @@ pub(super) fn epsg_code(text: &str) -> Option<u32> {
         let code = id.get("code").filter(|_| is_epsg)?;
         return code.as_u64().and_then(|code| code.try_into().ok());
     }
+    if !is_balanced(text) {
+        return None;
+    }
     // The last authority is that of the whole.
     let whole = text.trim_end().strip_suffix(']')?.trim_end().strip_suffix(']')?;
     let opening = whole.rfind('[')?;
@@ -44,6 +47,36 @@ pub(super) fn epsg_code(text: &str) -> Option<u32> {
     let is_epsg = authority.trim().trim_matches('"') == "EPSG";
     let code = code.trim().trim_matches('"');
     (is_authority && is_epsg).then(|| code.parse().ok()).flatten()
+}
+
+/// Whether every bracket outside quotes closes.
+fn is_balanced(text: &str) -> bool {
+    let (mut depth, mut is_quoted) = (0_i64, false);
+    for byte in text.bytes() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'[' if !is_quoted => depth += 1,
+            b']' if !is_quoted => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return false;
+        }
+    }
+    depth == 0
+}
+
+/// Whether a system, as PROJ writes it, is one of longitude and latitude, alone, with heights, or
+/// bound to another by a shift.
+pub(super) fn is_geographic(wkt: &str) -> bool {
+    let own = wkt.split("TARGETCRS[").next().unwrap_or(wkt);
+    own.contains("GEOGCRS[") && !own.contains("PROJCRS[")
+}
+
+/// Whether a plane of its own, as PROJ writes it, is in metres.
+pub(super) fn is_in_metres(wkt: &str) -> bool {
+    let axes = wkt.rsplit("CS[").next().unwrap_or_default();
+    ["LENGTHUNIT[\"metre\",1", "LENGTHUNIT[\"meter\",1"].iter().any(|unit| axes.contains(unit))
 }
 
 /// The name a definition gives itself.
@@ -64,15 +97,23 @@ pub(super) fn title(text: &str) -> String {
 /// Whether a geographic system, as PROJ writes it, is WGS 84 or agrees with it to within
 /// centimetres, in degrees from Greenwich.
 pub(super) fn is_wgs84(wkt: &str) -> bool {
-    const NAMES: [&str; 6] = [
-        "\"World Geodetic System 1984",
-        "\"WGS_1984\"",
-        "\"D_WGS_1984\"",
-        "\"China 2000\"",
-        "\"China_2000\"",
-        "\"D_China_2000\"",
+    const NAMES: [&str; 7] = [
+        "World Geodetic System 1984",
+        "World Geodetic System 1984 ensemble",
+        "WGS_1984",
+        "D_WGS_1984",
+        "China 2000",
+        "China_2000",
+        "D_China_2000",
     ];
-    let degrees = wkt.contains("0.0174532925199433");
+    if wkt.contains("DERIVINGCONVERSION[") || wkt.contains("BASEGEOGCRS[") {
+        return false;
+    }
+    let datum = ["DATUM[\"", "ENSEMBLE[\""].iter().find_map(|start| wkt.split_once(start));
+    let datum = datum.and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
+    // The unit of the axes, not that of the prime meridian.
+    let axes = wkt.rsplit("CS[").next().unwrap_or_default().to_ascii_lowercase();
+    let degrees = axes.contains("angleunit[\"degree\"") && axes.contains("0.0174532925199433");
     let greenwich = !wkt.contains("PRIMEM[") || wkt.contains("PRIMEM[\"Greenwich\"");
-    degrees && greenwich && NAMES.iter().any(|name| wkt.contains(name))
+    degrees && greenwich && NAMES.contains(&datum)
 }

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::definition::{self, Definition};
 use super::{CrsError, Datum};
 use crate::model::LonLat;
+use crate::read::guarded;
 
 /// A file's coordinate system.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +70,8 @@ impl System {
             return Err(unknown(format!("a {kind}")));
         }
         let title = wkt.split('"').nth(1).unwrap_or(&code).to_owned();
-        Ok(System::Known { name: title, degrees: kind == "GEOGCRS", code })
+        let degrees = definition::is_geographic(&wkt);
+        Ok(System::Known { name: title, degrees, code })
     }
 
     /// The system a definition in WKT or PROJJSON describes; where it says its EPSG code, that.
@@ -87,10 +89,12 @@ impl System {
             crs.as_wkt(None, None).map_err(|_| unknown("not a coordinate system".to_owned()))?;
         match wkt.split('[').next().unwrap_or_default() {
             "GEOGCRS" if definition::is_wgs84(&wkt) => Ok(System::WGS84),
-            kind @ ("PROJCRS" | "GEOGCRS" | "BOUNDCRS" | "COMPOUNDCRS") => {
-                Ok(System::Known { code: text.to_owned(), name, degrees: kind == "GEOGCRS" })
+            "PROJCRS" | "GEOGCRS" | "BOUNDCRS" | "COMPOUNDCRS" => {
+                let degrees = definition::is_geographic(&wkt);
+                Ok(System::Known { code: text.to_owned(), name, degrees })
             }
-            "ENGCRS" => Ok(System::Local),
+            "ENGCRS" if definition::is_in_metres(&wkt) => Ok(System::Local),
+            "ENGCRS" => Err(unknown("a plane of its own that is not in metres".to_owned())),
             kind => Err(unknown(format!("a {kind}"))),
         }
     }
@@ -107,7 +111,8 @@ impl System {
         };
         let fault = |error: &dyn std::fmt::Display| CrsError::Proj(error.to_string());
         let crs = Proj::new(code).map_err(|error| fault(&error))?;
-        let wkt = |version| crs.as_wkt(Some(version), None).ok();
+        // The crate panics where PROJ has no such text: WKT 1 knows no heights.
+        let wkt = |version| guarded(|| crs.as_wkt(Some(version), None).ok()).flatten();
         Ok(Some(Definition {
             epsg,
             name: match self {
@@ -169,7 +174,16 @@ impl System {
         }
     }
 
-    /// What it is, in words.
+    /// What it is, in words, of a layer that is written in it.
+    pub fn title(&self) -> String {
+        match self {
+            System::Degrees(Datum::Gcj02) => "GCJ-02 longitude and latitude".to_owned(),
+            System::Degrees(Datum::Bd09) => "BD-09 longitude and latitude".to_owned(),
+            other => other.describe(),
+        }
+    }
+
+    /// What it is, in words, of a layer that is read.
     pub fn describe(&self) -> String {
         match self {
             System::Degrees(Datum::Wgs84) => "WGS 84 longitude and latitude".to_owned(),
@@ -310,6 +324,10 @@ mod tests {
         ] {
             assert_eq!(System::named(wgs84).unwrap(), System::WGS84, "{wgs84}");
         }
+        for code in ["EPSG:4480", "EPSG:4979"] {
+            let system = System::named(code).unwrap();
+            assert!(system.definition().unwrap().unwrap().wkt.starts_with("GEOG"), "{code}");
+        }
         for code in ["EPSG:4547", "EPSG:32648", "EPSG:4214", "EPSG:4326"] {
             let system = System::named(code).unwrap();
             let definition = system.definition().unwrap().unwrap();
@@ -317,6 +335,21 @@ mod tests {
             assert_eq!(System::named(&definition.projjson).unwrap(), system, "{code}");
             assert!(System::named(&definition.esri_wkt.unwrap()).is_ok(), "{code}");
         }
+        // A derived system, axes in grads, and a text that ends inside are not WGS 84.
+        let rotated = r#"GEOGCRS["rot",BASEGEOGCRS["WGS 84",DATUM["World Geodetic System 1984",ELLIPSOID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0]],DERIVINGCONVERSION["Pole rotation",METHOD["PROJ ob_tran o_proj=longlat"],PARAMETER["o_lon_p",0,ANGLEUNIT["degree",0.0174532925199433]],PARAMETER["o_lat_p",37,ANGLEUNIT["degree",0.0174532925199433]]],CS[ellipsoidal,2],AXIS["longitude",east],AXIS["latitude",north],ANGLEUNIT["degree",0.0174532925199433]]"#;
+        let grads = r#"GEOGCS["grads",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],UNIT["grad",0.0157079632679490]]"#;
+        for other in [rotated, grads] {
+            assert_ne!(System::named(other).ok(), Some(System::WGS84), "{other}");
+        }
+        let cut = r#"PROJCS["cut",GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4326"]]"#;
+        assert_ne!(System::named(cut).ok(), Some(System::WGS84));
+        let feet =
+            r#"LOCAL_CS["site grid (ft)",UNIT["foot",0.3048],AXIS["x",EAST],AXIS["y",NORTH]]"#;
+        assert!(System::named(feet).is_err());
+        let metres = r#"LOCAL_CS["site grid",UNIT["metre",1],AXIS["x",EAST],AXIS["y",NORTH]]"#;
+        assert_eq!(System::named(metres).ok(), Some(System::Local));
+        // Degrees with heights beside them are degrees.
+        assert!(System::named("EPSG:9518").unwrap().is_degrees());
         assert!(System::named("PROJCS[\"nonsense\"").is_err());
         assert!(System::named("{\"type\": 1}").is_err());
     }

@@ -36,22 +36,31 @@ pub(super) struct Reading {
 /// What a comma stands for in these cells. `1,234` alone may be either: it is taken for
 /// thousands only where numbers may be whole.
 pub(super) fn comma_of<'c>(cells: impl Iterator<Item = &'c str>, may_be_whole: bool) -> Comma {
-    let (mut thousands, mut decimals, mut either) = (false, false, false);
+    let (mut thousands, mut decimals, mut either, mut fours) = (false, false, false, false);
     for cell in cells.filter(|cell| cell.contains([',', '，'])) {
         let plain = half_width(cell);
         match (is_grouped(&plain, ','), plain.matches(',').count()) {
             (true, 1) if !plain.contains('.') => either = true,
             (true, _) => thousands = true,
+            // Chinese groups digits by four: 12,3456 people are 123,456.
+            (false, _) if may_be_whole && has_four_behind(&plain) => fours = true,
             (false, _) => decimals |= decimal_comma(&plain).is_some(),
         }
     }
     match (thousands, decimals) {
         (true, true) => Comma::Unclear,
+        (false, true) if (either || fours) && may_be_whole => Comma::Unclear,
         (false, true) => Comma::Decimals,
         (true, false) => Comma::Thousands,
-        (false, false) if either && may_be_whole => Comma::Thousands,
+        (false, false) if either && may_be_whole && !fours => Comma::Thousands,
         (false, false) => Comma::Unclear,
     }
+}
+
+/// Whether four digits stand behind the one comma.
+fn has_four_behind(cell: &str) -> bool {
+    let fraction = cell.split_once(',').map(|(_, fraction)| fraction);
+    fraction.is_some_and(|it| it.len() == 4 && it.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Read a cell that is not a number by itself.
@@ -187,7 +196,10 @@ mod tests {
         let of = |cells: &[&str], whole| comma_of(cells.iter().copied(), whole);
         assert_eq!(of(&["1,234", "5"], true), Comma::Thousands);
         assert_eq!(of(&["1,234", "5"], false), Comma::Unclear);
-        assert_eq!(of(&["1,234", "12,5"], true), Comma::Decimals);
+        assert_eq!(of(&["1,234", "12,5"], true), Comma::Unclear);
+        assert_eq!(of(&["1,234", "12,5"], false), Comma::Decimals);
+        assert_eq!(of(&["12,5", "3"], true), Comma::Decimals);
+        assert_eq!(of(&["12,3456", "5"], true), Comma::Unclear);
         assert_eq!(of(&["1,234,567", "12,5"], true), Comma::Unclear);
         assert_eq!(of(&["0,123"], true), Comma::Decimals);
         assert_eq!(of(&["1,234.5"], false), Comma::Thousands);

@@ -59,7 +59,8 @@ pub fn apply(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReferenceErr
     Ok(())
 }
 
-fn retain(layer: &mut Layer, keep: &[usize], said: String) {
+/// Keep these rows, and say so.
+pub fn retain(layer: &mut Layer, keep: &[usize], said: String) {
     layer.notes.push(Note::info(said));
     for column in &mut layer.columns {
         column.cells = column.cells.select(keep);
@@ -70,21 +71,37 @@ fn retain(layer: &mut Layer, keep: &[usize], said: String) {
     layer.rows = keep.iter().map(|&row| layer.rows[row]).collect();
 }
 
-/// Numbers are compared as numbers, everything else as text. A cell that is no number
-/// passes no `<` or `>`.
+/// Numbers are compared as numbers, everything else as text: `001` is not 1, and of numbers too
+/// long for a float none equals another. A cell that is no number passes no `<` or `>`.
 fn passes(cell: &str, operator: &str, value: &str) -> bool {
     let numbers = cell.trim().parse::<f64>().ok().zip(value.trim().parse().ok());
     match (operator, numbers) {
-        ("=", Some((cell, value))) => cell == value,
-        ("=", None) => cell == value,
-        ("!=", Some((cell, value))) => cell != value,
-        ("!=", None) => cell != value,
+        ("=", _) => is_equal(cell, value),
+        ("!=", _) => !is_equal(cell, value),
         ("<", Some((cell, value))) => cell < value,
         ("<=", Some((cell, value))) => cell <= value,
         (">", Some((cell, value))) => cell > value,
         (">=", Some((cell, value))) => cell >= value,
         _ => false,
     }
+}
+
+fn is_equal(cell: &str, value: &str) -> bool {
+    let (cell, value) = (cell.trim(), value.trim());
+    if cell == value {
+        return true;
+    }
+    let number = |text: &str| -> Option<f64> { is_plain(text).then(|| text.parse().ok())? };
+    number(cell).zip(number(value)).is_some_and(|(cell, value)| cell == value)
+}
+
+/// Whether a text can only be a number: digits and a point, no zeros in front, few enough digits.
+fn is_plain(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let whole = digits.split('.').next().unwrap_or_default();
+    digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && (whole == "0" || !whole.starts_with('0'))
+        && digits.len() <= 16
 }
 
 /// The layer's column names, for messages.
@@ -101,6 +118,12 @@ mod tests {
         for (cell, operator, value, expected) in [
             ("10", ">", "9", true),
             ("10", "=", "10.0", true),
+            ("001", "=", "1", false),
+            ("1e2", "=", "100", false),
+            ("110101199003071234", "=", "110101199003071235", false),
+            ("nan", "=", "nan", true),
+            ("0.50", "=", "0.5", true),
+            ("-3", "!=", "3", true),
             ("9", "<=", "9", true),
             ("", "<", "5", false),
             ("", "!=", "", false),

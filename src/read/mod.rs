@@ -37,7 +37,8 @@ use std::path::Path;
 
 pub use crate::model::CellKind;
 pub use error::ReadError;
-pub use filter::passing;
+pub use filter::{passing, retain};
+pub(crate) use guard::guarded;
 pub use input::InputFile;
 pub use layer::{Column, Layer, Note, Severity, Source};
 pub use osm::{
@@ -57,6 +58,10 @@ pub trait Format: Sync {
     /// Whether the file is read piece by piece, never whole.
     fn is_streamed(&self) -> bool {
         false
+    }
+    /// Endings of the files that belong to one of its files and are read with it.
+    fn companions(&self) -> &'static [&'static str] {
+        &[]
     }
     /// Whether it keeps to the reference's `where` by itself.
     fn filters(&self) -> bool {
@@ -119,6 +124,19 @@ pub fn read_all(reference: &LayerRef) -> Result<Layer, ReadError> {
         filter::apply(&mut layer, reference)?;
     }
     Ok(layer)
+}
+
+/// The fingerprint that [`read`] gives a file, with all that belongs to it.
+pub fn fingerprint(path: &Path) -> Result<String, ReadError> {
+    refuse_remote(path)?;
+    let file = InputFile::open(path)?;
+    if let Ok(format) = format_of(path) {
+        for ending in format.companions() {
+            file.companion(ending)?;
+        }
+    }
+    let own = file.digest()?;
+    Ok(file.digest_of_all(own))
 }
 
 /// Parse a file as a format, and where that fails see whether it is another.

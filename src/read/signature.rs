@@ -46,9 +46,19 @@ pub fn of(head: &[u8]) -> Option<(&'static str, &'static [&'static str])> {
         Some(("a web page", &["html"]))
     } else if begins(&["<?xml", "<kml", "<osm"]) {
         Some(("an XML document", &["kml", "osm", "xml", "gml", "gpx"]))
-    } else if begins(&["{", "["]) {
+    } else if is_json(&text) {
         Some(("a JSON document", &["geojson", "json", "geojsonl", "ndjson", "geojsons", "jsonl"]))
     } else {
         None
+    }
+}
+
+/// Whether a text begins as JSON does; a heading may be called `[id]`.
+fn is_json(text: &str) -> bool {
+    let mut marks = text.chars().filter(|c| !c.is_whitespace());
+    match (marks.next(), marks.next()) {
+        (Some('{'), next) => matches!(next, Some('"' | '}') | None),
+        (Some('['), next) => matches!(next, Some('{' | '[' | ']') | None),
+        _ => false,
     }
 }

@@ -6,9 +6,10 @@ use geo::Geometry;
 use rayon::prelude::*;
 use wkt::Wkt;
 
+use super::csv::decimals::COORDINATES;
 use super::reference::did_you_mean;
 use super::shape::{Fault, checked};
-use super::{CellKind, Layer, LayerRef, Note, Problem, ReadError, filter, gate};
+use super::{CellKind, Column, Layer, LayerRef, Note, Problem, ReadError, filter, gate};
 
 /// Headings under which geometries are looked for, in lower case.
 const HEADINGS: [&str; 6] = ["wkt", "geom", "geometry", "the_geom", "shape", "几何"];
@@ -100,7 +101,13 @@ fn column(layer: &Layer, reference: &LayerRef) -> Result<Option<usize>, ReadErro
                 && first.is_some_and(looks_like_wkt)
         })
     };
-    Ok(HEADINGS.into_iter().find_map(is_candidate))
+    let Some(column) = HEADINGS.into_iter().find_map(is_candidate) else { return Ok(None) };
+    // A table with both is one of points; only a text that says its system says more than they do.
+    let is_coordinate =
+        |column: &&Column| COORDINATES.contains(&column.name.to_lowercase().as_str());
+    let has_points = layer.columns.iter().filter(is_coordinate).count() >= 2;
+    let says_system = layer.columns[column].cells.iter().any(|cell| split_srid(cell).0.is_some());
+    Ok((!has_points || says_system).then_some(column))
 }
 
 /// Whether a text begins as a geometry does.

@@ -6,8 +6,11 @@ use std::time::Duration;
 
 use super::OutputError;
 
-/// How the names of files begin that are on their way to their place.
-pub(super) const PREFIX: &str = ".radii-";
+/// How the names of files begin that are on their way to their place; letters and digits follow.
+pub(super) const PREFIX: &str = ".radii-coming-";
+
+/// How many.
+const RANDOM: usize = 6;
 
 /// How deep below a folder its files may stand.
 pub(super) const DEEPEST: usize = 4;
@@ -47,7 +50,10 @@ pub(super) fn sweep(folder: &Path, depth: usize) {
     for entry in entries.flatten() {
         let Ok(kind) = entry.file_type() else { continue };
         let name = entry.file_name();
-        let is_ours = name.to_str().is_some_and(|name| name.starts_with(PREFIX));
+        let rest = name.to_str().and_then(|name| name.strip_prefix(PREFIX));
+        let is_ours = rest.is_some_and(|rest| {
+            rest.len() == RANDOM && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        });
         if kind.is_dir() && depth > 0 {
             sweep(&entry.path(), depth - 1);
         } else if kind.is_file() && is_ours && is_abandoned(&entry.path()) {
@@ -88,20 +94,22 @@ mod tests {
             file
         };
         std::fs::create_dir(home.path().join("maps")).unwrap();
-        for name in [".radii-dead", "maps/.radii-dead", "theirs.txt", ".hidden"] {
+        for name in
+            [".radii-coming-aB3dEf", "maps/.radii-coming-123456", ".radii-notes.txt", ".hidden"]
+        {
             put(name);
         }
-        let alive = put(".radii-alive");
+        let alive = put(".radii-coming-alive1");
         mark(&alive);
-        File::create(home.path().join(".radii-young")).unwrap();
+        File::create(home.path().join(".radii-coming-young1")).unwrap();
         sweep(home.path(), DEEPEST);
         for (name, stays) in [
-            (".radii-dead", false),
-            ("maps/.radii-dead", false),
-            ("theirs.txt", true),
+            (".radii-coming-aB3dEf", false),
+            ("maps/.radii-coming-123456", false),
+            (".radii-notes.txt", true),
             (".hidden", true),
-            (".radii-alive", true),
-            (".radii-young", true),
+            (".radii-coming-alive1", true),
+            (".radii-coming-young1", true),
         ] {
             assert_eq!(home.path().join(name).exists(), stays, "{name}");
         }

@@ -130,7 +130,8 @@ const FORMAT: &str = "radii.manifest/1";
 pub struct Folder {
     path: PathBuf,
     manifest: Recorded,
-    waiting: Vec<(String, NamedTempFile)>,
+    /// Name, file, and SHA-256 of what is in it.
+    waiting: Vec<(String, NamedTempFile, String)>,
     force: bool,
     /// Held as long as the folder is written into.
     _claim: Option<Claim>,
@@ -192,7 +193,7 @@ impl Folder {
             std::fs::create_dir_all(folder)
                 .map_err(|source| OutputError::Write { path: folder.to_owned(), source })?;
         }
-        self.waiting.push((name.to_owned(), beside(&place, bytes)?));
+        self.waiting.push((name.to_owned(), beside(&place, bytes)?, digest(bytes)));
         Ok(())
     }
 
@@ -204,13 +205,11 @@ impl Folder {
     /// The same, and more files may follow.
     pub fn flush(&mut self) -> Result<Vec<PathBuf>, OutputError> {
         let waiting = std::mem::take(&mut self.waiting);
-        let unsynced: Vec<&NamedTempFile> = waiting.iter().map(|(_, file)| file).collect();
+        let unsynced: Vec<&NamedTempFile> = waiting.iter().map(|(_, file, _)| file).collect();
         sync(&unsynced).map_err(|source| OutputError::Write { path: self.path.clone(), source })?;
         let mut coming = BTreeMap::new();
-        for (name, file) in &waiting {
-            let bytes = std::fs::read(file.path())
-                .map_err(|source| OutputError::Write { path: self.path.join(name), source })?;
-            coming.insert(name.clone(), digest(&bytes));
+        for (name, _, digest) in &waiting {
+            coming.insert(name.clone(), digest.clone());
         }
         self.manifest.format = FORMAT.to_owned();
         self.manifest.version = env!("CARGO_PKG_VERSION").to_owned();
@@ -218,7 +217,7 @@ impl Folder {
         self.manifest.coming = coming;
         self.write_manifest()?;
         let mut paths = Vec::new();
-        for (name, file) in waiting {
+        for (name, file, _) in waiting {
             let place = self.path.join(&name);
             keep(file, &place)?;
             paths.push(place);

@@ -76,7 +76,7 @@ pub(super) fn verdict_members(outcome: &Outcome, index: usize) -> Map<String, Va
 }
 
 /// Names that layers give members themselves, beside those of a verdict and a site.
-const TAKEN: [&str; 6] = ["id", "name", "lon", "lat", "x", "y"];
+const TAKEN: [&str; 7] = ["id", "name", "lon", "lat", "x", "y", "scenario"];
 
 /// The columns of a layer that played no part, behind our own. One that is called like one of
 /// ours gets `_in` behind its name.

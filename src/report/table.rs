@@ -51,23 +51,45 @@ impl Report for SitesCsv {
     }
 
     fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
-        Some(table((0..outcome.sites.len()).map(|index| {
+        let rows = (0..outcome.sites.len()).map(|index| {
             let mut row = site_members(outcome, index);
             row.extend(place(outcome, outcome.sites[index].at));
             row
-        })))
+        });
+        Some(table_of_all(rows.collect()))
     }
 }
 
 /// Rows that all have the same keys, which become the heading.
 pub(super) fn table(rows: impl Iterator<Item = Map<String, Value>>) -> Vec<u8> {
-    let mut writer = Writer::from_writer(Vec::new());
-    for (count, row) in rows.enumerate() {
-        // Writing to memory cannot fail, and all rows are of one length.
-        if count == 0 {
-            let _ = writer.write_record(row.keys());
+    let mut rows = rows.peekable();
+    let headings: Vec<String> =
+        rows.peek().map(|row| row.keys().cloned().collect()).unwrap_or_default();
+    under(&headings, rows)
+}
+
+/// Rows of several sources, each with keys of its own: the heading has them all, in the order in
+/// which they first occur.
+pub(super) fn table_of_all(rows: Vec<Map<String, Value>>) -> Vec<u8> {
+    let mut headings: Vec<String> = Vec::new();
+    let mut known = std::collections::HashSet::new();
+    for key in rows.iter().flat_map(Map::keys) {
+        if known.insert(key.as_str()) {
+            headings.push(key.clone());
         }
-        let _ = writer.write_record(row.values().map(cell));
+    }
+    under(&headings, rows.iter().cloned())
+}
+
+fn under(headings: &[String], rows: impl Iterator<Item = Map<String, Value>>) -> Vec<u8> {
+    let mut writer = Writer::from_writer(Vec::new());
+    // Writing to memory cannot fail, and all rows are of one length.
+    if !headings.is_empty() {
+        let _ = writer.write_record(headings);
+    }
+    for row in rows {
+        let _ = writer
+            .write_record(headings.iter().map(|key| cell(row.get(key).unwrap_or(&Value::Null))));
     }
     writer.into_inner().unwrap_or_default()
 }
@@ -84,6 +106,17 @@ fn cell(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_of_several_sources_stand_under_all_headings() {
+        let row = |pairs: &[(&str, &str)]| -> Map<String, Value> {
+            pairs.iter().map(|(key, value)| ((*key).to_owned(), Value::from(*value))).collect()
+        };
+        let rows =
+            vec![row(&[("id", "c1"), ("phone", "1")]), row(&[("id", "c2"), ("owner", "city")])];
+        let text = String::from_utf8(table_of_all(rows)).unwrap();
+        assert_eq!(text, "id,phone,owner\nc1,1,\nc2,,city\n");
+    }
 
     #[test]
     fn formulas_are_disarmed() {

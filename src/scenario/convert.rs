@@ -63,10 +63,16 @@ pub fn convert(reference: &LayerRef, path: &Path, target: &Target) -> Result<Con
         );
     }
     let mut notes = located.layer.notes.clone();
+    let named = [&reference.x, &reference.y].into_iter().flatten().next();
+    if let (Some(column), true, None) = (named, has_places, located.columns) {
+        notes.push(Note::warning(format!(
+            "the layer's own shapes are written; column {column} and its like are carried as they are"
+        )));
+    }
     notes.extend(located.system.warning().map(Note::warning));
     if writer.is_wgs84_only() && has_places && wanted != System::WGS84 {
         if !wanted.is_degrees() {
-            let found = format!("its coordinates are WGS 84 degrees, not {}", wanted.describe());
+            let found = format!("its coordinates are WGS 84 degrees, not {}", wanted.title());
             let hint = "leave --crs out, or write a GeoPackage";
             return Err(
                 WriteError::Unfit { format: writer.name(), found, hint: hint.to_owned() }.into()
@@ -75,7 +81,7 @@ pub fn convert(reference: &LayerRef, path: &Path, target: &Target) -> Result<Con
         notes.push(Note::warning(format!(
             "{} has no word for {}: whoever opens the file takes it for WGS 84, hundreds of metres off",
             writer.name(),
-            wanted.describe()
+            wanted.title()
         )));
     }
     let located = if has_places { located.into_system(&wanted)? } else { located };
@@ -91,7 +97,7 @@ pub fn convert(reference: &LayerRef, path: &Path, target: &Target) -> Result<Con
         bytes,
         rows: located.layer.len(),
         format: writer.name(),
-        system: has_places.then(|| located.system.describe()),
+        system: has_places.then(|| located.system.title()),
         notes,
     })
 }

@@ -1,11 +1,11 @@
 //! Which coordinates a layer has, and in which system.
 
-use geo::{Coord, Geometry, MultiPolygon};
+use geo::{Coord, Geometry, Intersects, MultiPolygon};
 
 use super::StudyError;
 use super::roles::{self, Habit};
 use crate::crs::{Datum, System};
-use crate::read::{Layer, LayerRef, Problem, Problems};
+use crate::read::{Layer, LayerRef, Note, Problem, Problems, retain};
 
 /// Where a row's coordinates are.
 pub(crate) enum Coordinates {
@@ -73,6 +73,37 @@ pub(crate) fn choose_system(
         }
     };
     Ok(system.on(datum)?)
+}
+
+/// Of a layer whose coordinates stand in columns, the rows in the reference's window.
+pub(crate) fn keep_window(layer: &mut Layer, reference: &LayerRef, x: usize, y: usize) {
+    // One that cannot be read was refused before the file was.
+    let Ok(Some(window)) = reference.window() else { return };
+    if layer.geometries.is_some() {
+        return;
+    }
+    let (xs, ys) = (roles::numbers(layer, x), roles::numbers(layer, y));
+    let is_in = |row: &usize| {
+        let at = Coord { x: xs[*row], y: ys[*row] };
+        // What is no number is refused later, by its row.
+        !(at.x.is_finite() && at.y.is_finite()) || window.intersects(&at)
+    };
+    let keep: Vec<usize> = (0..layer.len()).filter(is_in).collect();
+    let said = format!("bbox keeps {} of {} rows", keep.len(), layer.len());
+    retain(layer, &keep, said);
+}
+
+/// A warning where the planner's word on the system stands against the file's.
+pub(crate) fn overruled(layer: &Layer, reference: &LayerRef, system: &System) -> Option<Note> {
+    let declared = layer.declared_crs.as_deref().filter(|_| reference.crs.is_some())?;
+    // What a format is by definition is often not what is in it.
+    let is_said = layer.crs_source.is_some_and(|source| !source.starts_with("the format"));
+    let said = System::named(declared).ok().filter(|said| is_said && said != system)?;
+    Some(Note::warning(format!(
+        "crs={} is taken, though the file says {}",
+        reference.crs.as_deref().unwrap_or_default(),
+        said.describe()
+    )))
 }
 
 /// The outlines, when the layer is one of polygons.

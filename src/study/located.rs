@@ -29,15 +29,22 @@ impl Located {
     pub fn of(named: Named) -> Result<Located, StudyError> {
         let Named { reference, mut layer } = named;
         let asked = reference.x.is_some() || reference.y.is_some();
-        let held = match coordinates::find(&layer, &reference, true) {
+        // Columns that name a point to measure from do not replace a layer's own shapes.
+        let found = match layer.geometries {
+            Some(_) => Ok(Coordinates::Geometry),
+            None => coordinates::find(&layer, &reference, true),
+        };
+        let held = match found {
             Err(StudyError::NoCoordinates { .. }) if !asked => {
                 return Ok(Located { layer, system: System::Local, columns: None });
             }
             held => held?,
         };
         let system = coordinates::choose_system(&layer, &reference, &held)?;
+        layer.notes.extend(coordinates::overruled(&layer, &reference, &system));
         let mut columns = None;
         if let Coordinates::Columns { x, y, .. } = held {
+            coordinates::keep_window(&mut layer, &reference, x, y);
             let points = coordinates::column_points(&layer, x, y)?;
             layer.geometries =
                 Some(points.into_iter().map(|at| Geometry::Point(Point(at))).collect());

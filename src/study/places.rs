@@ -173,6 +173,14 @@ impl Placed {
         }
         let held = coordinates::find(&layer, &reference, points_allowed)?;
         let system = coordinates::choose_system(&layer, &reference, &held)?;
+        if let Coordinates::Columns { x, y, .. } = held {
+            coordinates::keep_window(&mut layer, &reference, x, y);
+            notes.extend(std::mem::take(&mut layer.notes).into_iter().map(prefix));
+            if role != "facilities" {
+                refuse_empty(role, &layer)?;
+            }
+        }
+        notes.extend(coordinates::overruled(&layer, &reference, &system).map(prefix));
         notes.push(Note::info(format!(
             "{role}: {} rows of {} in {}",
             layer.len(),

@@ -55,12 +55,18 @@ pub(crate) fn check(
     let right = raw.count(are_degrees);
     let sample = raw.all().next().map_or(String::new(), |(_, c)| format!("{}, {}", c.x, c.y));
     if !system.is_degrees() {
-        if right == total && total > 0 && *system != System::Local {
+        // A file may call its plane undefined; plain metres are the planner's own word.
+        let is_stated = *system == System::Local && reference.crs.is_some();
+        if right == total && total > 0 && !is_stated {
             return Err(StudyError::CrsMismatch {
                 file: layer.file(),
                 found: format!("coordinates such as {sample} look like degrees"),
                 allowed: format!("metres of {}", system.describe()),
-                hint: "leave crs out, or write crs=EPSG:4326".to_owned(),
+                hint: match system {
+                    System::Local => "write ?crs=EPSG:4326; or ?crs=local if they are metres",
+                    _ => "leave crs out, or write crs=EPSG:4326",
+                }
+                .to_owned(),
             });
         }
         return each_row(layer, raw, are_metres, "metres within 1e9 of the origin");

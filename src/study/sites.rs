@@ -73,8 +73,7 @@ pub(super) fn sites(
         let cell = layer.columns[column?].cells.at(record);
         (!cell.is_empty()).then(|| cell.to_owned())
     };
-    // What a site can hold and what it costs is in no output, so it is carried.
-    let carried = carried(&placed, &[id, name, tier, status]);
+    let carried = carried(&placed, &[id, name, tier, status, capacity, cost]);
     let rows = positions.into_iter().zip(statuses).enumerate();
     Ok(rows
         .map(|(record, (at, status))| {

@@ -28,13 +28,18 @@ impl<'a> Place<'a> {
             }
             Some(shapes) => Place::Shapes(shapes),
         };
+        if let Place::Points(shapes) = place
+            && says_the_same(written, shapes)
+        {
+            return Ok(Place::There);
+        }
         let headings = place.headings(written.system);
         match headings.iter().find(|name| layer.column(name).is_some()) {
             None => Ok(place),
             Some(taken) => Err(WriteError::Unfit {
                 format,
                 found: format!("the layer has geometries and a column \"{taken}\" of its own"),
-                hint: "write it as GeoPackage".to_owned(),
+                hint: "rename that column, or write the layer as GeoPackage".to_owned(),
             }),
         }
     }
@@ -48,4 +53,17 @@ impl<'a> Place<'a> {
             Place::Shapes(_) => &["wkt"],
         }
     }
+}
+
+/// Whether the layer's own columns of our headings hold its points to the last digit: it was a
+/// table before.
+fn says_the_same(written: &Written<'_>, shapes: &[Geometry<f64>]) -> bool {
+    let headings = Place::Points(shapes).headings(written.system);
+    let columns: Vec<_> = headings.iter().filter_map(|name| written.layer.column(name)).collect();
+    let [x, y] = columns.as_slice() else { return false };
+    shapes.iter().enumerate().all(|(row, shape)| {
+        let Geometry::Point(at) = shape else { return false };
+        let is = |cell: &str, value: f64| cell.parse() == Ok(value);
+        is(x.cells.at(row), at.x()) && is(y.cells.at(row), at.y())
+    })
 }

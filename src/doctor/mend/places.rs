@@ -8,7 +8,7 @@ use super::{Change, MendError, Reason};
 use crate::crs::{Datum, System};
 use crate::doctor::patient::Patient;
 use crate::model::LonLat;
-use crate::read::{Layer, LayerRef};
+use crate::read::{Layer, LayerRef, retain};
 use crate::study::coordinates::Coordinates;
 use crate::study::roles;
 use crate::write::LayerWriter;
@@ -87,6 +87,9 @@ pub(super) fn settle(
         }
         other => other,
     };
+    if !matches!(writer.name(), "CSV" | "TSV" | "XLSX") {
+        leave_out_nowhere(reference, layer, changes);
+    }
     lay_points(reference, layer);
     if writer.is_wgs84_only() && system != System::WGS84 {
         to_degrees(layer, &system, changes)?;
@@ -126,8 +129,36 @@ fn shift_back(reference: &LayerRef, layer: &mut Layer, datum: Datum, changes: &m
     }
 }
 
-/// A table's points as geometries, for formats that have them. A row without a place keeps the
-/// table a table: formats differ in what an absent point is.
+/// Rows without a place, which a format of geometries cannot hold.
+fn leave_out_nowhere(reference: &LayerRef, layer: &mut Layer, changes: &mut Vec<Change>) {
+    if layer.geometries.is_some() {
+        return;
+    }
+    let Some((x, y)) = columns_of(reference, layer) else { return };
+    let pairs = roles::numbers(layer, x).into_iter().zip(roles::numbers(layer, y));
+    let is_there: Vec<bool> = pairs.map(|(x, y)| x.is_finite() && y.is_finite()).collect();
+    leave_out(layer, &is_there, changes);
+}
+
+/// Leave rows out, each with a line in the log.
+fn leave_out(layer: &mut Layer, stays: &[bool], changes: &mut Vec<Change>) {
+    for (record, _) in stays.iter().enumerate().filter(|(_, stays)| !**stays) {
+        let cells = layer.columns.iter().map(|column| column.cells.at(record));
+        changes.push(Change {
+            row: layer.rows.get(record).copied(),
+            column: "geometry".to_owned(),
+            before: cells.collect::<Vec<_>>().join(", "),
+            after: String::new(),
+            reason: Reason::Refused,
+        });
+    }
+    let keep: Vec<usize> = (0..stays.len()).filter(|record| stays[*record]).collect();
+    if keep.len() < stays.len() {
+        retain(layer, &keep, String::new());
+    }
+}
+
+/// A table's points as geometries, for formats that have them.
 fn lay_points(reference: &LayerRef, layer: &mut Layer) {
     if layer.geometries.is_some() {
         return;
@@ -150,6 +181,22 @@ fn to_degrees(
     let shapes = layer.geometries.as_deref().unwrap_or_default();
     let corners: Vec<Coord<f64>> = shapes.iter().flat_map(|shape| shape.coords_iter()).collect();
     let places = system.to_lonlat(&corners)?;
+    let mut rest = places.as_slice();
+    let is_there: Vec<bool> = shapes
+        .iter()
+        .map(|shape| {
+            let (own, after) = rest.split_at(shape.coords_count().min(rest.len()));
+            rest = after;
+            own.iter().all(Option::is_some)
+        })
+        .collect();
+    leave_out(layer, &is_there, changes);
+    let places: Vec<Option<LonLat>> = {
+        let shapes = layer.geometries.as_deref().unwrap_or_default();
+        let corners: Vec<Coord<f64>> =
+            shapes.iter().flat_map(|shape| shape.coords_iter()).collect();
+        system.to_lonlat(&corners)?
+    };
     let used = std::cell::Cell::new(0);
     let next = |coord: Coord<f64>| {
         let place = places.get(used.replace(used.get() + 1)).copied().flatten();

@@ -4,7 +4,7 @@ use crate::model::TextColumn;
 use crate::read::{Layer, LayerRef, Note};
 
 /// Headings of coordinates, in lower case.
-const COORDINATES: [&str; 14] = [
+pub(in crate::read) const COORDINATES: [&str; 14] = [
     "x",
     "y",
     "lon",
@@ -24,9 +24,6 @@ const COORDINATES: [&str; 14] = [
 /// Of how many cells all must have a decimal comma but one.
 const NEARLY: usize = 20;
 
-/// Decimals beyond what thousands could be: `1,234` is one or the other, `106,8130` is not.
-const UNMISTAKABLE: usize = 4;
-
 /// Give columns of coordinates the decimal point, and say so.
 pub fn mend(layer: &mut Layer, reference: &LayerRef) {
     let mut mended = Vec::new();
@@ -37,10 +34,11 @@ pub fn mend(layer: &mut Layer, reference: &LayerRef) {
                 .into_iter()
                 .flatten()
                 .any(|named| *named == column.name);
-        let least = if is_named { 1 } else { UNMISTAKABLE };
+        if !is_named {
+            continue;
+        }
         let filled = column.cells.iter().filter(|cell| !cell.is_empty()).count();
-        let commas =
-            column.cells.iter().filter(|cell| decimals(cell).is_some_and(|n| n >= least)).count();
+        let commas = column.cells.iter().filter(|cell| decimals(cell).is_some()).count();
         if commas == 0 || commas + filled / NEARLY < filled {
             continue;
         }
@@ -89,9 +87,10 @@ mod tests {
             mended("lon", &["106,8130", "", "-0,5"]),
             (vec!["106.8130".into(), "".into(), "-0.5".into()], 1)
         );
-        assert_eq!(mended("a", &["106,8130"]), (vec!["106.8130".into()], 1));
-        for cells in [&["1,234"][..], &["106,81,30"], &["106,"], &["106,8130", "106.8130"]] {
-            assert_eq!(mended("people", cells).1, 0, "{cells:?}");
+        // A list of two ids is no number.
+        assert_eq!(mended("neighbours", &["101,1023"]).1, 0);
+        for cells in [&["106,81,30"][..], &["106,"], &["106,8130", "106.8130"]] {
+            assert_eq!(mended("lon", cells).1, 0, "{cells:?}");
         }
         // All but one of twenty.
         let mut cells = vec!["106,8130"; 19];

@@ -2,7 +2,7 @@
 //! in the study, or from one of WKT.
 
 mod body;
-mod decimals;
+pub(super) mod decimals;
 
 use std::borrow::Cow;
 use std::collections::HashSet;

@@ -24,6 +24,10 @@ impl Format for Shapefile {
         &["shp", "zip"]
     }
 
+    fn companions(&self) -> &'static [&'static str] {
+        &["shx", "dbf", "prj", "cpg"]
+    }
+
     fn describe(&self) -> &'static str {
         "a .shp with its .dbf, .prj and .cpg beside it, or all of them in one ZIP archive"
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::RunReport;
 use crate::language::messages::plan as said;
 use crate::plan::Figures;
-use crate::report::table::table;
+use crate::report::table::table_of_all;
 use crate::report::workbook::{Sheet, XlsxError, workbook};
 
 /// A row of a table.
@@ -181,7 +181,7 @@ impl RunReport {
             ("stress.csv", self.stress_rows()),
         ];
         let filled = tables.into_iter().filter(|(_, rows)| !rows.is_empty());
-        filled.map(|(name, rows)| (name, table(rows.into_iter()))).collect()
+        filled.map(|(name, rows)| (name, table_of_all(rows))).collect()
     }
 
     /// All tables as one workbook.
