@@ -12,7 +12,7 @@ use crate::model::{SiteRole, Weight, Xy};
 /// Plans for one problem, ready to be described: whom their sites cover is gathered once for all.
 pub(super) struct Described<'a> {
     setting: &'a Setting<'a>,
-    posed: &'a Posed,
+    posed: &'a Posed<'a>,
     /// Demand that each site covers, of the layer its kind is judged by.
     covers: BTreeMap<u32, Vec<usize>>,
 }
@@ -21,7 +21,7 @@ impl<'a> Described<'a> {
     /// Get ready for plans that open no other sites than these.
     pub fn of(
         setting: &'a Setting<'a>,
-        posed: &'a Posed,
+        posed: &'a Posed<'a>,
         sites: impl Iterator<Item = u32>,
     ) -> Described<'a> {
         const NONE: u32 = u32::MAX;

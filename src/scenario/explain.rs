@@ -33,13 +33,14 @@ pub(super) fn explain(
         Some(Cause::Unreachable(demand)) => why.unreachable(demand),
         Some(Cause::Short { reachable, target }) => why.short(*reachable, *target),
         Some(Cause::Spacing) => why.spacing(),
+        Some(Cause::TooFew { needed }) => Ok(vec![Reason::TooFew(*needed)]),
         None => Ok(Vec::new()),
     }
 }
 
 struct Why<'a> {
     setting: &'a Setting<'a>,
-    posed: &'a Posed,
+    posed: &'a Posed<'a>,
     candidates: &'a dyn Reach,
     /// By demand point, the cost from the nearest site that serves or may open.
     nearest: Vec<Option<Cost>>,
@@ -132,7 +133,7 @@ impl Why<'_> {
     }
 
     /// A covering problem of some demand alone.
-    fn only(&self, demand: &[usize], matrix: CoverMatrix) -> Problem {
+    fn only(&self, demand: &[usize], matrix: CoverMatrix) -> Problem<'static> {
         let all = &self.setting.study.demand.points;
         let mut weights = vec![Weight::ZERO; all.len()];
         for &point in demand {

@@ -27,7 +27,7 @@ pub struct KindResult {
 
 impl Setting<'_> {
     /// Every kind is a set of rows of its own over the same sites.
-    pub(super) fn kinds(&self, prepared: &dyn Reach) -> Result<Posed, Error> {
+    pub(super) fn kinds(&self, prepared: &dyn Reach) -> Result<Posed<'static>, Error> {
         let (sites, demand) = (prepared.sites(), self.study.demand.len());
         let kinds = &self.question.kinds;
         let standing: Vec<&Facility> = self.standing();

@@ -11,7 +11,7 @@ use crate::siting::{Allowance, Problem, SitingError};
 impl Setting<'_> {
     /// Each phase is a layer: a site opened in it serves in it and in all later ones. What is
     /// maximised is the sum over the phases. Required sites open first.
-    pub(super) fn phases(&self, prepared: &dyn Reach) -> Result<Posed, Error> {
+    pub(super) fn phases(&self, prepared: &dyn Reach) -> Result<Posed<'static>, Error> {
         let (sites, demand) = (prepared.sites(), self.study.demand.len());
         let phases = &self.question.phases;
         let able = self.candidates.sites.iter().filter(|site| site.role != SiteRole::Forbidden);
@@ -68,7 +68,7 @@ impl Setting<'_> {
     /// Each tier is a layer with its own limit, weight and facilities; a site may be of one
     /// tier only. Where tiers nest, a site of an earlier tier serves later ones within their
     /// limits too.
-    pub(super) fn tiers(&self, prepared: &dyn Reach) -> Result<Posed, Error> {
+    pub(super) fn tiers(&self, prepared: &dyn Reach) -> Result<Posed<'static>, Error> {
         let (sites, demand) = (prepared.sites(), self.study.demand.len());
         let tiers = &self.question.tiers;
         self.check_tiers()?;
@@ -189,7 +189,7 @@ impl Setting<'_> {
     }
 
     /// A problem of several layers over these rows.
-    fn layered(&self, rows: Rows, layers: usize, sites: usize) -> Problem {
+    fn layered(&self, rows: Rows, layers: usize, sites: usize) -> Problem<'static> {
         let matrix = CoverMatrix::from_rows(rows, layers * sites);
         let demand = matrix.demand();
         let mut problem = Problem::new(matrix, vec![Weight::ZERO; demand]);

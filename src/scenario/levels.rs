@@ -40,7 +40,7 @@ pub(super) fn phases(
 
 /// The first layer alone with all sites up to a phase: what a free choice could do. Sites
 /// required in this phase or before are required; those of later phases are free to wait.
-fn one_phase(posed: &Posed, phase: usize, open: u32) -> Problem {
+fn one_phase<'t>(posed: &Posed<'t>, phase: usize, open: u32) -> Problem<'t> {
     let mut rows = Rows::default();
     for demand in 0..posed.demand {
         posed.problem.matrix.covering(demand).iter().for_each(|&site| rows.push(site));

@@ -63,7 +63,7 @@ pub(super) fn relocate(
 }
 
 /// The problem where so many of today's facilities stay and so many sites open.
-fn with_moves(posed: &Posed, stay: u32, open: u32) -> Problem {
+fn with_moves<'t>(posed: &Posed<'t>, stay: u32, open: u32) -> Problem<'t> {
     let mut problem = Problem {
         allowances: vec![Allowance::Sites(stay), Allowance::Sites(open)],
         ..posed.problem.clone()

@@ -24,9 +24,9 @@ pub(super) struct Level {
 }
 
 /// A problem, and what its numbers mean.
-pub(super) struct Posed {
+pub(super) struct Posed<'a> {
     /// The problem, all layers side by side.
-    pub problem: Problem,
+    pub problem: Problem<'a>,
     /// The layers.
     pub levels: Vec<Level>,
     /// Candidates of each layer.
@@ -35,7 +35,7 @@ pub(super) struct Posed {
     pub demand: usize,
 }
 
-impl Posed {
+impl Posed<'_> {
     /// Layer and candidate of a site of the problem.
     pub fn site(&self, index: u32) -> (usize, usize) {
         (index as usize / self.sites, index as usize % self.sites)
@@ -165,7 +165,7 @@ impl<'a> Setting<'a> {
     }
 
     /// The question as one problem.
-    pub fn pose(&self, prepared: &dyn Reach) -> Result<Posed, Error> {
+    pub fn pose(&self, prepared: &dyn Reach) -> Result<Posed<'static>, Error> {
         let mut posed = if !self.question.tiers.is_empty() {
             self.tiers(prepared)?
         } else if !self.question.kinds.is_empty() {
@@ -180,7 +180,7 @@ impl<'a> Setting<'a> {
         Ok(posed)
     }
 
-    pub(super) fn plain(&self, prepared: &dyn Reach) -> Result<Posed, Error> {
+    pub(super) fn plain(&self, prepared: &dyn Reach) -> Result<Posed<'static>, Error> {
         let demand = self.study.demand.len();
         let matrix = self.matrix(prepared, &self.standard)?;
         let mut problem = Problem::new(matrix, self.weights());

@@ -53,6 +53,8 @@ pub enum Reason {
         /// All there is.
         total: Weight,
     },
+    /// Not everybody is reached by fewer sites than this.
+    TooFew(u64),
     /// No choice keeps this spacing and covers what is asked.
     Spacing(Limit),
     /// What would do without the spacing.
@@ -129,6 +131,7 @@ impl Reason {
                     ("share", &percent(*weight, *total, language)),
                 ],
             ),
+            Reason::TooFew(needed) => language.say(reasons::TOO_FEW, &[("n", &grouped(*needed))]),
             Reason::Spacing(spacing) => {
                 language.say(reasons::SPACING, &[("spacing", &exactly(*spacing, language))])
             }

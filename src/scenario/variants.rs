@@ -133,9 +133,9 @@ fn attempt(
 }
 
 /// A part of all plans: those that open some sites and leave others closed.
-struct Part {
+struct Part<'a> {
     plan: Solution,
-    problem: Problem,
+    problem: Problem<'a>,
 }
 
 /// The next-best plans in order: the plans without the best one fall into parts (the first k
@@ -143,7 +143,7 @@ struct Part {
 /// those splits its part again (Lawler 1972).
 fn next_best(
     model: &dyn SitingModel,
-    problem: &Problem,
+    problem: &Problem<'_>,
     best: &Solution,
     count: u32,
     budget: &Budget,
@@ -167,10 +167,10 @@ fn next_best(
 }
 
 /// The parts of a part once its best plan is taken out.
-fn split(
+fn split<'t>(
     model: &dyn SitingModel,
-    part: Part,
-    parts: &mut Vec<Part>,
+    part: Part<'t>,
+    parts: &mut Vec<Part<'t>>,
     budget: &Budget,
 ) -> Result<(), Error> {
     let Part { plan, mut problem } = part;

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::{Allowance, Cause, Duty, Objective, Problem, SitingModel, Solution, Status};
-use crate::model::{SiteRole, Weight};
+use crate::model::{Cost, SiteRole, Weight};
 
 /// What a certificate found wrong. This is a bug of radii, never an answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -93,7 +93,8 @@ fn worth(
     };
     let covered = weight_where(&|demand| is_covered(demand, 1));
     match model.duty() {
-        Duty::Nothing => {}
+        // Whether everybody is reached is seen where the costs are added up.
+        Duty::Nothing | Duty::Reached => {}
         Duty::Target if problem.target.is_met(Weight(covered), problem.total_weight()) => {}
         Duty::Target => return Err(format!("{covered} covered is less than the target")),
         Duty::Everything => {
@@ -116,6 +117,10 @@ fn worth(
             };
             (cost, cost)
         }
+        Objective::Travel | Objective::Farthest => {
+            let counted = travelled(model.objective(), problem, open)?;
+            (counted, counted)
+        }
     };
     let (value, bound) = (solution.value, solution.bound);
     if counted != value {
@@ -132,10 +137,37 @@ fn worth(
     Ok(())
 }
 
+/// The weighted sum, or the largest, of the costs from each demand point's nearest open site.
+fn travelled(objective: Objective, problem: &Problem, open: &HashSet<u32>) -> Result<u64, String> {
+    let travel = problem.travel.ok_or("costs are weighed, and there are none")?;
+    let mut open: Vec<u32> = open.iter().copied().collect();
+    open.sort_unstable();
+    let nearest = travel.nearest(&open);
+    let (mut sum, mut most) = (0_u128, 0_u32);
+    for (demand, weight) in problem.weights.iter().enumerate().filter(|(_, weight)| weight.0 > 0) {
+        let standing = problem.standing.get(demand).copied().flatten();
+        let by_new = nearest[demand].map(|hit| hit.cost);
+        let least = by_new.into_iter().chain(standing).min();
+        let cost = least.ok_or_else(|| format!("no open site reaches demand {demand}"))?.0;
+        sum += u128::from(weight.0) * u128::from(cost);
+        most = most.max(cost);
+    }
+    match objective {
+        Objective::Farthest => Ok(u64::from(most)),
+        _ => u64::try_from(sum).map_err(|_| "the weighted sum is too large".to_owned()),
+    }
+}
+
 /// How many facilities could cover a demand point at most.
 fn could_cover(problem: &Problem, demand: usize) -> usize {
-    let able = problem.matrix.covering(demand).iter();
-    let able = able.filter(|&&site| problem.roles[site as usize] != SiteRole::Forbidden);
+    let is_able = |site: u32| problem.roles[site as usize] != SiteRole::Forbidden;
+    if let Some(travel) = problem.travel {
+        let mut hits = Vec::new();
+        travel.within(demand, Cost::MAX, &mut hits);
+        let stands = problem.standing.get(demand).copied().flatten().is_some();
+        return usize::from(stands) + hits.iter().filter(|hit| is_able(hit.site)).count();
+    }
+    let able = problem.matrix.covering(demand).iter().filter(|&&site| is_able(site));
     problem.served[demand] as usize + able.count()
 }
 
@@ -153,6 +185,12 @@ fn refuted(
     let holds = match cause {
         None => false,
         Some(Cause::Unreachable(named)) => !named.is_empty() && *named == unreachable,
+        // That fewer sites do not reach everybody is the solver's word; that somebody counts the
+        // sites, and that all of them together would do, is checked.
+        Some(Cause::TooFew { needed }) => {
+            let counted = problem.allowances.iter().any(|it| !matches!(it, Allowance::Any));
+            counted && unreachable.is_empty() && *needed <= problem.roles.len() as u64
+        }
         Some(Cause::Short { reachable, target }) => {
             model.duty() == Duty::Target && reachable.0 == covered && covered < target.0
         }
@@ -163,7 +201,7 @@ fn refuted(
                 && match model.duty() {
                     Duty::Nothing => false,
                     Duty::Target => problem.target.is_met(Weight(covered), problem.total_weight()),
-                    Duty::Everything => unreachable.is_empty(),
+                    Duty::Everything | Duty::Reached => unreachable.is_empty(),
                 }
         }
     };

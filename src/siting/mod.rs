@@ -23,6 +23,7 @@ mod set_cover;
 mod signature;
 mod solution;
 mod sparse;
+mod travel;
 mod unit;
 
 pub use budget::Budget;
@@ -31,6 +32,7 @@ pub use problem::{Allowance, Problem};
 pub use signature::{Patterns, signature};
 pub use solution::{Cause, SitingError, Solution, Status};
 pub use sparse::Sparse;
+pub use travel::{Travel, TravelTable};
 
 /// What a model makes as large or as small as it can.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +44,10 @@ pub enum Objective {
     },
     /// Least cost of the new sites: their number, or money.
     Cost,
+    /// Least sum over the demand of weight times the cost from its nearest site.
+    Travel,
+    /// Least cost from the nearest site of the demand point that has the largest.
+    Farthest,
 }
 
 /// What a model must cover.
@@ -51,8 +57,10 @@ pub enum Duty {
     Nothing,
     /// [`Problem::target`] of all weight.
     Target,
-    /// All demand with weight.
+    /// All demand with weight, within the limit.
     Everything,
+    /// All demand with weight, however far.
+    Reached,
 }
 
 /// A question about where to open.

@@ -1,9 +1,10 @@
 //! What is asked: a covering problem over candidate sites.
 
 use crate::coverage::CoverMatrix;
-use crate::model::{Money, Share, SiteRole, Weight};
+use crate::model::{Cost, Money, Share, SiteRole, Weight};
+use crate::reach::Rows;
 
-use super::SitingError;
+use super::{SitingError, Travel};
 
 /// How much may open in a group of candidates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub enum Allowance {
 /// A covering problem over candidate sites. [`Problem::new`] makes the plain one; every
 /// further wish is a field.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct Problem<'a> {
     /// Which candidate covers which demand.
     pub matrix: CoverMatrix,
     /// Weight of each demand point. A point of weight 0 asks for nothing.
@@ -42,14 +43,20 @@ pub struct Problem {
     pub target: Share,
     /// Where twice-covered weight is asked for: never at the expense of once-covered weight.
     pub single_first: bool,
+    /// What it costs to serve demand from candidates, where the model weighs costs; the matrix is
+    /// then empty where no limit was asked for.
+    pub travel: Option<&'a dyn Travel>,
+    /// What it costs to serve each demand point from the nearest facility that stays open,
+    /// `None` where none reaches it; empty where none stays open.
+    pub standing: Vec<Option<Cost>>,
     /// Choices worth starting from, such as the answer to a question much like this one. They
     /// need not keep the rules: those that do not are passed over.
     pub starts: Vec<Vec<u32>>,
 }
 
-impl Problem {
+impl<'a> Problem<'a> {
     /// Every candidate free, in one group without limit, nothing served yet.
-    pub fn new(matrix: CoverMatrix, weights: Vec<Weight>) -> Problem {
+    pub fn new(matrix: CoverMatrix, weights: Vec<Weight>) -> Problem<'a> {
         let sites = matrix.sites();
         Problem {
             served: vec![0; weights.len()],
@@ -61,6 +68,8 @@ impl Problem {
             apart: Vec::new(),
             target: Share::ALL,
             single_first: false,
+            travel: None,
+            standing: Vec::new(),
             starts: Vec::new(),
             matrix,
             weights,
@@ -68,8 +77,16 @@ impl Problem {
     }
 
     /// The same with at most `open` sites to open.
-    pub fn opening(self, open: u32) -> Problem {
+    pub fn opening(self, open: u32) -> Problem<'a> {
         Problem { allowances: vec![Allowance::Sites(open)], ..self }
+    }
+
+    /// A problem of travel costs, nothing covered.
+    pub fn of_travel(travel: &'a dyn Travel, weights: Vec<Weight>) -> Problem<'a> {
+        let mut rows = Rows::default();
+        weights.iter().for_each(|_| rows.end_row());
+        let matrix = CoverMatrix::from_rows(rows, travel.sites());
+        Problem { travel: Some(travel), ..Problem::new(matrix, weights) }
     }
 
     /// Weight covered at least `times` before anything opens.

@@ -39,6 +39,11 @@ pub enum Cause {
         /// What was to be covered.
         target: Weight,
     },
+    /// Each demand point has candidates, but as few as may open do not reach everybody.
+    TooFew {
+        /// How many sites it takes at least.
+        needed: u64,
+    },
     /// Each demand point has candidates, but they are too close to each other to open
     /// together.
     Spacing,

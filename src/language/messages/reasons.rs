@@ -38,6 +38,9 @@ super::messages! {
     /// What forbidden sites would bring.
     WITH_FORBIDDEN = "with the {n} forbidden sites it would be {weight} ({share})",
         "加上被禁选的 {n} 个候选点，可覆盖 {weight}（{share}）";
+    /// As few sites as were asked for do not reach everybody.
+    TOO_FEW = "every block has candidates, but it takes at least {n} sites to reach them all",
+        "每个小区都有候选点，但至少要 {n} 个服务点才能全部到达";
     /// A spacing that binds.
     SPACING = "every block has candidates, but no choice of them at least {spacing} apart covers \
                what is asked",
