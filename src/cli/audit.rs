@@ -89,7 +89,7 @@ pub fn run(arguments: &AuditArguments) -> Result<u8, Failure> {
         within: arguments.within.clone(),
         reach: arguments.walking.reach(&arguments.within, false),
         require: None,
-        walk: arguments.walking.question()?,
+        walk: arguments.walking.question(&arguments.within)?,
         ask: Ask::Audit(AuditQuestion {
             tolerance: arguments.tolerance,
             repair: arguments.repair,

@@ -69,7 +69,7 @@ pub fn run(arguments: &CoverageArguments) -> Result<u8, Failure> {
             .walking
             .reach(&arguments.standard.within, arguments.standard.matrix.is_some()),
         require: arguments.standard.require,
-        walk: arguments.walking.question()?,
+        walk: arguments.walking.question(&arguments.standard.within)?,
         ask: Ask::Coverage(match arguments.blocks {
             Blocks::Point => BlockRule::Point,
             Blocks::Area => BlockRule::Ground,

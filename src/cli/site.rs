@@ -232,9 +232,9 @@ fn question_of(arguments: &SiteArguments) -> Result<Question, Failure> {
             ..LayerRefs::default()
         })),
         reach: arguments.walking.reach(&within, arguments.standard.matrix.is_some()),
+        walk: arguments.walking.question(&within)?,
         within,
         require: arguments.standard.require,
-        walk: arguments.walking.question()?,
         ask: Ask::Site(Box::new(SiteQuestion {
             model,
             purse: purse.or(arguments.budget.map(Purse::Money)),

@@ -109,7 +109,7 @@ impl WalkArguments {
     }
 
     /// What is asked of the streets; `None` without any.
-    pub fn question(&self) -> Result<Option<WalkQuestion>, Failure> {
+    pub fn question(&self, within: &[Limit]) -> Result<Option<WalkQuestion>, Failure> {
         let said = [
             (self.along.is_some(), "--along"),
             (self.profile.is_some(), "--profile"),
@@ -146,7 +146,12 @@ impl WalkArguments {
             },
             farthest_street: self.max_snap.unwrap_or(usual.farthest_street),
             sparse: (sparse.least_km_per_km2 > 0.0).then_some(sparse),
-            measure: if self.along.is_some() { Measure::Distance } else { Measure::Time },
+            // Without a limit ways are weighed, in metres.
+            measure: if self.along.is_some() || within.is_empty() {
+                Measure::Distance
+            } else {
+                Measure::Time
+            },
             node_tolerance: self.node_tolerance.unwrap_or(usual.node_tolerance),
             ..usual
         };

@@ -324,8 +324,19 @@ pub fn counts(reach: &dyn Reach, demand: &[DemandPoint], standard: &ServiceStand
     }
 }
 
+/// The nearest site of each demand point, however far: least cost, then first site.
+pub fn nearest_sites(reach: &dyn Reach, demand: usize) -> Vec<Option<Hit>> {
+    let mut nearest = vec![None; demand];
+    nearest.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, nearest)| {
+        let mut covering = Rows::default();
+        nearest.iter().for_each(|_| covering.end_row());
+        reach.nearest(chunk * CHUNK, &covering, nearest);
+    });
+    nearest
+}
+
 /// Distances to the nearest sites, from the sites themselves.
-pub(super) fn account(assignment: &[Option<Hit>], demand: &[DemandPoint]) -> Option<Nearest> {
+pub fn account(assignment: &[Option<Hit>], demand: &[DemandPoint]) -> Option<Nearest> {
     let (mut weighted, mut reached) = (0_u128, Weight::ZERO);
     for (point, hit) in demand.iter().zip(assignment) {
         if let Some(hit) = hit {

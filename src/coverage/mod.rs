@@ -15,7 +15,8 @@ pub use ground::{
     Overlap, SiteShare, Survey, block_covers, least_possible, outline_crossings,
 };
 pub use ledger::{
-    Counts, Coverage, Estimated, FacilityLoad, Ledger, Nearest, Verdict, counts, coverage,
+    Counts, Coverage, Estimated, FacilityLoad, Ledger, Nearest, Verdict, account, counts, coverage,
+    nearest_sites,
 };
 pub use matrix::{CoverMatrix, MatrixError};
 pub use planar::{circle_crossings, clipped, recentred, square_grid, within_limit};

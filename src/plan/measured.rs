@@ -192,7 +192,7 @@ fn siting_figures(siting: &Siting) -> SitingFigures {
     SitingFigures {
         model: siting.model.name().to_owned(),
         status: solution.status.name().to_owned(),
-        gap: feasible.then(|| (solution.gap(1) * 1e6).round() / 1e6),
+        gap: feasible.then(|| (solution.gap(siting.unit()) * 1e6).round() / 1e6),
         new: siting.opened.iter().filter(|site| !site.existing).count(),
         phases: siting
             .phases

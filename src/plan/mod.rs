@@ -44,7 +44,7 @@ pub use state::State;
 pub use stress::{Failure, StressFigures};
 pub use sweep::{Axis, Value};
 pub use town::{Belonging, Town};
-pub use trade_off::{Point, Series, TradeOff, trade_offs};
+pub use trade_off::{Point, Series, TradeOff, Ways, trade_offs};
 pub use turns::Turn;
 
 /// The JSON Schema of plan files, ending in a line end.

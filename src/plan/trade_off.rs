@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::figures::Figures;
-use crate::model::Tally;
+use crate::model::{Measure, Tally};
 use crate::scenario::knee;
 
 /// A sweep, along one of its keys.
@@ -13,8 +13,20 @@ pub struct TradeOff {
     pub scenario: String,
     /// The key along which it goes: `open` where it is swept, else the one of most values.
     pub key: String,
+    /// Which way its points tell of, where they do not tell of shares.
+    #[serde(skip)]
+    pub ways: Option<Ways>,
     /// A curve for each combination of the other keys.
     pub series: Vec<Series>,
+}
+
+/// The way that the points of a curve tell of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ways {
+    /// That of whoever has farthest to go; else the mean.
+    pub longest: bool,
+    /// Its unit.
+    pub measure: Measure,
 }
 
 /// One curve.
@@ -39,6 +51,9 @@ pub struct Point {
     pub served: Tally,
     /// As a share.
     pub share: f64,
+    /// The way of [`TradeOff::ways`].
+    #[serde(skip)]
+    pub way: f64,
     /// Centres that serve.
     pub sites: usize,
     /// How the solve ended, where something was sited.
@@ -76,6 +91,7 @@ fn trade_off(cases: &[&Figures]) -> Option<TradeOff> {
             number: value.number,
             served: case.served,
             share: case.share,
+            way: 0.0,
             sites: case.sites,
             status: case.siting.as_ref().map(|siting| siting.status.clone()),
         };
@@ -96,5 +112,5 @@ fn trade_off(cases: &[&Figures]) -> Option<TradeOff> {
             .collect();
         series.knee = knee(&heights);
     }
-    Some(TradeOff { scenario: first.scenario.clone(), key, series })
+    Some(TradeOff { scenario: first.scenario.clone(), key, ways: None, series })
 }

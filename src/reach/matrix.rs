@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Hit, Place, Reach, ReachModel, Rows, Within, World};
+use super::{Costs, Hit, Place, Reach, ReachModel, Rows, Within, World};
 use crate::model::{Cost, Measure, ServiceStandard};
 use crate::study::TravelCosts;
 
@@ -78,6 +78,21 @@ impl Reach for MatrixReach<'_> {
 
     fn cost(&self, site: usize, demand: usize) -> Option<Cost> {
         self.hits(demand).find(|hit| hit.site as usize == site).map(|hit| hit.cost)
+    }
+
+    fn costs<'a>(&'a self, horizon: Cost) -> Box<dyn Costs + 'a> {
+        Box::new(MatrixCosts { reach: self, horizon })
+    }
+}
+
+struct MatrixCosts<'a> {
+    reach: &'a MatrixReach<'a>,
+    horizon: Cost,
+}
+
+impl Costs for MatrixCosts<'_> {
+    fn of(&self, demand: usize, hits: &mut Vec<Hit>) {
+        hits.extend(self.reach.hits(demand).filter(|hit| hit.cost.is_within(self.horizon)));
     }
 }
 

@@ -105,6 +105,20 @@ pub trait Reach: Send + Sync {
 
     /// The cost from one site to one demand point; `None` when it cannot be reached.
     fn cost(&self, site: usize, demand: usize) -> Option<Cost>;
+
+    /// Get ready to tell which sites reach demand at a cost of at most `horizon`, and the costs.
+    fn costs<'a>(&'a self, horizon: Cost) -> Box<dyn Costs + 'a>;
+
+    /// Whether the costs of a few demand points are had without working out those of all.
+    fn is_piecewise(&self) -> bool {
+        true
+    }
+}
+
+/// Which sites reach demand at a cost of at most a horizon.
+pub trait Costs: Send + Sync {
+    /// Append the sites of a demand point and their costs, in any order, each site once.
+    fn of(&self, demand: usize, hits: &mut Vec<Hit>);
 }
 
 /// Which sites meet one standard.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Hit, Place, Reach, ReachModel, Rows, Within, World};
+use super::{Costs, Hit, Place, Reach, ReachModel, Rows, Within, World};
 use crate::crs::Plane;
 use crate::index::{Cell, Grid, Raster, Tree};
 use crate::model::{Bounds, Cost, DemandPoint, Measure, ServiceStandard, Xy};
@@ -91,6 +91,29 @@ impl Reach for StraightLineReach<'_> {
 
     fn cost(&self, site: usize, demand: usize) -> Option<Cost> {
         Some(self.plane.distance(self.sites[site], self.demand[demand].at))
+    }
+
+    fn costs<'a>(&'a self, horizon: Cost) -> Box<dyn Costs + 'a> {
+        Box::new(StraightLineCosts { reach: self, horizon })
+    }
+}
+
+struct StraightLineCosts<'a> {
+    reach: &'a StraightLineReach<'a>,
+    horizon: Cost,
+}
+
+impl Costs for StraightLineCosts<'_> {
+    fn of(&self, demand: usize, hits: &mut Vec<Hit>) {
+        let at = self.reach.demand[demand].at;
+        let near = |hit: &Hit| hit.cost.is_within(self.horizon);
+        if self.horizon == Cost::MAX {
+            hits.extend((0..self.reach.sites.len() as u32).map(|site| self.reach.hit(site, at)));
+        } else {
+            let radius = self.reach.plane.search_radius(self.horizon);
+            let around = self.reach.tree.within(at, radius);
+            hits.extend(around.map(|site| self.reach.hit(site, at)).filter(near));
+        }
     }
 }
 

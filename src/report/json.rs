@@ -69,7 +69,11 @@ pub(super) fn coverage_members(
     let demand = coverage.ledger.demand;
     let mut members = Map::new();
     let mut insert = |key: &str, value: Value| members.insert(key.to_owned(), value);
-    insert("standard", standard_of(outcome, &outcome.standard, outcome.reach));
+    let mut standard = standard_of(outcome, &outcome.standard, outcome.reach);
+    if outcome.standard_of_plan {
+        standard["of_plan"] = json!(true);
+    }
+    insert("standard", standard);
     insert("demand", json!(demand));
     insert("served", with_share(coverage.ledger.served, demand));
     insert("uncovered", with_share(coverage.ledger.uncovered, demand));
@@ -132,7 +136,7 @@ pub(super) fn with_share(part: Tally, whole: Tally) -> Value {
     })
 }
 
-fn nearest(outcome: &Outcome, nearest: Option<Nearest>) -> Value {
+pub(super) fn nearest(outcome: &Outcome, nearest: Option<Nearest>) -> Value {
     match nearest {
         None => json!({"mean_m": null, "p50_m": null, "p90_m": null, "max_m": null}),
         Some(nearest) => json!({

@@ -7,8 +7,8 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use crate::coverage::Enclosure;
 use crate::language::messages::{nouns, report, units, words};
 use crate::language::{Language, Message, Noun};
-use crate::model::{Cost, Limit, LonLat, Tally, Weight, Xy, grouped, is_steering, share};
-use crate::scenario::{Outcome, status_in_words};
+use crate::model::{Cost, Limit, LonLat, Measure, Tally, Weight, Xy, grouped, is_steering, share};
+use crate::scenario::{Outcome, Way, status_in_words};
 use crate::siting::Status;
 
 /// Rows a table shows before it refers to the files.
@@ -132,6 +132,17 @@ impl<'a> Page<'a> {
         let (whole, thousandths) = (u64::from(cost.0 / 1000), cost.0 % 1000);
         let number = format!("{}.{thousandths:03}", grouped(whole));
         self.say(units::METRES, &[("n", &number)])
+    }
+
+    /// How far something is: `471.532 m`, `5.89 min`, or a number of the matrix's own unit.
+    pub fn way(&self, way: Way) -> String {
+        match way.measure {
+            Measure::Distance => self.metres(Cost::from_metres(way.length)),
+            Measure::Time => {
+                self.say(units::MINUTES, &[("n", &format_args!("{:.2}", way.length))])
+            }
+            Measure::OwnUnit => format!("{:.3}", way.length),
+        }
     }
 
     /// `62.3839 to 62.3840 km2`, rounded outwards.

@@ -2,25 +2,24 @@
 
 use serde_json::{Map, Value, json};
 
-use super::json::{coverage_members, number, place, provenance, with_share};
+use super::json::{coverage_members, nearest, number, place, provenance, with_share};
 use crate::language::Language;
 use crate::model::{Money, Weight, share};
-use crate::scenario::{Alternative, Opened, Outcome, PARTS, SiteLabel, Siting};
+use crate::scenario::{Alternative, Amount, Opened, Outcome, SiteLabel, Siting};
 
 /// `radii.site/1`.
 pub(super) fn site_document(outcome: &Outcome, siting: &Siting) -> Value {
     let solution = &siting.solution;
     let infeasible = !siting.why.is_empty();
     let unless = |value: Value| if infeasible { Value::Null } else { value };
-    let unit = unit(siting);
     let mut document = Map::new();
     for (key, value) in [
         ("format", json!("radii.site/1")),
         ("model", json!(siting.model.name())),
         ("status", json!(solution.status.name())),
-        ("value", unless(quantity(siting, solution.value))),
-        ("bound", unless(quantity(siting, solution.bound))),
-        ("gap", unless(number(solution.gap(unit), 6))),
+        ("value", unless(quantity(outcome, siting, solution.value))),
+        ("bound", unless(quantity(outcome, siting, solution.bound))),
+        ("gap", unless(number(solution.gap(siting.unit()), 6))),
         ("opened", siting.opened.iter().map(|opened| opened_entry(outcome, opened)).collect()),
         ("closed", json!(siting.closed)),
         ("candidates", json!(siting.candidates)),
@@ -32,7 +31,10 @@ pub(super) fn site_document(outcome: &Outcome, siting: &Siting) -> Value {
         let why: Vec<String> = why.collect();
         document.insert("why".to_owned(), json!(why));
     }
-    document.extend(further(siting));
+    if let Some(before) = siting.nearest_before {
+        document.insert("nearest_before".to_owned(), nearest(outcome, Some(before)));
+    }
+    document.extend(further(outcome, siting));
     let coverage = coverage_members(outcome, &outcome.coverage, &outcome.sites);
     document.insert("coverage".to_owned(), Value::Object(coverage));
     if let Some(before) = &outcome.before {
@@ -52,25 +54,16 @@ pub(super) fn site_document(outcome: &Outcome, siting: &Siting) -> Value {
     Value::Object(document)
 }
 
-/// What one of the reported unit is inside: thousandths of weight, hundredths of money.
-fn unit(siting: &Siting) -> u64 {
-    match (siting.model.counts_weight(), siting.costed) {
-        (true, _) => 1000,
-        (false, true) => 100,
-        (false, false) => 1,
-    }
-}
-
-/// A value of the objective: weight, money, a number of sites; of several kinds of demand the
-/// weighted share.
-fn quantity(siting: &Siting, value: u64) -> Value {
-    if !siting.kinds.is_empty() {
-        return number(value as f64 / 1000.0 / PARTS as f64, 6);
-    }
-    match unit(siting) {
-        1000 => json!(Weight(value)),
-        100 => json!(Money(value)),
-        _ => json!(value),
+/// A value of the objective: weight, money, a number of sites, weight times metres, metres; of
+/// several kinds of demand the weighted share.
+fn quantity(outcome: &Outcome, siting: &Siting, value: u64) -> Value {
+    match outcome.amount(siting, value) {
+        Amount::Weight(weight) => json!(weight),
+        Amount::Money(money) => json!(money),
+        Amount::Sites(sites) => json!(sites),
+        Amount::Share(share) => number(share, 6),
+        Amount::Travel { sum, .. } => number(sum, 3),
+        Amount::Farthest(_) => number(outcome.in_metres(value as f64), 3),
     }
 }
 
@@ -101,14 +94,14 @@ fn opened_entry(outcome: &Outcome, opened: &Opened) -> Value {
 }
 
 /// Whatever was asked for beside the plan itself.
-fn further(siting: &Siting) -> Map<String, Value> {
+fn further(outcome: &Outcome, siting: &Siting) -> Map<String, Value> {
     let mut members = Map::new();
     let mut list = |key: &str, entries: Vec<Value>| {
         if !entries.is_empty() {
             members.insert(key.to_owned(), Value::Array(entries));
         }
     };
-    let quantity = |value: u64| quantity(siting, value);
+    let quantity = |value: u64| quantity(outcome, siting, value);
     let row = |open: u64, key: &str, value: u64, bound: u64, status: &str| json!({key: open, "value": quantity(value), "bound": quantity(bound), "status": status});
     list(
         "curve",
@@ -126,7 +119,7 @@ fn further(siting: &Siting) -> Map<String, Value> {
     list("moves", moves.collect());
     list("phases", phases(siting));
     list("tiers", tiers(siting));
-    list("alternatives", siting.alternatives.iter().map(|a| alternative(siting, a)).collect());
+    list("alternatives", siting.alternatives.iter().map(|a| alternative(outcome, siting, a)).collect());
     let why_not = siting.why_not.iter().map(|site| {
         json!({
             "id": site.id,
@@ -194,10 +187,10 @@ fn tiers(siting: &Siting) -> Vec<Value> {
         .collect()
 }
 
-fn alternative(siting: &Siting, plan: &Alternative) -> Value {
+fn alternative(outcome: &Outcome, siting: &Siting, plan: &Alternative) -> Value {
     json!({
-        "value": quantity(siting, plan.value),
-        "loss": quantity(siting, plan.value.abs_diff(siting.solution.value)),
+        "value": quantity(outcome, siting, plan.value),
+        "loss": quantity(outcome, siting, plan.value.abs_diff(siting.solution.value)),
         "status": plan.status.name(),
         "opens": labels(&plan.opens),
         "instead_of": labels(&plan.instead_of),

@@ -3,9 +3,10 @@
 use super::page::{Page, new_table, right, shown};
 use crate::language::Message;
 use crate::language::messages::{nouns, report, siting as said};
+use crate::coverage::Nearest;
 use crate::model::{Money, Weight, grouped};
-use crate::scenario::{Opened, PARTS, SiteLabel, Siting, question_in_words};
-use crate::siting::Status;
+use crate::scenario::{Amount, Opened, SiteLabel, Siting, question_in_words, way_in_words};
+use crate::siting::{Objective, Status};
 
 /// What is proposed, how sure it is, and whatever was asked beside it.
 pub(super) fn siting_section(page: &mut Page<'_>, siting: &Siting) {
@@ -39,7 +40,10 @@ fn heading(page: &mut Page<'_>, siting: &Siting) {
         (None, None) => model.to_owned(),
     };
     let question = question_in_words(siting.model, page.language);
-    page.line(&if siting.tiers.is_empty() {
+    page.line(&if siting.model.weighs_travel() {
+        let way = way_in_words(page.outcome.reach, page.language);
+        page.say(said::PROPOSAL_BY_WAY, &[("terms", &terms), ("question", &question), ("way", &way)])
+    } else if siting.tiers.is_empty() {
         let rule = page.outcome.rule(page.language);
         page.say(said::PROPOSAL, &[("terms", &terms), ("question", &question), ("rule", &rule)])
     } else {
@@ -49,20 +53,20 @@ fn heading(page: &mut Page<'_>, siting: &Siting) {
 
 /// A value of the objective in words.
 fn in_words(page: &Page<'_>, siting: &Siting, value: u64) -> String {
-    if !siting.model.counts_weight() {
-        return if siting.costed {
-            page.say(said::SITES_FOR, &[("money", &Money(value))])
-        } else {
-            page.count(nouns::NEW_SITES, value as usize)
-        };
+    match page.outcome.amount(siting, value) {
+        Amount::Money(money) => page.say(said::SITES_FOR, &[("money", &money)]),
+        Amount::Sites(sites) => page.count(nouns::NEW_SITES, sites as usize),
+        Amount::Share(share) => page.say(said::OVER_KINDS, &[("share", &page.hundredths(share))]),
+        Amount::Travel { mean, .. } => page.say(said::MEAN_WAY, &[("way", &page.way(mean))]),
+        Amount::Farthest(way) => page.say(said::LONGEST_WAY, &[("way", &page.way(way))]),
+        Amount::Weight(weight) => served_in_words(page, siting, weight),
     }
-    if !siting.kinds.is_empty() {
-        let share = page.hundredths(value as f64 / 1000.0 / PARTS as f64);
-        return page.say(said::OVER_KINDS, &[("share", &share)]);
-    }
+}
+
+fn served_in_words(page: &Page<'_>, siting: &Siting, weight: Weight) -> String {
     let twice = siting.model.name() == "backup";
     let served = if twice { said::SERVED_TWICE } else { said::SERVED };
-    let value = page.say(served, &[("people", &page.people(Weight(value)))]);
+    let value = page.say(served, &[("people", &page.people(weight))]);
     if !siting.phases.is_empty() {
         page.say(said::OVER_PHASES, &[("value", &value)])
     } else if !siting.tiers.is_empty() {
@@ -79,7 +83,7 @@ fn verdict(page: &mut Page<'_>, siting: &Siting) {
         page.tell(said::PROVED_BEST, &[("value", &value)]);
     } else {
         let more = siting.model.counts_weight();
-        let gap = solution.gap(if more { 1000 } else { 1 }) * 100.0;
+        let gap = solution.gap(siting.unit()) * 100.0;
         page.tell(
             if more { said::AT_MOST_SO_MUCH } else { said::AT_LEAST_SO_MUCH },
             &[
@@ -90,7 +94,8 @@ fn verdict(page: &mut Page<'_>, siting: &Siting) {
             ],
         );
     }
-    if let Some(before) = &page.outcome.before {
+    ways_before_and_after(page, siting);
+    if let Some(before) = page.outcome.before.as_ref().filter(|_| !page.outcome.standard_of_plan) {
         let (was, now) = (before.ledger.served.weight, page.outcome.coverage.ledger.served.weight);
         let total = before.ledger.demand.weight;
         page.tell(
@@ -104,7 +109,7 @@ fn verdict(page: &mut Page<'_>, siting: &Siting) {
         );
     }
     let costs = siting.opened.iter().filter_map(|opened| opened.cost);
-    if siting.costed && siting.model.counts_weight() {
+    if siting.costed && siting.model.spends() {
         page.tell(said::COSTS, &[("money", &Money(costs.map(|cost| cost.0).sum()))]);
     }
     if let Some(asked) = siting.asked
@@ -115,6 +120,23 @@ fn verdict(page: &mut Page<'_>, siting: &Siting) {
         let suffice = if siting.spaced { said::SUFFICE_SPACED } else { said::SUFFICE };
         page.tell(suffice, &[("opened", &siting.opened.len()), ("asked", &asked)]);
     }
+}
+
+/// How far people go today and with the plan, where the model weighs that.
+fn ways_before_and_after(page: &mut Page<'_>, siting: &Siting) {
+    let outcome = page.outcome;
+    let (Some(was), Some(now)) = (siting.nearest_before, outcome.coverage.nearest) else { return };
+    let mean = |nearest: Nearest| page.way(outcome.way(nearest.mean_micro as f64 / 1000.0));
+    let most = |nearest: Nearest| page.way(outcome.way(f64::from(nearest.max.0)));
+    page.tell(
+        said::WAYS_BEFORE_AND_AFTER,
+        &[
+            ("was", &mean(was)),
+            ("now", &mean(now)),
+            ("was_most", &most(was)),
+            ("now_most", &most(now)),
+        ],
+    );
 }
 
 fn sites_table(page: &mut Page<'_>, siting: &Siting) {
@@ -214,19 +236,21 @@ fn phases_table(page: &mut Page<'_>, siting: &Siting) {
 }
 
 /// Whether a row is the best there is, or what nothing can beat.
-fn proof(page: &Page<'_>, status: Status, bound: u64) -> String {
+fn proof(page: &Page<'_>, siting: &Siting, status: Status, bound: u64) -> String {
     if status == Status::Optimal {
         return page.word(said::PROVED).to_owned();
     }
-    page.say(said::AT_MOST, &[("bound", &Weight(bound).grouped())])
+    let more = siting.model.counts_weight();
+    let message = if more { said::AT_MOST } else { said::AT_LEAST };
+    page.say(message, &[("bound", &plainly(page, siting, bound))])
 }
 
 fn curve_table(page: &mut Page<'_>, siting: &Siting) {
     let Some(first) = siting.curve.first() else { return };
     page.heading(page.word(said::CURVE));
-    let [sites, serves, adds] =
-        [said::SITES, report::SERVES, said::ADDS].map(|heading| page.word(heading));
-    let mut table = new_table(&[sites, serves, adds, "", ""]);
+    let [value, adds] = headings_of(siting);
+    let [sites, value, adds] = [said::SITES, value, adds].map(|heading| page.word(heading));
+    let mut table = new_table(&[sites, value, adds, "", ""]);
     // The first row adds to what is served today, if it is one site.
     let today = page.outcome.before.as_ref().map(|before| before.ledger.served.weight.0);
     let mut before = today.filter(|_| first.open == 1 && siting.model.name() == "mclp");
@@ -234,11 +258,11 @@ fn curve_table(page: &mut Page<'_>, siting: &Siting) {
         let knee = if siting.knee == Some(point.open) { page.word(said::KNEE) } else { "" };
         table.add_row(vec![
             point.open.to_string(),
-            Weight(point.value).grouped(),
+            plainly(page, siting, point.value),
             before
-                .map(|before| Weight(point.value.saturating_sub(before)).grouped())
+                .map(|before| plainly(page, siting, point.value.abs_diff(before)))
                 .unwrap_or_default(),
-            proof(page, point.status, point.bound),
+            proof(page, siting, point.status, point.bound),
             knee.to_owned(),
         ]);
         before = Some(point.value);
@@ -256,15 +280,16 @@ fn moves_table(page: &mut Page<'_>, siting: &Siting) {
         return;
     }
     page.heading(page.word(said::MOVES));
-    let [moved, serves, gain] =
-        [said::MOVED, report::SERVES, said::GAIN].map(|heading| page.word(heading));
-    let mut table = new_table(&[moved, serves, gain, ""]);
+    let [value, gain] = headings_of(siting);
+    let gain = if siting.model.counts_weight() { said::GAIN } else { gain };
+    let [moved, value, gain] = [said::MOVED, value, gain].map(|heading| page.word(heading));
+    let mut table = new_table(&[moved, value, gain, ""]);
     for step in &siting.moves {
         table.add_row(vec![
             step.moved.to_string(),
-            Weight(step.value).grouped(),
-            Weight(step.gain).grouped(),
-            proof(page, step.status, step.bound),
+            plainly(page, siting, step.value),
+            plainly(page, siting, step.gain),
+            proof(page, siting, step.status, step.bound),
         ]);
     }
     right(&mut table, &[0, 1, 2]);
@@ -285,7 +310,7 @@ fn alternatives(page: &mut Page<'_>, siting: &Siting) {
             (rank + 2).to_string(),
             labels(page, &plan.opens),
             labels(page, &plan.instead_of),
-            given_up(siting, plan.value.abs_diff(siting.solution.value)),
+            plainly(page, siting, plan.value.abs_diff(siting.solution.value)),
             if proved { "" } else { page.word(said::NOT_PROVED) }.to_owned(),
         ]);
     }
@@ -301,12 +326,12 @@ fn why_not(page: &mut Page<'_>, siting: &Siting) {
     page.line(page.word(said::WHY_NOT));
     for site in &siting.why_not {
         let id = shown(&site.id);
-        let plainly = |message: Message| page.say(message, &[("site", &id)]);
+        let briefly = |message: Message| page.say(message, &[("site", &id)]);
         let line = match site.value {
-            _ if site.is_open => plainly(said::IN_PLAN),
-            None => plainly(said::IN_NO_PLAN),
+            _ if site.is_open => briefly(said::IN_PLAN),
+            None => briefly(said::IN_NO_PLAN),
             Some(_) => {
-                let loss = given_up(siting, site.loss);
+                let loss = plainly(page, siting, site.loss);
                 let sites = labels(page, &site.instead_of);
                 page.say(said::FORCED_IN, &[("site", &id), ("loss", &loss), ("sites", &sites)])
             }
@@ -315,11 +340,23 @@ fn why_not(page: &mut Page<'_>, siting: &Siting) {
     }
 }
 
-fn given_up(siting: &Siting, loss: u64) -> String {
-    match (siting.model.counts_weight(), siting.costed) {
-        (true, _) => Weight(loss).grouped(),
-        (false, true) => Money(loss).to_string(),
-        (false, false) => grouped(loss),
+/// A value, or a difference of two, as a cell of a table.
+fn plainly(page: &Page<'_>, siting: &Siting, value: u64) -> String {
+    match page.outcome.amount(siting, value) {
+        Amount::Weight(weight) => weight.grouped(),
+        Amount::Money(money) => money.to_string(),
+        Amount::Sites(sites) => grouped(sites),
+        Amount::Share(share) => page.hundredths(share),
+        Amount::Travel { mean: way, .. } | Amount::Farthest(way) => page.way(way),
+    }
+}
+
+/// What a table calls a value, and what one row has over the one before.
+fn headings_of(siting: &Siting) -> [Message; 2] {
+    match siting.model.objective() {
+        Objective::Travel => [said::MEAN, said::SHORTER],
+        Objective::Farthest => [said::LONGEST, said::SHORTER],
+        Objective::Weight { .. } | Objective::Cost => [report::SERVES, said::ADDS],
     }
 }
 

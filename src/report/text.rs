@@ -85,6 +85,9 @@ fn coverage_section(page: &mut Page<'_>) {
         page.say(report::COVERAGE, &[("centres", &centres), ("rule", &rule)])
     });
     page.line("");
+    if outcome.standard_of_plan {
+        page.tell(report::STANDARD_OF_PLAN, &[]);
+    }
     ledger_table(page);
     nearest_line(page);
     if let Some(ground) = outcome.ground {

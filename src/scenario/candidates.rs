@@ -86,13 +86,11 @@ fn place_of(id: &str, at: Xy) -> (&str, u64, u64) {
 /// Whether a siting question can be put to the candidates of a study, as far as can be told without
 /// solving it. Candidates anywhere in the plane are not worked out for this.
 pub fn check_candidates(study: &Study, question: &Question) -> Result<(), Error> {
-    let (Ask::Site(site), Some(limit)) = (&question.ask, question.within.first()) else {
-        return Ok(());
-    };
+    let Ask::Site(site) = &question.ask else { return Ok(()) };
     if site.candidates == CandidateSource::Planar {
         return Ok(());
     }
-    let candidates = of(study, site, &ServiceStandard::within(*limit))?;
+    let candidates = of(study, site, &question.standard())?;
     let new = &candidates.sites[candidates.kept..];
     let able = new.iter().filter(|site| site.role != SiteRole::Forbidden).count();
     if let Some(Purse::Sites(open)) = site.purse

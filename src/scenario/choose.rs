@@ -1,22 +1,29 @@
 //! From a siting question to a certified plan and everything said about it.
 
+use std::borrow::Cow;
+
 use super::candidates::{self, Candidates};
 use super::describe::Described;
 use super::explain::explain;
 use super::outcome::{CurvePoint, Move, Opened, ServiceSite, Siting};
 use super::posed::{Posed, Setting};
-use super::{Means, Purse, SiteQuestion, Timings};
+use super::travel::CandidateTravel;
+use super::{Means, Purse, Question, SiteQuestion, Timings};
 use super::{curve, levels, moves, variants};
-use crate::coverage::Counts;
+use crate::coverage::{Counts, Nearest, account};
 use crate::error::Error;
-use crate::model::ServiceStandard;
-use crate::reach::{Place, ReachModel, World};
+use crate::model::{Cost, Facility, Limit, ServiceStandard};
+use crate::reach::{Place, Reach, World};
 use crate::read::Note;
-use crate::siting::{Budget, Problem, SitingModel, Solution, Status, certify};
+use crate::siting::{
+    Budget, Objective, Problem, SitingModel, Solution, Status, Travel, certify, travelled,
+};
 
 /// A proposal.
 pub(super) struct Chosen {
     pub siting: Siting,
+    /// What it is judged by: the standard asked for, or the plan's own longest way.
+    pub standard: ServiceStandard,
     /// All sites that serve in it.
     pub sites: Vec<ServiceSite>,
     /// Coverage by today's facilities alone.
@@ -28,28 +35,22 @@ pub(super) struct Chosen {
 /// Put the siting problem, solve it, certify the answer, and describe what opened.
 pub(super) fn choose(
     world: World<'_>,
+    asked: &Question,
     question: &SiteQuestion,
-    reach: &'static dyn ReachModel,
-    standard: &ServiceStandard,
     means: Means<'_>,
     timings: &mut Timings,
 ) -> Result<Chosen, Error> {
     let World { study, walk } = world;
     let Means { budget, memory, .. } = means;
-    let candidates = timings.time("candidates", || candidates::of(study, question, standard))?;
-    let today: Vec<Place> = study.facilities.iter().map(Place::from).collect();
-    let before = memory.counts(reach, world, &today, standard);
-    let setting = Setting {
-        study,
-        walk,
-        question,
-        reach,
-        standard: *standard,
-        candidates: &candidates,
-        memory,
-    };
+    let (standard, reach) = (asked.standard(), asked.reach);
+    let candidates = timings.time("candidates", || candidates::of(study, question, &standard))?;
+    let setting =
+        Setting { study, walk, question, reach, standard, candidates: &candidates, memory };
     let prepared = setting.prepared();
-    let mut posed = timings.time("matrix", || setting.pose(prepared.as_ref()))?;
+    let weighs = question.model.weighs_travel();
+    let travel = weighs.then(|| CandidateTravel::of(&setting, prepared.as_ref())).transpose()?;
+    let travel = travel.as_ref().map(|travel| travel as &dyn Travel);
+    let mut posed = timings.time("matrix", || setting.pose(prepared.as_ref(), travel))?;
     let plan = timings.time("site", || solve(question, &candidates, &mut posed, budget))?;
     let infeasible = plan.solution.status == Status::Infeasible;
     let why = if infeasible {
@@ -57,12 +58,14 @@ pub(super) fn choose(
     } else {
         Vec::new()
     };
-    let people = match question.kinds.is_empty() {
-        true => None,
-        // What a site adds is said in people within the standard, not in parts of the objective.
-        false => Some(setting.plain(prepared.as_ref())?),
+    // Without a limit of its own a plan is judged by its longest way.
+    let standard = match asked.within.is_empty() {
+        true => setting.reaching(&posed, &plan.solution.open),
+        false => standard,
     };
-    let told = Told::of(&setting, people.as_ref().unwrap_or(&posed), &plan);
+    let setting = Setting { standard, ..setting };
+    let people = setting.in_people(&posed, &plan, prepared.as_ref())?;
+    let told = Told::of(&setting, &people, &plan);
     let (alternatives, why_not) = if infeasible {
         (Vec::new(), Vec::new())
     } else {
@@ -78,25 +81,10 @@ pub(super) fn choose(
     };
     let kinds = setting.kind_results(&posed, &plan.solution.open);
     let tiers = levels::tiers(question, &posed, &plan.solution);
-    // Where no plan exists, nothing opens and nothing closes.
-    let stay = if infeasible {
-        study.facilities.iter().chain(&study.planned).collect()
-    } else {
-        setting.standing()
-    };
-    let mut sites: Vec<ServiceSite> = stay.into_iter().map(ServiceSite::existing).collect();
-    let planned_from = sites.len() - study.planned.len();
-    sites[planned_from..].iter_mut().for_each(|site| site.planned = true);
-    sites.extend(told.opened.iter().map(ServiceSite::opened));
-    let asked = match &question.purse {
-        Some(Purse::Sites(open)) => Some(*open),
-        Some(Purse::Row(_)) => plan.knee.or(Some(plan.solution.open.len() as u32)),
-        _ if !question.phases.is_empty() => Some(question.phases.iter().sum()),
-        _ => None,
-    };
+    let sites = setting.serving_sites(&told.opened, infeasible);
     let siting = Siting {
         model: question.model,
-        asked,
+        asked: question.asked(&plan),
         budget: match question.purse {
             Some(Purse::Money(money)) => Some(money),
             _ => None,
@@ -105,6 +93,7 @@ pub(super) fn choose(
         from_scratch: question.from_scratch,
         spaced: question.min_spacing.is_some(),
         candidates: candidates.sites.len(),
+        nearest_before: setting.nearest_today(),
         solution: plan.solution,
         opened: told.opened,
         closed: told.closed,
@@ -120,8 +109,71 @@ pub(super) fn choose(
         why_not,
         seed: budget.seed,
     };
+    let today: Vec<Place> = study.facilities.iter().map(Place::from).collect();
+    let before = memory.counts(reach, world, &today, &standard);
     let notes = setting.other_tiers().into_iter().chain(setting.excused()).collect();
-    Ok(Chosen { siting, sites, before, notes })
+    Ok(Chosen { siting, standard, sites, before, notes })
+}
+
+impl SiteQuestion {
+    /// How many new sites were asked for.
+    fn asked(&self, plan: &Plan) -> Option<u32> {
+        match &self.purse {
+            Some(Purse::Sites(open)) => Some(*open),
+            Some(Purse::Row(_)) => plan.knee.or(Some(plan.solution.open.len() as u32)),
+            _ if !self.phases.is_empty() => Some(self.phases.iter().sum()),
+            _ => None,
+        }
+    }
+}
+
+impl Setting<'_> {
+    /// The standard that just takes in everybody whom a plan reaches.
+    fn reaching(&self, posed: &Posed, open: &[u32]) -> ServiceStandard {
+        let farthest = travelled(Objective::Farthest, &posed.problem, open);
+        let cost = farthest.ok().and_then(|cost| u32::try_from(cost).ok()).map_or(Cost::MAX, Cost);
+        ServiceStandard::within(Limit { cost, ..self.standard.limit })
+    }
+
+    /// The problem that says in people within the standard what a site adds: where the objective
+    /// is a distance, or parts of several kinds, it does not.
+    fn in_people<'p>(
+        &self,
+        posed: &'p Posed<'p>,
+        plan: &Plan,
+        prepared: &dyn Reach,
+    ) -> Result<Cow<'p, Posed<'p>>, Error> {
+        if self.question.model.weighs_travel() {
+            return Ok(Cow::Owned(self.serving(&plan.sites())?));
+        }
+        match self.question.kinds.is_empty() {
+            true => Ok(Cow::Borrowed(posed)),
+            false => Ok(Cow::Owned(self.plain(prepared)?)),
+        }
+    }
+
+    /// How far people have to go today, where the model weighs it.
+    fn nearest_today(&self) -> Option<Nearest> {
+        let today: Vec<&Facility> = self.study.facilities.iter().collect();
+        let nearest = || account(&self.nearest_of(&today), &self.study.demand.points);
+        self.question.model.weighs_travel().then(nearest).flatten()
+    }
+
+    /// All sites that serve once these are open. Where no plan exists, nothing opens and nothing
+    /// closes.
+    fn serving_sites(&self, opened: &[Opened], infeasible: bool) -> Vec<ServiceSite> {
+        let study = self.study;
+        let stay = if infeasible {
+            study.facilities.iter().chain(&study.planned).collect()
+        } else {
+            self.standing()
+        };
+        let mut sites: Vec<ServiceSite> = stay.into_iter().map(ServiceSite::existing).collect();
+        let planned_from = sites.len() - study.planned.len();
+        sites[planned_from..].iter_mut().for_each(|site| site.planned = true);
+        sites.extend(opened.iter().map(ServiceSite::opened));
+        sites
+    }
 }
 
 /// The plan and the points of its curve in the planner's terms.
@@ -133,10 +185,7 @@ struct Told {
 
 impl Told {
     fn of(setting: &Setting<'_>, posed: &Posed, plan: &Plan) -> Told {
-        let solutions = std::iter::once(&plan.solution);
-        let solutions = solutions.chain(plan.curve.iter().map(|(_, solution)| solution));
-        let sites = solutions.flat_map(|solution| solution.open.iter().copied());
-        let described = Described::of(setting, posed, sites);
+        let described = Described::of(setting, posed, plan.sites().into_iter());
         // Where no plan exists, nothing opens and nothing closes.
         let told = |solution: &Solution| match solution.status {
             Status::Infeasible => (Vec::new(), Vec::new()),
@@ -166,6 +215,18 @@ pub(super) struct Plan {
     pub curve: Vec<(u32, Solution)>,
     pub knee: Option<u32>,
     pub moves: Vec<Move>,
+}
+
+impl Plan {
+    /// All sites that the plan or a point of its curve opens, ascending.
+    fn sites(&self) -> Vec<u32> {
+        let solutions = std::iter::once(&self.solution);
+        let solutions = solutions.chain(self.curve.iter().map(|(_, solution)| solution));
+        let mut sites: Vec<u32> = solutions.flat_map(|it| it.open.iter().copied()).collect();
+        sites.sort_unstable();
+        sites.dedup();
+        sites
+    }
 }
 
 /// Solve and certify.

@@ -18,9 +18,9 @@ pub(super) fn trade_off(
     for open in row {
         posed.problem.allowances = vec![Allowance::Sites(open)];
         let mut solution = certified(model, &posed.problem, budget)?;
-        // More sites never cover less: a plan for fewer is a plan for more.
+        // More sites never do worse: a plan for fewer is a plan for more.
         if let Some((_, fewer)) = plans.last()
-            && fewer.value > solution.value
+            && model.is_better(fewer.value, solution.value)
         {
             solution = Solution {
                 open: fewer.open.clone(),
@@ -33,13 +33,18 @@ pub(super) fn trade_off(
         plans.push((open, solution));
     }
     let points: Vec<(i128, i128)> =
-        plans.iter().map(|(open, plan)| (i128::from(*open), i128::from(plan.value))).collect();
+        plans.iter().map(|(open, plan)| (i128::from(*open), gain(model, plan.value))).collect();
     let knee = knee(&points).map(|at| plans[at].0);
     let chosen = knee.or(plans.last().map(|(open, _)| *open));
     let at = plans.iter().position(|(open, _)| Some(*open) == chosen).unwrap_or(0);
     posed.problem.allowances = vec![Allowance::Sites(plans[at].0)];
     let solution = plans[at].1.clone();
     Ok(Plan { solution, curve: plans, knee, moves: Vec::new() })
+}
+
+/// A value as what grows the better the plan is.
+fn gain(model: &dyn SitingModel, value: u64) -> i128 {
+    if model.counts_weight() { i128::from(value) } else { -i128::from(value) }
 }
 
 /// The knee of a curve: its point farthest above the straight line from the first to the last, the

@@ -1,5 +1,6 @@
 //! A question runs down the line and becomes an [`Outcome`]. Every front end enters here.
 
+mod amount;
 mod audit;
 mod candidates;
 mod choose;
@@ -23,6 +24,7 @@ mod spacing;
 mod stations;
 mod street_audit;
 mod timing;
+mod travel;
 mod variants;
 mod views;
 mod words;
@@ -41,6 +43,7 @@ use crate::study::{Input, Named, Study};
 
 use on_foot::Steps;
 
+pub use amount::{Amount, Way};
 pub use audit::{Audit, AuditQuestion, AuditedHole, ByOutline, Catchment, Definitions, OtherLimit};
 pub use candidates::check_candidates;
 pub use convert::{Converted, Target, convert};
@@ -63,7 +66,7 @@ pub use stations::Station;
 pub use street_audit::{StreetAudit, StreetHole, StreetLimit};
 pub use timing::Timings;
 pub use views::BothWays;
-pub use words::{question_in_words, rule_in_words, status_in_words, walker_in_words};
+pub use words::{question_in_words, rule_in_words, status_in_words, walker_in_words, way_in_words};
 
 /// Read the layers, place them, and answer the question.
 pub fn run(question: &Question, budget: &Budget, timings: &mut Timings) -> Result<Outcome, Error> {
@@ -123,15 +126,16 @@ pub fn answer_on(
     let full = detail == Detail::Full;
     let limits = question.within.iter().copied();
     let standards: Vec<ServiceStandard> = limits.map(ServiceStandard::within).collect();
-    let standard = *standards.first().ok_or(QuestionError::NoLimit)?;
+    let mut standard = question.standard();
     let reach = question.reach;
     let world = World { study: &study, walk: walk.as_ref() };
     let mut notes = Vec::new();
     let (siting, sites, before) = match &question.ask {
         Ask::Coverage(_) | Ask::Audit(_) => (None, service_sites(&study.facilities), None),
         Ask::Site(site) => {
-            let chosen = choose::choose(world, site, reach, &standard, means, timings)?;
+            let chosen = choose::choose(world, question, site, means, timings)?;
             notes.extend(chosen.notes);
+            standard = chosen.standard;
             (Some(chosen.siting), chosen.sites, Some(chosen.before))
         }
     };
@@ -139,8 +143,9 @@ pub fn answer_on(
     let places: Vec<Place> = sites.iter().map(Place::from).collect();
     let demand = &study.demand.points;
     let covered = timings.time("cover", || memory.coverage(reach, world, &places, &standard));
-    let secondary = standards[1..]
+    let secondary = standards
         .iter()
+        .skip(1)
         .map(|standard| {
             let reach = question.reach_of(standard.limit);
             let counts = memory.counts(reach, world, &places, standard);
@@ -200,6 +205,7 @@ pub fn answer_on(
     study.notes.extend(notes);
     Ok(Outcome {
         standard,
+        standard_of_plan: standards.is_empty(),
         reach: reach.name(),
         sites,
         coverage: covered,

@@ -7,7 +7,7 @@ use super::posed::Posed;
 use super::{Purse, SiteQuestion};
 use crate::error::Error;
 use crate::model::SiteRole;
-use crate::siting::{Allowance, Budget, Objective, Problem, SitingError, Solution, certify};
+use crate::siting::{Allowance, Budget, Objective, Problem, SitingError, Solution, certify, travelled};
 
 /// For every number of moves up to the most: so many of today's facilities close, as many
 /// more sites open. The plan given is the one with the most covered, by the fewest moves.
@@ -41,10 +41,10 @@ pub(super) fn relocate(
             moved,
             value: solution.value,
             bound: solution.bound,
-            gain: solution.value.saturating_sub(before),
+            gain: solution.value.abs_diff(before),
             status: solution.status,
         });
-        if best.is_none() || solution.value > before {
+        if best.is_none() || question.model.is_better(solution.value, before) {
             best = Some((problem, solution));
         }
     }
@@ -53,9 +53,17 @@ pub(super) fn relocate(
     };
     // What closes is what the moves ask for: facilities that add nothing stay open.
     stay_open(&problem, &mut solution, candidates.kept);
-    if let Objective::Weight { times } = question.model.objective() {
-        solution.value = problem.weight_covered(&solution.open, times).0;
-        solution.bound = solution.bound.max(solution.value);
+    match question.model.objective() {
+        Objective::Weight { times } => {
+            solution.value = problem.weight_covered(&solution.open, times).0;
+            solution.bound = solution.bound.max(solution.value);
+        }
+        // A site more takes nobody farther.
+        objective @ (Objective::Travel | Objective::Farthest) => {
+            solution.value = travelled(objective, &problem, &solution.open).unwrap_or(u64::MAX);
+            solution.bound = solution.bound.min(solution.value);
+        }
+        Objective::Cost => {}
     }
     certify(question.model, &problem, &solution)?;
     posed.problem = problem;

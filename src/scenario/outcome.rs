@@ -10,7 +10,7 @@ use super::reason::Reason;
 use super::street_audit::StreetAudit;
 use super::views::BothWays;
 use super::words::rule_in_words;
-use crate::coverage::{BlockCover, Counts, Coverage, Enclosure, Gap};
+use crate::coverage::{BlockCover, Counts, Coverage, Enclosure, Gap, Nearest};
 use crate::language::Language;
 use crate::language::messages::words;
 use crate::model::{
@@ -245,6 +245,8 @@ pub struct Siting {
     pub spaced: bool,
     /// How many candidates there were.
     pub candidates: usize,
+    /// How far people have to go today, where the model weighs that and there are facilities.
+    pub nearest_before: Option<Nearest>,
     /// The certified solution.
     pub solution: Solution,
     /// What opens: by tier and phase, then most added first.
@@ -327,6 +329,8 @@ pub struct Outcome {
     pub study: Study,
     /// The standard.
     pub standard: ServiceStandard,
+    /// Whether nobody asked for it: it is the longest way of the plan.
+    pub standard_of_plan: bool,
     /// Name of the way of reaching.
     pub reach: &'static str,
     /// All serving sites: today's, then the proposed ones.

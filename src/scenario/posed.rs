@@ -6,16 +6,17 @@ use std::collections::HashSet;
 
 use super::candidates::Candidates;
 use super::{Memory, Purse, SiteQuestion};
-use crate::coverage::CoverMatrix;
+use crate::coverage::{CoverMatrix, nearest_sites};
 use crate::error::Error;
-use crate::model::{Facility, ServiceStandard, SiteRole, Tally, Weight};
+use crate::model::{Cost, Facility, ServiceStandard, SiteRole, Tally, Weight};
 use crate::reach::walk::Walk;
-use crate::reach::{Place, Reach, ReachModel, World};
+use crate::reach::{Hit, Place, Reach, ReachModel, Rows, World};
 use crate::read::Note;
-use crate::siting::{Allowance, Duty, Problem};
+use crate::siting::{Allowance, Duty, Problem, Travel};
 use crate::study::Study;
 
 /// One layer of a problem: a tier, a phase, or the whole of a plain question.
+#[derive(Clone)]
 pub(super) struct Level {
     /// Name of the tier.
     pub tier: Option<String>,
@@ -24,6 +25,7 @@ pub(super) struct Level {
 }
 
 /// A problem, and what its numbers mean.
+#[derive(Clone)]
 pub(super) struct Posed<'a> {
     /// The problem, all layers side by side.
     pub problem: Problem<'a>,
@@ -77,6 +79,7 @@ impl Posed<'_> {
 }
 
 /// What posing a question needs to know.
+#[derive(Clone, Copy)]
 pub(super) struct Setting<'a> {
     pub study: &'a Study,
     /// Its streets, where the question walks.
@@ -133,7 +136,7 @@ impl<'a> Setting<'a> {
     /// Weights by demand point. Who must serve everybody is not asked to serve those whom no
     /// street reaches: no plan could, on foot.
     pub(super) fn weights(&self) -> Vec<Weight> {
-        let excused = self.question.model.duty() == Duty::Everything;
+        let excused = self.must_serve_all();
         let points = self.study.demand.points.iter().enumerate();
         points
             .map(|(demand, point)| match excused && self.is_unsnapped(demand) {
@@ -143,6 +146,10 @@ impl<'a> Setting<'a> {
             .collect()
     }
 
+    fn must_serve_all(&self) -> bool {
+        matches!(self.question.model.duty(), Duty::Everything | Duty::Reached)
+    }
+
     fn is_unsnapped(&self, demand: usize) -> bool {
         let walk = self.walk.filter(|_| self.reach.name() == "walk");
         walk.is_some_and(|walk| walk.is_unsnapped(demand))
@@ -150,7 +157,7 @@ impl<'a> Setting<'a> {
 
     /// A warning about demand that is excused.
     pub(super) fn excused(&self) -> Option<Note> {
-        let everything = self.question.model.duty() == Duty::Everything;
+        let everything = self.must_serve_all();
         let lost = (0..self.study.demand.len()).filter(|&demand| self.is_unsnapped(demand)).count();
         (everything && lost > 0).then(|| {
             Note::warning(format!(
@@ -165,8 +172,14 @@ impl<'a> Setting<'a> {
     }
 
     /// The question as one problem.
-    pub fn pose(&self, prepared: &dyn Reach) -> Result<Posed<'static>, Error> {
-        let mut posed = if !self.question.tiers.is_empty() {
+    pub fn pose<'t>(
+        &self,
+        prepared: &dyn Reach,
+        travel: Option<&'t dyn Travel>,
+    ) -> Result<Posed<'t>, Error> {
+        let mut posed = if let Some(travel) = travel {
+            self.travelled(travel)
+        } else if !self.question.tiers.is_empty() {
             self.tiers(prepared)?
         } else if !self.question.kinds.is_empty() {
             self.kinds(prepared)?
@@ -188,14 +201,63 @@ impl<'a> Setting<'a> {
         problem.roles = self.roles();
         problem.single_first = self.question.single_first;
         problem.target = self.question.target.unwrap_or(problem.target);
-        problem.allowances = match &self.question.purse {
-            None => problem.allowances,
-            Some(Purse::Sites(open)) => vec![Allowance::Sites(*open)],
-            Some(Purse::Money(money)) => vec![Allowance::Money(*money)],
-            Some(Purse::Row(row)) => vec![Allowance::Sites(*row.end())],
-        };
+        problem.allowances = self.allowances();
         let level = Level { tier: None, phase: None };
         Ok(Posed { problem, levels: vec![level], sites: prepared.sites(), demand })
+    }
+
+    /// A problem of what it costs to serve demand, however far.
+    fn travelled<'t>(&self, travel: &'t dyn Travel) -> Posed<'t> {
+        let (sites, demand) = (travel.sites(), travel.demand());
+        let mut problem = Problem::of_travel(travel, self.weights());
+        problem.standing = self.standing_costs();
+        problem.roles = self.roles();
+        problem.allowances = self.allowances();
+        Posed { problem, levels: vec![Level { tier: None, phase: None }], sites, demand }
+    }
+
+    /// By demand point, the cost from the nearest facility that stays; empty where none does.
+    fn standing_costs(&self) -> Vec<Option<Cost>> {
+        let nearest = self.nearest_of(&self.standing());
+        nearest.into_iter().map(|hit| hit.map(|hit| hit.cost)).collect()
+    }
+
+    /// By demand point, the nearest of some facilities; empty where there are none.
+    pub(super) fn nearest_of(&self, facilities: &[&Facility]) -> Vec<Option<Hit>> {
+        if facilities.is_empty() {
+            return Vec::new();
+        }
+        let places = facilities.iter().copied().map(Place::from).collect();
+        let reach = self.reach.prepare(self.world(), places);
+        nearest_sites(reach.as_ref(), self.study.demand.len())
+    }
+
+    /// Whom some of the candidates serve within the standard; the others serve nobody.
+    pub(super) fn serving(&self, sites: &[u32]) -> Result<Posed<'static>, Error> {
+        let demand = self.study.demand.len();
+        let chosen = sites.iter().map(|&site| Place::from(&self.candidates.sites[site as usize]));
+        let reach = self.reach.prepare(self.world(), chosen.collect());
+        let matrix = CoverMatrix::build(reach.as_ref(), demand, &self.standard)?;
+        let mut rows = Rows::default();
+        for point in 0..demand {
+            matrix.covering(point).iter().for_each(|&site| rows.push(sites[site as usize]));
+            rows.end_row();
+        }
+        let candidates = self.candidates.sites.len();
+        let mut problem = Problem::new(CoverMatrix::from_rows(rows, candidates), self.weights());
+        problem.served = self.depth(&self.standing(), &self.standard);
+        problem.roles = self.roles();
+        let levels = vec![Level { tier: None, phase: None }];
+        Ok(Posed { problem, levels, sites: candidates, demand })
+    }
+
+    fn allowances(&self) -> Vec<Allowance> {
+        vec![match &self.question.purse {
+            None => Allowance::Any,
+            Some(Purse::Sites(open)) => Allowance::Sites(*open),
+            Some(Purse::Money(money)) => Allowance::Money(*money),
+            Some(Purse::Row(row)) => Allowance::Sites(*row.end()),
+        }]
     }
 
     fn add_costs(&self, posed: &mut Posed) {

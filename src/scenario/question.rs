@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::audit::AuditQuestion;
 use crate::error::QuestionError;
-use crate::model::{Cost, Limit, Measure, Money, Share};
+use crate::model::{Cost, Limit, Measure, Money, ServiceStandard, Share};
 use crate::reach::walk::WalkTerms;
 use crate::reach::{self, ReachModel};
 use crate::read::LayerRef;
@@ -148,6 +148,8 @@ pub fn reach_for(
     along_roads: bool,
 ) -> &'static dyn ReachModel {
     let timed = within.first().is_some_and(|limit| limit.measure == Measure::Time);
+    // Without a limit costs are weighed as they are: on the streets, where there are any.
+    let along_roads = along_roads || within.is_empty();
     let name = match (matrix, roads) {
         (true, _) => "matrix",
         (false, true) if timed || along_roads => "walk",
@@ -261,9 +263,9 @@ impl SiteQuestion {
     fn check(&self, layers: &LayerRefs) -> Result<(), QuestionError> {
         let model = self.model.name();
         let clash = |one: &'static str, other: String| Err(QuestionError::Clash { one, other });
-        let counts = self.model.counts_weight();
+        let spends = self.model.spends();
         let sized = self.purse.is_some() || self.relocate > 0;
-        if counts && self.tiers.is_empty() && self.phases.is_empty() && !sized {
+        if spends && self.tiers.is_empty() && self.phases.is_empty() && !sized {
             return Err(QuestionError::NeedsOpen { model });
         }
         if self.model.duty() == Duty::Target && self.target.is_none() {
@@ -274,10 +276,10 @@ impl SiteQuestion {
         let tiered = !self.tiers.is_empty();
         let phased = !self.phases.is_empty();
         for (given, one, allowed) in [
-            (self.purse.is_some(), "--open or --budget", counts),
+            (self.purse.is_some(), "--open or --budget", spends),
             (self.target.is_some(), "--target", self.model.duty() == Duty::Target),
             (self.single_first, "--single-first", model == "backup"),
-            (self.relocate > 0, "--relocate", counts),
+            (self.relocate > 0, "--relocate", spends),
             (tiered, "--tier", model == "mclp"),
             (phased, "--phases", model == "mclp"),
             (!self.kinds.is_empty(), "kinds of demand", model == "mclp"),
@@ -316,6 +318,12 @@ impl SiteQuestion {
                 "--matrix, which knows only its own sites",
             ),
             (self.candidates == CandidateSource::Planar && tiered, "--candidates planar", "--tier"),
+            (
+                self.candidates == CandidateSource::Planar && self.model.weighs_travel(),
+                "--candidates planar",
+                "a model that weighs distances: where circles cross is the best place to cover \
+                 from, not to walk to. hint: --candidates grid:200m",
+            ),
         ] {
             if given {
                 return clash(one, other.to_owned());
@@ -355,7 +363,7 @@ impl SiteQuestion {
 impl Question {
     /// Whether the question makes sense before any data is looked at.
     pub fn check(&self) -> Result<(), QuestionError> {
-        if self.within.is_empty() {
+        if self.within.is_empty() && !self.needs_no_limit() {
             return Err(QuestionError::NoLimit);
         }
         let tiers = match &self.ask {
@@ -390,6 +398,22 @@ impl Question {
             }
             Ask::Audit(audit) => audit.check(self),
         }
+    }
+
+    /// Whether it is about how far people go, whatever the limit.
+    pub fn needs_no_limit(&self) -> bool {
+        matches!(&self.ask, Ask::Site(site) if site.model.weighs_travel())
+    }
+
+    /// The standard asked for; without one everybody who is reached at all.
+    pub(super) fn standard(&self) -> ServiceStandard {
+        let measure = match &self.walk {
+            _ if self.reach.name() == "matrix" => Measure::OwnUnit,
+            Some(walk) if self.reach.name() == "walk" => walk.terms.measure,
+            _ => Measure::Distance,
+        };
+        let whatever = Limit { measure, cost: Cost::MAX };
+        ServiceStandard::within(self.within.first().copied().unwrap_or(whatever))
     }
 
     /// The way of reaching that judges a limit: times are walked, and so are all distances where

@@ -96,16 +96,13 @@ fn with_site(
         let mut problem = posed.problem.clone();
         problem.roles[index] = SiteRole::Required;
         let Some(plan) = attempt(model, &problem, budget)? else { continue };
-        let better = best.as_ref().is_none_or(|(_, best)| is_better(model, &plan, best));
+        let better =
+            best.as_ref().is_none_or(|(_, best)| model.is_better(plan.value, best.value));
         if better {
             best = Some((index as u32, plan));
         }
     }
     Ok(best)
-}
-
-fn is_better(model: &dyn SitingModel, plan: &Solution, than: &Solution) -> bool {
-    if model.counts_weight() { plan.value > than.value } else { plan.value < than.value }
 }
 
 /// A certified plan, or `None` where the roles leave no plan.

@@ -129,6 +129,7 @@ impl Outcome {
         Outcome {
             study: study.clone(),
             standard: self.standard,
+            standard_of_plan: self.standard_of_plan,
             reach: self.reach,
             sites,
             before: self.before.clone(),
@@ -152,6 +153,7 @@ impl Outcome {
 fn at_point(siting: &Siting, point: &CurvePoint) -> Siting {
     Siting {
         asked: Some(point.open),
+        nearest_before: siting.nearest_before,
         solution: Solution {
             open: point.sites.clone(),
             value: point.value,

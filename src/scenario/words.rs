@@ -7,13 +7,18 @@ use crate::siting::{SitingModel, Status};
 
 /// A limit in words: `1 km, straight line`.
 pub fn rule_in_words(limit: Limit, reach: &str, language: Language) -> String {
-    let way = match reach {
+    let way = way_in_words(reach, language);
+    language.say(words::RULE, &[("limit", &limit.in_words(language)), ("way", &way)])
+}
+
+/// What ways are measured along: `straight line`.
+pub fn way_in_words(reach: &str, language: Language) -> String {
+    match reach {
         "walk" => language.word(words::ON_FOOT).to_owned(),
         "straight_line" => language.word(words::STRAIGHT_LINE).to_owned(),
         "matrix" => language.word(words::MATRIX).to_owned(),
         other => other.replace('_', " "),
-    };
-    language.say(words::RULE, &[("limit", &limit.in_words(language)), ("way", &way)])
+    }
 }
 
 /// How a solve ended.
@@ -33,6 +38,8 @@ pub fn question_in_words(model: &dyn SitingModel, language: Language) -> &'stati
         "lscp" => words::LSCP,
         "pscp" => words::PSCP,
         "backup" => words::BACKUP,
+        "p-median" => words::P_MEDIAN,
+        "p-center" => words::P_CENTER,
         _ => return model.question(),
     })
 }

@@ -118,7 +118,7 @@ fn worth(
             (cost, cost)
         }
         Objective::Travel | Objective::Farthest => {
-            let counted = travelled(model.objective(), problem, open)?;
+            let counted = travelled(model.objective(), problem, &solution.open)?;
             (counted, counted)
         }
     };
@@ -137,10 +137,11 @@ fn worth(
     Ok(())
 }
 
-/// The weighted sum, or the largest, of the costs from each demand point's nearest open site.
-fn travelled(objective: Objective, problem: &Problem, open: &HashSet<u32>) -> Result<u64, String> {
+/// The weighted sum, or the largest, of the costs from each demand point's nearest open site,
+/// counted afresh. What is wrong with the choice, where somebody is not reached.
+pub fn travelled(objective: Objective, problem: &Problem, open: &[u32]) -> Result<u64, String> {
     let travel = problem.travel.ok_or("costs are weighed, and there are none")?;
-    let mut open: Vec<u32> = open.iter().copied().collect();
+    let mut open = open.to_vec();
     open.sort_unstable();
     let nearest = travel.nearest(&open);
     let (mut sum, mut most) = (0_u128, 0_u32);

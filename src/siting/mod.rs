@@ -27,7 +27,7 @@ mod travel;
 mod unit;
 
 pub use budget::Budget;
-pub use certify::{CertificateError, certify};
+pub use certify::{CertificateError, certify, travelled};
 pub use problem::{Allowance, Problem};
 pub use signature::{Patterns, signature};
 pub use solution::{Cause, SitingError, Solution, Status};
@@ -81,6 +81,23 @@ impl dyn SitingModel + '_ {
     /// Whether its value is a weight, and more is better (else a cost, and less is).
     pub fn counts_weight(&self) -> bool {
         matches!(self.objective(), Objective::Weight { .. })
+    }
+
+    /// Whether it weighs what it costs to serve demand, however far, rather than who is within a
+    /// limit.
+    pub fn weighs_travel(&self) -> bool {
+        matches!(self.objective(), Objective::Travel | Objective::Farthest)
+    }
+
+    /// Whether it finds the best use of so many sites, or so much money, rather than the fewest
+    /// that do.
+    pub fn spends(&self) -> bool {
+        self.counts_weight() || self.weighs_travel()
+    }
+
+    /// Whether one value is better than another.
+    pub fn is_better(&self, value: u64, than: u64) -> bool {
+        if self.counts_weight() { value > than } else { value < than }
     }
 }
 

@@ -21,6 +21,9 @@ super::messages! {
     /// Under the title of a trade-off curve.
     WHAT_EACH_ADDS = "What each further centre adds: within {rule}, the limit included",
         "逐个新增服务点的效果：服务半径为{rule}（含边界）";
+    /// Under the title of a chart of ways.
+    WHAT_EACH_SHORTENS = "How much shorter each further centre makes the way, by {way}",
+        "逐个新增服务点后出行距离的变化（按{way}计算）";
     /// Under the title of any other map.
     WHO_IS_SERVED = "Who is served by {centres}: within {rule}, the limit included",
         "{centres}的覆盖范围：服务半径为{rule}（含边界）";

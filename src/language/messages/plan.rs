@@ -260,6 +260,18 @@ super::messages! {
     /// Axis of a trade-off.
     AXIS_SHARE = "share served (%)", "覆盖率（%）";
     /// Axis of a trade-off.
+    AXIS_MEAN_METRES = "mean way (m)", "平均出行距离（米）";
+    /// Axis of a trade-off.
+    AXIS_LONGEST_METRES = "longest way (m)", "最远出行距离（米）";
+    /// Axis of a trade-off.
+    AXIS_MEAN_MINUTES = "mean way (min)", "平均出行时间（分钟）";
+    /// Axis of a trade-off.
+    AXIS_LONGEST_MINUTES = "longest way (min)", "最远出行时间（分钟）";
+    /// Axis of a trade-off.
+    AXIS_MEAN_COST = "mean cost", "平均出行成本";
+    /// Axis of a trade-off.
+    AXIS_LONGEST_COST = "largest cost", "最大出行成本";
+    /// Axis of a trade-off.
     AXIS_OPEN = "new centres", "新增服务点数（个）";
     /// Axis of a trade-off.
     AXIS_METRES = "service radius (m)", "服务半径（米）";

@@ -1,6 +1,10 @@
 //! The report of coverage, and what every report has.
 
 super::messages! {
+    /// Where nobody asked for a limit.
+    STANDARD_OF_PLAN = "no --within was given: what follows is judged by the longest way of this \
+                        plan",
+        "未给定 --within：以下按本方案的最远出行距离评价";
     /// Heading of a report.
     COVERAGE = "Coverage: {centres}, within {rule} (the limit itself is within)",
         "覆盖分析：{centres}，服务半径为{rule}（含边界）";

@@ -10,6 +10,9 @@ super::messages! {
         "选址方案（{terms}）：{question}；服务半径为{rule}";
     /// Heading of a proposal whose tiers have limits of their own.
     PROPOSAL_IN_TIERS = "Proposal ({terms}): {question}", "选址方案（{terms}）：{question}";
+    /// Heading of a proposal that weighs ways rather than a limit.
+    PROPOSAL_BY_WAY = "Proposal ({terms}): {question}, by {way}",
+        "选址方案（{terms}）：{question}；按{way}计算";
     /// Heading of the reasons.
     NO_PLAN = "No plan does this:", "没有方案能够满足要求：";
 
@@ -19,6 +22,14 @@ super::messages! {
     SERVED = "{people} served", "覆盖{people}";
     /// Who is served twice.
     SERVED_TWICE = "{people} served twice", "双重覆盖{people}";
+    /// How far people go on average.
+    MEAN_WAY = "mean way {way}", "平均出行距离 {way}";
+    /// How far whoever has farthest goes.
+    LONGEST_WAY = "longest way {way}", "最远出行距离 {way}";
+    /// How far people go, before and after.
+    WAYS_BEFORE_AND_AFTER = "mean way before {was}, after {now}; longest before {was_most}, after \
+                             {now_most}",
+        "平均出行距离：现状 {was}，方案实施后 {now}；最远：现状 {was_most}，方案实施后 {now_most}";
     /// A sum.
     OVER_PHASES = "{value}, summed over the phases", "{value}（各阶段累计）";
     /// A sum.
@@ -84,6 +95,14 @@ super::messages! {
     PROVED = "proved", "证明最优";
     /// A row that is not.
     AT_MOST = "at most {bound}", "上界 {bound}";
+    /// A row that is not, less being better.
+    AT_LEAST = "at least {bound}", "下界 {bound}";
+    /// Column of means.
+    MEAN = "mean way", "平均距离";
+    /// Column of the longest.
+    LONGEST = "longest way", "最远距离";
+    /// Column of what becomes shorter.
+    SHORTER = "shorter by", "缩短";
     /// Where a curve bends.
     KNEE = "knee", "拐点";
     /// A curve that does not bend.

@@ -46,6 +46,14 @@ impl Axis {
         Axis { from, to, ticks: multiples(step, from, to) }
     }
 
+    /// An axis of ways, from 0.
+    pub fn of_ways(ways: &[f64]) -> Axis {
+        let most = ways.iter().copied().reduce(f64::max).filter(|most| *most > 0.0).unwrap_or(1.0);
+        let step = round_step(most / 7.0);
+        let to = (most / step - 1e-9).ceil() * step;
+        Axis { from: 0.0, to, ticks: multiples(step, 0.0, to) }
+    }
+
     /// An axis of values, ascending, on so much room. Each is marked where the labels stand clear
     /// of each other, else round values; whole ones where the values count something.
     pub fn of_values(

@@ -7,13 +7,14 @@ use super::axis::Axis;
 use super::marker::Marker;
 use super::swept;
 use super::{EM, SMALL, draw_notes, laid_out, wrapped};
-use crate::language::Language;
+use crate::language::{Language, Message};
 use crate::language::messages::{plan as said, units};
 use crate::map::canvas::{Align, At, Canvas, Lettering, Panel};
 use crate::map::furniture::draw_title;
 use crate::map::painted::{Means, Painted};
 use crate::map::sheet::{MARGIN, Paper};
 use crate::map::{Drawing, MapError, MapFormat, MapStyle, every_word};
+use crate::model::Measure;
 use crate::plan::{Point, Series, TradeOff};
 
 /// Room between the curves and the frame, so that no point touches it.
@@ -86,6 +87,23 @@ fn is_answered(point: &Point) -> bool {
     point.status.as_deref() != Some("infeasible")
 }
 
+/// How high a point stands: a share in per cent, or a way.
+fn height(trade_off: &TradeOff, point: &Point) -> f64 {
+    if trade_off.ways.is_some() { point.way } else { point.share * 100.0 }
+}
+
+fn name_of_heights(trade_off: &TradeOff) -> Message {
+    let Some(ways) = trade_off.ways else { return said::AXIS_SHARE };
+    match (ways.measure, ways.longest) {
+        (Measure::Distance, false) => said::AXIS_MEAN_METRES,
+        (Measure::Distance, true) => said::AXIS_LONGEST_METRES,
+        (Measure::Time, false) => said::AXIS_MEAN_MINUTES,
+        (Measure::Time, true) => said::AXIS_LONGEST_MINUTES,
+        (Measure::OwnUnit, false) => said::AXIS_MEAN_COST,
+        (Measure::OwnUnit, true) => said::AXIS_LONGEST_COST,
+    }
+}
+
 impl<'a> Chart<'a> {
     fn of(trade_off: &'a TradeOff, sources: Vec<String>, means: Means<'a>) -> Chart<'a> {
         let (lettering, language) = (means.lettering, means.style.language);
@@ -103,8 +121,11 @@ impl<'a> Chart<'a> {
         let curves: Vec<Curve<'_>> = trade_off.series.iter().enumerate().map(curve).collect();
         let points = || trade_off.series.iter().flat_map(|series| &series.points);
         let answered = points().filter(|point| is_answered(point));
-        let shares: Vec<f64> = answered.map(|point| point.share * 100.0).collect();
-        let y = Axis::of_shares(&shares);
+        let heights: Vec<f64> = answered.map(|point| height(trade_off, point)).collect();
+        let y = match trade_off.ways {
+            None => Axis::of_shares(&heights),
+            Some(_) => Axis::of_ways(&heights),
+        };
         let (mut legend, mut high) = (0.0, 0.0);
         if curves.len() > 1 {
             let texts = curves.iter().flat_map(|curve| [Some(&curve.label), curve.knee.as_ref()]);
@@ -127,7 +148,7 @@ impl<'a> Chart<'a> {
 
     fn at(&self, point: &Point) -> At {
         let along = swept::place(self.trade_off, point);
-        (self.x_at(along), self.y_at(point.share * 100.0))
+        (self.x_at(along), self.y_at(height(self.trade_off, point)))
     }
 
     fn x_at(&self, value: f64) -> f64 {
@@ -190,8 +211,8 @@ impl Chart<'_> {
     /// What the axes mean.
     fn names(&self, canvas: &Canvas<'_>) {
         let (Panel { from, to }, ink) = (self.plot, canvas.palette.ink);
-        let share = canvas.word(said::AXIS_SHARE);
-        canvas.text(share, (MARGIN, from.1 - 12.0), EM, Align::Left, ink);
+        let upward = canvas.word(name_of_heights(self.trade_off));
+        canvas.text(upward, (MARGIN, from.1 - 12.0), EM, Align::Left, ink);
         let middle = 0.5 * (from.0 + to.0);
         let along = canvas.word(swept::name(self.trade_off));
         canvas.text(along, (middle, to.1 + 48.0), EM, Align::Middle, ink);
@@ -275,18 +296,25 @@ impl Chart<'_> {
             canvas.disc(at, ring - 1.6, canvas.palette.paper);
             curve.marker.draw(canvas, at, radius);
             if let (Some(label), [_]) = (&curve.knee, self.curves.as_slice()) {
-                let share = format!("{:.1}", point.share * 100.0);
-                let share = canvas.say(units::PERCENT, &[("n", &share)]);
+                let value = format!("{:.1}", height(self.trade_off, point));
+                let value = match self.trade_off.ways {
+                    None => canvas.say(units::PERCENT, &[("n", &value)]),
+                    Some(_) => value,
+                };
                 let width = canvas.width_of(label, 16.0);
-                // A curve with a knee runs above the line through its ends, so below is free.
+                // A curve with a knee bends away from the line through its ends: the other side is
+                // free.
                 let is_near_end = at.0 + 18.0 + width > self.plot.to.0;
                 let (x, align) = match is_near_end {
                     true => (at.0 - 16.0, Align::Right),
                     false => (at.0 + 16.0, Align::Left),
                 };
-                let below = (at.1 + 30.0).min(self.plot.to.1 - 30.0);
-                canvas.text(label, (x, below), 16.0, align, canvas.palette.ink);
-                canvas.text(&share, (x, below + 20.0), EM, align, canvas.palette.quiet_ink);
+                let beside = match self.trade_off.ways {
+                    None => (at.1 + 30.0).min(self.plot.to.1 - 30.0),
+                    Some(_) => (at.1 - 34.0).max(self.plot.from.1 + 20.0),
+                };
+                canvas.text(label, (x, beside), 16.0, align, canvas.palette.ink);
+                canvas.text(&value, (x, beside + 20.0), EM, align, canvas.palette.quiet_ink);
             }
         }
     }

@@ -7,8 +7,9 @@ use crate::map::furniture::source_lines;
 use crate::map::painted::{Means, Painted};
 use crate::map::{MapError, title_of};
 use crate::model::{Tally, Weight, share};
-use crate::plan::{Point, Series, TradeOff};
-use crate::scenario::{Outcome, Siting};
+use crate::plan::{Point, Series, TradeOff, Ways};
+use crate::scenario::{Amount, Outcome, Siting, way_in_words};
+use crate::siting::Objective;
 
 /// The curve of a row of plans, and its knee.
 pub struct Curve;
@@ -35,8 +36,13 @@ impl Layout for Curve {
         let Some(siting) = &outcome.siting else {
             return Err(MapError::Draw("no plan".to_owned()));
         };
-        let rule = outcome.rule(means.style.language);
-        let subtitle = means.style.language.say(said::WHAT_EACH_ADDS, &[("rule", &rule)]);
+        let language = means.style.language;
+        let subtitle = if siting.model.weighs_travel() {
+            let way = way_in_words(outcome.reach, language);
+            language.say(said::WHAT_EACH_SHORTENS, &[("way", &way)])
+        } else {
+            language.say(said::WHAT_EACH_ADDS, &[("rule", &outcome.rule(language))])
+        };
         let title = title_of(&outcome.study, means.style);
         let sources = source_lines(&outcome.study, means.style);
         Ok(charts::paint_trade_off(&trade_off(outcome, siting), &title, &subtitle, sources, means))
@@ -47,12 +53,17 @@ impl Layout for Curve {
 fn trade_off(outcome: &Outcome, siting: &Siting) -> TradeOff {
     let all = outcome.coverage.ledger.demand;
     let point = |point: &crate::scenario::CurvePoint| {
-        let weight = Weight(point.value.min(all.weight.0));
+        let (weight, way) = match outcome.amount(siting, point.value) {
+            Amount::Weight(weight) => (weight.min(all.weight), 0.0),
+            Amount::Travel { mean: way, .. } | Amount::Farthest(way) => (Weight::ZERO, way.length),
+            Amount::Money(_) | Amount::Sites(_) | Amount::Share(_) => (Weight::ZERO, 0.0),
+        };
         Point {
             label: point.open.to_string(),
             number: f64::from(point.open),
             served: Tally { points: 0, weight },
             share: share(weight, all.weight),
+            way,
             sites: outcome.sites.iter().filter(|site| !site.proposed).count()
                 + point.opened.iter().filter(|opened| !opened.existing).count(),
             status: Some(point.status.name().to_owned()),
@@ -62,5 +73,9 @@ fn trade_off(outcome: &Outcome, siting: &Siting) -> TradeOff {
     let knee =
         siting.knee.and_then(|knee| siting.curve.iter().position(|point| point.open == knee));
     let series = vec![Series { label: String::new(), points, knee }];
-    TradeOff { scenario: String::new(), key: "open".to_owned(), series }
+    let ways = siting.model.weighs_travel().then(|| Ways {
+        longest: siting.model.objective() == Objective::Farthest,
+        measure: outcome.standard.limit.measure,
+    });
+    TradeOff { scenario: String::new(), key: "open".to_owned(), ways, series }
 }

@@ -8,6 +8,7 @@ mod build;
 mod clip;
 mod compounds;
 mod contour;
+mod costs;
 mod edits;
 mod error;
 mod farthest;

@@ -7,12 +7,13 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::Walk;
+use super::costs::WalkCosts;
 use super::nearest::Nearest;
 use super::search::Search;
 use super::snap::Snap;
 use crate::model::{Cost, Limit, Measure, ServiceStandard, Xy};
 use crate::reach::straight_line::StraightLine;
-use crate::reach::{Grounds, Hit, Place, Reach, ReachModel, Rows, Within, World};
+use crate::reach::{Costs, Grounds, Hit, Place, Reach, ReachModel, Rows, Within, World};
 
 /// Walking reach. Pick it whenever the claim is about people: within a kilometre as the crow
 /// flies is not within a walk.
@@ -62,13 +63,13 @@ impl ReachModel for Walking {
     }
 }
 
-struct WalkReach<'a> {
-    walk: &'a Walk,
+pub(super) struct WalkReach<'a> {
+    pub(super) walk: &'a Walk,
     /// Demand at the very place of a site, by demand: nobody walks to the street and back.
-    here: Vec<(u32, u32)>,
+    pub(super) here: Vec<(u32, u32)>,
     snaps: Vec<Option<Snap>>,
     /// Straight-line reach of the same sites, where some streets are too thin.
-    straight: Option<Box<dyn Reach + 'a>>,
+    pub(super) straight: Option<Box<dyn Reach + 'a>>,
     nearest: OnceLock<Nearest>,
 }
 
@@ -98,19 +99,23 @@ impl WalkReach<'_> {
         same.map(|(_, site)| *site)
     }
 
-    fn demand(&self) -> usize {
+    pub(super) fn demand(&self) -> usize {
         self.walk.laid.snaps.len()
     }
 
-    /// Demand within so many millimetres of each site, site by site.
-    fn lists(&self, limit: u32) -> Vec<Vec<u32>> {
+    /// Demand within so many millimetres of each site and what is to be kept of it, site by site.
+    pub(super) fn lists<T: Send>(
+        &self,
+        limit: u32,
+        keep: impl Fn(u32, u32) -> T + Sync,
+    ) -> Vec<Vec<T>> {
         let (laid, rule) = (&self.walk.laid, self.walk.rule());
         // Neighbours after each other: what one search read the next finds in the cache. Few large
         // parts: each thread needs its own memory of the network.
         let mut order: Vec<usize> = (0..self.snaps.len()).collect();
         order.sort_by_key(|&site| self.snaps[site].map(|snap| snap.edge));
         let part = order.len().div_ceil(2 * rayon::current_num_threads()).max(1);
-        let found: Vec<Vec<Vec<u32>>> = order
+        let found: Vec<Vec<Vec<T>>> = order
             .par_chunks(part)
             .map(|sites| {
                 let mut search = Search::default();
@@ -123,9 +128,7 @@ impl WalkReach<'_> {
                             &laid.parked,
                             snap,
                             limit,
-                            |demand, _| {
-                                met.push(demand);
-                            },
+                            |demand, walked| met.push(keep(demand, walked)),
                         );
                     }
                     met
@@ -133,7 +136,8 @@ impl WalkReach<'_> {
                 sites.iter().map(list).collect()
             })
             .collect();
-        let mut lists = vec![Vec::new(); self.snaps.len()];
+        let mut lists: Vec<Vec<T>> = Vec::new();
+        lists.resize_with(self.snaps.len(), Vec::new);
         for (site, list) in order.into_iter().zip(found.into_iter().flatten()) {
             lists[site] = list;
         }
@@ -148,7 +152,7 @@ impl Reach for WalkReach<'_> {
 
     fn within<'a>(&'a self, standard: &ServiceStandard) -> Box<dyn Within + 'a> {
         let limit = self.walk.terms.pace().millimetres(standard.limit.cost);
-        let mut rows = transposed(&self.lists(limit), self.demand());
+        let mut rows = transposed(&self.lists(limit, |demand, _| demand), self.demand());
         let laid = &self.walk.laid;
         let mut grounds = vec![Grounds::Measured; self.demand()];
         let here =
@@ -230,6 +234,15 @@ impl Reach for WalkReach<'_> {
         };
         let least = walked.map(|hit| hit.cost.0).into_iter().chain(assumed).min();
         least.map(|millimetres| self.walk.terms.pace().cost(millimetres))
+    }
+
+    fn costs<'a>(&'a self, horizon: Cost) -> Box<dyn Costs + 'a> {
+        Box::new(WalkCosts::of(self, horizon))
+    }
+
+    /// Walks start at the sites.
+    fn is_piecewise(&self) -> bool {
+        false
     }
 }
 

@@ -1,0 +1,80 @@
+//! Values of an objective in the planner's terms.
+
+use super::kinds::PARTS;
+use super::outcome::{Outcome, Siting};
+use crate::model::{Measure, Money, Weight};
+use crate::siting::Objective;
+
+/// A value of an objective, or a difference of two.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Amount {
+    /// Weight that is covered.
+    Weight(Weight),
+    /// What new sites cost.
+    Money(Money),
+    /// New sites.
+    Sites(u64),
+    /// The weighted share of several kinds of demand, 0 to 1.
+    Share(f64),
+    /// Weight times way.
+    Travel {
+        /// In units of weight times metres, or the matrix's own unit.
+        sum: f64,
+        /// The mean way of those who are reached.
+        mean: Way,
+    },
+    /// The longest way.
+    Farthest(Way),
+}
+
+/// How far it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Way {
+    /// Metres, minutes of walking, or the matrix's own unit.
+    pub length: f64,
+    /// Which of them.
+    pub measure: Measure,
+}
+
+impl Siting {
+    /// What one reported unit of its value is inside: thousandths of weight, hundredths of
+    /// money, thousandths of a metre.
+    pub fn unit(&self) -> u64 {
+        match self.model.objective() {
+            Objective::Weight { .. } | Objective::Farthest => 1000,
+            Objective::Travel => 1_000_000,
+            Objective::Cost if self.costed => 100,
+            Objective::Cost => 1,
+        }
+    }
+}
+
+impl Outcome {
+    /// A value of a proposal's objective.
+    pub fn amount(&self, siting: &Siting, value: u64) -> Amount {
+        match siting.model.objective() {
+            Objective::Weight { .. } if !siting.kinds.is_empty() => {
+                Amount::Share(value as f64 / 1000.0 / PARTS as f64)
+            }
+            Objective::Weight { .. } => Amount::Weight(Weight(value)),
+            Objective::Cost if siting.costed => Amount::Money(Money(value)),
+            Objective::Cost => Amount::Sites(value),
+            Objective::Farthest => Amount::Farthest(self.way(value as f64)),
+            Objective::Travel => {
+                let ledger = &self.coverage.ledger;
+                let reached = (ledger.demand.weight - ledger.unsnapped.weight).0.max(1);
+                Amount::Travel {
+                    sum: self.in_metres(value as f64 / 1000.0),
+                    mean: self.way(value as f64 / reached as f64),
+                }
+            }
+        }
+    }
+
+    /// How far so many thousandths of a metre, or of the matrix's own unit, or milliseconds are.
+    pub fn way(&self, cost: f64) -> Way {
+        let measure = self.standard.limit.measure;
+        let parts = if measure == Measure::Time { 60_000.0 } else { 1000.0 };
+        Way { length: cost / parts, measure }
+    }
+}
