@@ -14,8 +14,10 @@ mod greedy;
 mod lscp;
 mod max_cover;
 mod mclp;
+mod median;
 mod mip;
 mod most_covered;
+mod p_median;
 mod problem;
 mod pscp;
 mod reduce;
@@ -102,7 +104,8 @@ impl dyn SitingModel + '_ {
 }
 
 /// Every siting model, in the order help lists them.
-pub static MODELS: &[&dyn SitingModel] = &[&mclp::Mclp, &lscp::Lscp, &pscp::Pscp, &backup::Backup];
+pub static MODELS: &[&dyn SitingModel] =
+    &[&mclp::Mclp, &lscp::Lscp, &pscp::Pscp, &backup::Backup, &p_median::PMedian];
 
 /// The model of this name.
 pub fn named(name: &str) -> Option<&'static dyn SitingModel> {

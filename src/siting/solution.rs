@@ -144,6 +144,19 @@ pub enum SitingError {
         "no choice of sites keeps what is required, the spacing and the numbers together. hint: lower --min-spacing, or require fewer"
     )]
     NoChoice,
+    /// Costs asked for and none given.
+    #[error("the model weighs travel costs, and the problem has none. hint: set Problem::travel")]
+    NoTravel,
+    /// Sums that do not fit.
+    #[error(
+        "weights times travel costs add up to more than 18,446,744,073,709,551,615 thousandths. hint: give the weights in a larger unit, or drop the demand that is farthest away"
+    )]
+    TooFar,
+    /// No choice yet, no proof that there is none.
+    #[error(
+        "time ran out before a choice of sites was found that reaches everybody. hint: give more time, or let more sites open"
+    )]
+    Unfinished,
     /// The solver library gave up.
     #[error("HiGHS could not solve the remaining core: {0}")]
     Solver(String),

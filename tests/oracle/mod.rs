@@ -68,7 +68,7 @@ impl Stream {
 
 /// Every choice of sites of a problem that keeps all its rules, tried one by one: the slow
 /// twin of the siting models. For at most 16 sites.
-pub struct Enumeration<'a>(pub &'a Problem);
+pub struct Enumeration<'a>(pub &'a Problem<'a>);
 
 impl Enumeration<'_> {
     fn is_open(choice: u32, site: u32) -> bool {
@@ -97,6 +97,28 @@ impl Enumeration<'_> {
                 .map(|site| costs[site as usize].0)
                 .sum(),
         }
+    }
+
+    /// What each demand point with weight costs from its nearest open site or facility that
+    /// stays open; `None` when somebody is not reached.
+    fn costs_to(&self, choice: u32) -> Option<Vec<(u64, u64)>> {
+        let problem = self.0;
+        let travel = problem.travel.expect("costs are weighed");
+        let demand = (0..problem.weights.len()).filter(|&demand| problem.weights[demand].0 > 0);
+        demand
+            .map(|demand| {
+                let sites = (0..problem.roles.len() as u32).filter(|&s| Self::is_open(choice, s));
+                let by_new = sites.filter_map(|site| travel.cost(demand, site));
+                let standing = problem.standing.get(demand).copied().flatten();
+                let cost = by_new.chain(standing).min()?;
+                Some((problem.weights[demand].0, u64::from(cost.0)))
+            })
+            .collect()
+    }
+
+    /// The weighted sum of the costs.
+    pub fn travelled(&self, choice: u32) -> Option<u64> {
+        Some(self.costs_to(choice)?.into_iter().map(|(weight, cost)| weight * cost).sum())
     }
 
     fn allowed(&self, choice: u32) -> bool {
@@ -151,6 +173,7 @@ impl Enumeration<'_> {
                 let all = self.choices().filter(|&choice| self.weight(choice, 1) == total);
                 all.map(|choice| self.cost(choice)).min()
             }
+            "p-median" => self.choices().filter_map(|choice| self.travelled(choice)).min(),
             "pscp" => self.choices().filter(enough).map(|choice| self.cost(choice)).min(),
             other => panic!("no slow twin for {other}"),
         }

@@ -1,0 +1,58 @@
+//! Conditions between sites that prices know nothing of: spacing and least numbers.
+
+use super::best::Best;
+use super::core::Core;
+use super::program::Program;
+use crate::model::SiteRole;
+use crate::siting::mip::Start;
+use crate::siting::{Problem, SitingError};
+
+/// Whether a problem has none.
+pub fn is_plain(problem: &Problem) -> bool {
+    problem.apart.is_empty() && problem.least.iter().all(|&least| least == 0)
+}
+
+/// Whether free candidates, with the required ones, keep the spacing and the least numbers.
+pub fn admits(problem: &Problem, open: &[u32]) -> bool {
+    let mut is_open: Vec<bool> =
+        problem.roles.iter().map(|role| *role == SiteRole::Required).collect();
+    open.iter().for_each(|&site| is_open[site as usize] = true);
+    let mut counts = vec![0_u32; problem.allowances.len()];
+    for (site, _) in is_open.iter().enumerate().filter(|(_, is_open)| **is_open) {
+        counts[usize::from(problem.groups[site])] += 1;
+    }
+    counts.iter().zip(&problem.least).all(|(count, least)| count >= least)
+        && !problem.apart.iter().any(|pair| pair.iter().all(|&site| is_open[site as usize]))
+}
+
+/// Let HiGHS close a core with its conditions; the bound on every choice. `known` holds
+/// without the conditions.
+pub fn close(
+    core: &Core,
+    problem: &Problem,
+    known: u64,
+    best: &mut Best<'_>,
+) -> Result<u64, SitingError> {
+    let unit = core.unit();
+    let start = best.choice.as_ref().map(|(_, open)| within(core, open));
+    let program = Program::new(core, problem, unit);
+    let start = start.as_ref().map(|is_open| (&is_open[..], Start::Rough));
+    let answer = program.solve(start, best.budget)?;
+    if answer.infeasible {
+        return Ok(best.floor());
+    }
+    if let Some(open) = &answer.open {
+        let mut is_open = vec![false; core.sites()];
+        open.iter().for_each(|&site| is_open[site as usize] = true);
+        if admits(problem, &core.named(open)) {
+            best.offer(core, &is_open);
+        }
+    }
+    let bound = Program::bound(core, unit, answer.bound).max(known);
+    Ok(if answer.proved || best.is_proved(bound) { best.floor() } else { bound.min(best.floor()) })
+}
+
+/// The sites of a core that are in a choice.
+pub fn within(core: &Core, open: &[u32]) -> Vec<bool> {
+    core.names.iter().map(|name| open.binary_search(name).is_ok()).collect()
+}
