@@ -15,7 +15,7 @@ pub struct Draft<'a> {
     may_close: Vec<bool>,
     is_open: Vec<bool>,
     spent: Vec<u64>,
-    /// Open rivals of each site.
+    /// Open rivals of each site, and one more for a forbidden one.
     blocked: Vec<u32>,
     depth: Vec<u32>,
 }
@@ -36,7 +36,7 @@ impl<'a> Draft<'a> {
             most,
             may_close: vec![true; sites],
             is_open: vec![false; sites],
-            blocked: vec![0; sites],
+            blocked: problem.roles.iter().map(|r| u32::from(*r == SiteRole::Forbidden)).collect(),
             depth: vec![0; patterns.weights.len()],
         };
         for site in problem.with_role(SiteRole::Required) {
