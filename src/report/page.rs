@@ -138,9 +138,7 @@ impl<'a> Page<'a> {
     pub fn way(&self, way: Way) -> String {
         match way.measure {
             Measure::Distance => self.metres(Cost::from_metres(way.length)),
-            Measure::Time => {
-                self.say(units::MINUTES, &[("n", &format_args!("{:.2}", way.length))])
-            }
+            Measure::Time => self.say(units::MINUTES, &[("n", &format_args!("{:.2}", way.length))]),
             Measure::OwnUnit => format!("{:.3}", way.length),
         }
     }

@@ -119,7 +119,10 @@ fn further(outcome: &Outcome, siting: &Siting) -> Map<String, Value> {
     list("moves", moves.collect());
     list("phases", phases(siting));
     list("tiers", tiers(siting));
-    list("alternatives", siting.alternatives.iter().map(|a| alternative(outcome, siting, a)).collect());
+    list(
+        "alternatives",
+        siting.alternatives.iter().map(|a| alternative(outcome, siting, a)).collect(),
+    );
     let why_not = siting.why_not.iter().map(|site| {
         json!({
             "id": site.id,

@@ -1,9 +1,9 @@
 //! The part of the printed report that a proposal has.
 
 use super::page::{Page, new_table, right, shown};
+use crate::coverage::Nearest;
 use crate::language::Message;
 use crate::language::messages::{nouns, report, siting as said};
-use crate::coverage::Nearest;
 use crate::model::{Money, Weight, grouped};
 use crate::scenario::{Amount, Opened, SiteLabel, Siting, question_in_words, way_in_words};
 use crate::siting::{Objective, Status};
@@ -42,7 +42,10 @@ fn heading(page: &mut Page<'_>, siting: &Siting) {
     let question = question_in_words(siting.model, page.language);
     page.line(&if siting.model.weighs_travel() {
         let way = way_in_words(page.outcome.reach, page.language);
-        page.say(said::PROPOSAL_BY_WAY, &[("terms", &terms), ("question", &question), ("way", &way)])
+        page.say(
+            said::PROPOSAL_BY_WAY,
+            &[("terms", &terms), ("question", &question), ("way", &way)],
+        )
     } else if siting.tiers.is_empty() {
         let rule = page.outcome.rule(page.language);
         page.say(said::PROPOSAL, &[("terms", &terms), ("question", &question), ("rule", &rule)])

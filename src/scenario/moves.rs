@@ -7,7 +7,9 @@ use super::posed::Posed;
 use super::{Purse, SiteQuestion};
 use crate::error::Error;
 use crate::model::SiteRole;
-use crate::siting::{Allowance, Budget, Objective, Problem, SitingError, Solution, certify, travelled};
+use crate::siting::{
+    Allowance, Budget, Objective, Problem, SitingError, Solution, certify, travelled,
+};
 
 /// For every number of moves up to the most: so many of today's facilities close, as many
 /// more sites open. The plan given is the one with the most covered, by the fewest moves.

@@ -115,10 +115,10 @@ impl Travel for CandidateTravel<'_> {
         /// Candidates of which all are looked at rather than those around.
         const FEW: usize = 2_000;
         let first = hits.len();
-        let all = self.sites() <= FEW || most >= self.sites() || self.setting.study.travel.is_some();
+        let all =
+            self.sites() <= FEW || most >= self.sites() || self.setting.study.travel.is_some();
         let mut radius = 1.2 * self.spacing * (most as f64).sqrt();
-        let mut horizon =
-            if all { Cost::MAX } else { Cost::from_metres(radius) };
+        let mut horizon = if all { Cost::MAX } else { Cost::from_metres(radius) };
         loop {
             self.up_to(horizon).of(demand, hits);
             // One more than asked for tells what the others cost, whatever the horizon was.

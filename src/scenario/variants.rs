@@ -96,8 +96,7 @@ fn with_site(
         let mut problem = posed.problem.clone();
         problem.roles[index] = SiteRole::Required;
         let Some(plan) = attempt(model, &problem, budget)? else { continue };
-        let better =
-            best.as_ref().is_none_or(|(_, best)| model.is_better(plan.value, best.value));
+        let better = best.as_ref().is_none_or(|(_, best)| model.is_better(plan.value, best.value));
         if better {
             best = Some((index as u32, plan));
         }

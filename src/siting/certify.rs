@@ -144,19 +144,18 @@ pub fn travelled(objective: Objective, problem: &Problem, open: &[u32]) -> Resul
     let mut open = open.to_vec();
     open.sort_unstable();
     let nearest = travel.nearest(&open);
-    let (mut sum, mut most) = (0_u128, 0_u32);
+    let (mut sum, mut most) = (0_u128, 0_u128);
     for (demand, weight) in problem.weights.iter().enumerate().filter(|(_, weight)| weight.0 > 0) {
         let standing = problem.standing.get(demand).copied().flatten();
         let by_new = nearest[demand].map(|hit| hit.cost);
         let least = by_new.into_iter().chain(standing).min();
         let cost = least.ok_or_else(|| format!("no open site reaches demand {demand}"))?.0;
         sum += u128::from(weight.0) * u128::from(cost);
-        most = most.max(cost);
+        let counts = if problem.weighted_center { u128::from(weight.0) } else { 1 };
+        most = most.max(counts * u128::from(cost));
     }
-    match objective {
-        Objective::Farthest => Ok(u64::from(most)),
-        _ => u64::try_from(sum).map_err(|_| "the weighted sum is too large".to_owned()),
-    }
+    let travelled = if objective == Objective::Farthest { most } else { sum };
+    u64::try_from(travelled).map_err(|_| "the weighted cost is too large".to_owned())
 }
 
 /// How many facilities could cover a demand point at most.

@@ -7,6 +7,7 @@
 
 mod backup;
 mod budget;
+mod center;
 mod certify;
 mod dominance;
 mod general;
@@ -17,6 +18,7 @@ mod mclp;
 mod median;
 mod mip;
 mod most_covered;
+mod p_center;
 mod p_median;
 mod problem;
 mod pscp;
@@ -104,8 +106,14 @@ impl dyn SitingModel + '_ {
 }
 
 /// Every siting model, in the order help lists them.
-pub static MODELS: &[&dyn SitingModel] =
-    &[&mclp::Mclp, &lscp::Lscp, &pscp::Pscp, &backup::Backup, &p_median::PMedian];
+pub static MODELS: &[&dyn SitingModel] = &[
+    &mclp::Mclp,
+    &lscp::Lscp,
+    &pscp::Pscp,
+    &backup::Backup,
+    &p_median::PMedian,
+    &p_center::PCenter,
+];
 
 /// The model of this name.
 pub fn named(name: &str) -> Option<&'static dyn SitingModel> {

@@ -49,6 +49,8 @@ pub struct Problem<'a> {
     /// What it costs to serve each demand point from the nearest facility that stays open,
     /// `None` where none reaches it; empty where none stays open.
     pub standing: Vec<Option<Cost>>,
+    /// Where the farthest demand counts: the largest product of weight and cost, not of cost alone.
+    pub weighted_center: bool,
     /// Choices worth starting from, such as the answer to a question much like this one. They
     /// need not keep the rules: those that do not are passed over.
     pub starts: Vec<Vec<u32>>,
@@ -70,6 +72,7 @@ impl<'a> Problem<'a> {
             single_first: false,
             travel: None,
             standing: Vec::new(),
+            weighted_center: false,
             starts: Vec::new(),
             matrix,
             weights,

@@ -4,6 +4,8 @@
 pub mod agree;
 pub mod ground;
 pub mod pbf;
+pub mod pmed;
+pub mod points;
 pub mod town;
 pub mod walk;
 
@@ -121,6 +123,23 @@ impl Enumeration<'_> {
         Some(self.costs_to(choice)?.into_iter().map(|(weight, cost)| weight * cost).sum())
     }
 
+    /// The largest cost to the nearest site of a choice, or of weight times cost where that
+    /// counts; `None` where somebody is not reached.
+    pub fn farthest(&self, choice: u32) -> Option<u64> {
+        let problem = self.0;
+        let travel = problem.travel.expect("costs");
+        let mut farthest = 0;
+        for (demand, weight) in problem.weights.iter().enumerate().filter(|(_, w)| w.0 > 0) {
+            let open = (0..problem.roles.len() as u32).filter(|&site| Self::is_open(choice, site));
+            let by_new = open.filter_map(|site| travel.cost(demand, site));
+            let standing = problem.standing.get(demand).copied().flatten();
+            let cost = u64::from(by_new.chain(standing).min()?.0);
+            let counts = if problem.weighted_center { weight.0 } else { 1 };
+            farthest = farthest.max(counts * cost);
+        }
+        Some(farthest)
+    }
+
     fn allowed(&self, choice: u32) -> bool {
         let problem = self.0;
         let is_open = |site: u32| Self::is_open(choice, site);
@@ -175,6 +194,7 @@ impl Enumeration<'_> {
             }
             "p-median" => self.choices().filter_map(|choice| self.travelled(choice)).min(),
             "pscp" => self.choices().filter(enough).map(|choice| self.cost(choice)).min(),
+            "p-center" => self.choices().filter_map(|choice| self.farthest(choice)).min(),
             other => panic!("no slow twin for {other}"),
         }
     }

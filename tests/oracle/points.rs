@@ -140,10 +140,8 @@ impl Grid {
         let fold = |pick: fn(f64, f64) -> f64, by: fn(At) -> f64, from: f64| {
             kept_at().map(by).fold(from, pick)
         };
-        let low = (
-            fold(f64::min, |at| at.0, f64::INFINITY),
-            fold(f64::min, |at| at.1, f64::INFINITY),
-        );
+        let low =
+            (fold(f64::min, |at| at.0, f64::INFINITY), fold(f64::min, |at| at.1, f64::INFINITY));
         let high = (
             fold(f64::max, |at| at.0, f64::NEG_INFINITY),
             fold(f64::max, |at| at.1, f64::NEG_INFINITY),

@@ -59,9 +59,8 @@ fn assumed(reach: &WalkReach<'_>, limit: u32) -> Vec<(u32, Hit)> {
         costs.of(demand, &mut hits);
         let walks = hits.iter().map(|hit| (sparse.walk(hit.cost), hit.site));
         let walks = walks.filter(|(walk, _)| *walk <= limit);
-        assumed.extend(
-            walks.map(|(walk, site)| (demand as u32, Hit { cost: pace.cost(walk), site })),
-        );
+        assumed
+            .extend(walks.map(|(walk, site)| (demand as u32, Hit { cost: pace.cost(walk), site })));
     }
     assumed
 }

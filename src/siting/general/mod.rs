@@ -6,7 +6,8 @@ mod cliques;
 mod draft;
 mod program;
 
-use super::{Budget, Patterns, Problem, SitingError, Solution, Status};
+use super::set_cover::Within;
+use super::{Budget, Patterns, Problem, SitingError, Solution, Status, signature};
 use crate::siting::solution::Cause;
 
 use draft::Draft;
@@ -20,6 +21,8 @@ pub enum Aim<'a> {
         /// Weight that must be covered at least once, and sites that do it.
         once: Option<(u64, &'a [u32])>,
     },
+    /// Whatever keeps the rules and covers every pattern.
+    Any,
     /// Least cost for this much weight covered, counting what is served already.
     Cheapest {
         /// The weight.
@@ -69,11 +72,37 @@ pub fn solve(
     Ok(Solution { open, value: found, bound, status, cause: None })
 }
 
+/// Any choice that keeps all rules and covers everything.
+pub fn any(problem: &Problem, budget: &Budget) -> Result<Within, SitingError> {
+    let patterns = signature(problem, 1);
+    if !patterns.unreachable.is_empty() {
+        return Ok(Within::Nothing);
+    }
+    let program = Program::new(problem, &patterns, Aim::Any);
+    let keeps = |open: &Vec<u32>| {
+        let is_open = |site: &u32| open.binary_search(site).is_ok();
+        program.admits(problem, open) && patterns.sites.iter().all(|row| row.iter().any(is_open))
+    };
+    let draft = draft_for(problem, &patterns, Aim::Any, budget);
+    if let Some(open) = draft.filter(keeps) {
+        return Ok(Within::Open(open));
+    }
+    if budget.is_spent() {
+        return Ok(Within::Unknown);
+    }
+    let answer = program.solve(None, budget)?;
+    Ok(match answer.open.filter(keeps) {
+        Some(open) => Within::Open(open),
+        None if answer.infeasible => Within::Nothing,
+        None => Within::Unknown,
+    })
+}
+
 /// What a choice of sites comes to, counted from the problem itself.
 fn value(problem: &Problem, patterns: &Patterns, aim: Aim<'_>, open: &[u32]) -> u64 {
     match aim {
         Aim::Most { .. } => problem.weight_covered(open, patterns.times).0,
-        Aim::Cheapest { .. } => problem.cost_of(open),
+        Aim::Any | Aim::Cheapest { .. } => problem.cost_of(open),
     }
 }
 
@@ -96,6 +125,10 @@ fn draft_for(
             open.sort_unstable();
             Some(open)
         }
+        Aim::Any => {
+            let wanted = patterns.weights.iter().sum();
+            draft.reach(wanted).then(|| draft.into_open())
+        }
         Aim::Cheapest { weight } => {
             let wanted = weight.saturating_sub(problem.served_weight(1).0);
             draft.reach(wanted).then(|| draft.into_open())
@@ -114,7 +147,7 @@ fn unproved(
     let found = value(problem, patterns, aim, &open);
     let bound = match aim {
         Aim::Most { .. } => most_there_is(problem, patterns),
-        Aim::Cheapest { .. } => 0,
+        Aim::Any | Aim::Cheapest { .. } => 0,
     };
     let status = if found == bound { Status::Optimal } else { Status::Stopped };
     Solution { open, value: found, bound, status, cause: None }

@@ -46,7 +46,8 @@ impl Program {
         };
         let sites: Vec<Col> = (0..program.sites)
             .map(|site| {
-                let price = if most { 0.0 } else { (costs[site] / unit) as f64 };
+                let costly = matches!(aim, Aim::Cheapest { .. });
+                let price = if costly { (costs[site] / unit) as f64 } else { 0.0 };
                 let range = match problem.roles[site] {
                     SiteRole::Free => 0..=1,
                     SiteRole::Required => 1..=1,
@@ -68,6 +69,7 @@ impl Program {
                     program.require_weight(&single, &sites, weight - problem.served_weight(1).0);
                 }
             }
+            Aim::Any => program.require_weight(patterns, &sites, u64::MAX),
             Aim::Cheapest { weight } => {
                 let wanted = weight.saturating_sub(problem.served_weight(1).0);
                 program.require_weight(patterns, &sites, wanted);
@@ -203,11 +205,11 @@ impl Program {
             Aim::Cheapest { .. } if bound.is_finite() => {
                 (bound - 1e-6).ceil().max(0.0) as u64 * self.unit
             }
-            Aim::Cheapest { .. } => 0,
+            Aim::Any | Aim::Cheapest { .. } => 0,
         };
         let proved = match aim {
             Aim::Most { .. } => bound < found + self.unit,
-            Aim::Cheapest { .. } => bound + self.unit > found,
+            Aim::Any | Aim::Cheapest { .. } => bound + self.unit > found,
         };
         (if proved { found } else { bound }, proved)
     }

@@ -41,6 +41,8 @@ pub struct Tree<'a> {
     pub work: u64,
     /// Entries it may look at.
     most: u64,
+    /// Whether the first cover below the limit ends the search.
+    first: bool,
     /// Limits of the solve.
     budget: &'a Budget,
 }
@@ -56,7 +58,13 @@ const TRIAL_ROUNDS: usize = 30;
 impl<'a> Tree<'a> {
     /// A search that may look at `most` entries.
     pub fn new(most: u64, budget: &'a Budget) -> Tree<'a> {
-        Tree { work: 0, most, budget }
+        Tree { work: 0, most, first: false, budget }
+    }
+
+    /// Any cover of the core below the limit, units, or a bound.
+    pub fn first(mut self, core: Core, limit: u64) -> Proof {
+        self.first = true;
+        self.solve(core, limit, 0)
     }
 
     fn is_over(&self) -> bool {
@@ -95,13 +103,18 @@ impl<'a> Tree<'a> {
         }
         let mut open = Some(Vec::new());
         let mut cost = 0;
+        let (first, last) = (self.first, parts.len() - 1);
         for (at, part) in parts.into_iter().enumerate() {
             let total: u64 = bounds.iter().sum();
             if total >= limit {
+                self.first = first;
                 return Proof::bound(limit);
             }
             let spare = limit - (total - bounds[at]);
+            // What will do for one part depends on the others, but for the last.
+            self.first = first && at == last;
             let proof = self.solve(part, spare, depth);
+            self.first = first;
             bounds[at] = bounds[at].max(proof.bound);
             match proof.cover {
                 Some((paid, sites)) => {
@@ -135,7 +148,8 @@ impl<'a> Tree<'a> {
             cover = Some((cost, core.named(&open)));
         }
         let here = exact.units().min(limit);
-        if here >= limit || self.is_over() || depth > DEEPEST {
+        let done = here >= limit || (self.first && cover.is_some());
+        if done || self.is_over() || depth > DEEPEST {
             return Proof { bound: here, cover };
         }
         let (out, always) = exact.decided(limit);
@@ -213,6 +227,9 @@ impl<'a> Tree<'a> {
                 limit_now = found.0;
                 bound = bound.min(limit_now);
                 cover = Some(found);
+                if self.first {
+                    return Proof { bound: 0, cover };
+                }
             }
         }
         let proof = self.solve(closed, limit_now, depth + 1);

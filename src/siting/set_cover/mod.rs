@@ -9,6 +9,7 @@ mod greedy;
 mod prices;
 mod program;
 mod search;
+mod within;
 
 use rand::SeedableRng;
 use rand_pcg::Pcg64Mcg;
@@ -16,6 +17,8 @@ use rand_pcg::Pcg64Mcg;
 use self::core::Core;
 use super::unit::unit;
 use super::{Budget, SitingError, Sparse};
+pub use within::{Within, cover_within};
+
 use branch::Tree;
 use greedy::{greedy, strip};
 use prices::{Climb, ExactBound, ascend, reduced_costs};
