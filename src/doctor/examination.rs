@@ -4,11 +4,12 @@ use geo::Geometry;
 
 use super::checks::{CHECKS, Context};
 use super::finding::{Finding, Gravity};
+use super::patient::Patient;
 use crate::crs::System;
 use crate::model::{Bounds, Xy};
 use crate::read::{CellKind, Note, Source, StreetMap};
 use crate::study::Habit;
-use crate::study::coordinates::Coordinates;
+use crate::study::coordinates::{self, Coordinates};
 use crate::write;
 
 /// Texts of a column that are shown.
@@ -136,7 +137,7 @@ impl Examination {
             extent_degrees: degrees.map(Extent::of),
             across: in_plane.map(|bounds| [bounds.width(), bounds.height()]),
             columns: columns(context),
-            notes: layer.notes.clone(),
+            notes: layer.notes.iter().cloned().chain(datum_note(patient)).collect(),
             findings,
         }
     }
@@ -145,6 +146,11 @@ impl Examination {
     pub fn count(&self, gravity: Gravity) -> usize {
         self.findings.iter().filter(|finding| finding.gravity == gravity).count()
     }
+}
+
+/// Which datum the headings name.
+fn datum_note(patient: &Patient<'_>) -> Option<Note> {
+    coordinates::datum_note(patient.layer, patient.reference, patient.held.as_ref()?)
 }
 
 /// What one cause shows twice is told once.

@@ -140,6 +140,11 @@ impl<'a> Patient<'a> {
         };
         self.numbers = numbers_of(layer, &held);
         let chosen = coordinates::choose_system(layer, reference, &held);
+        if self.found_by == FoundBy::Assumed
+            && coordinates::datum_note(layer, reference, &held).is_some()
+        {
+            self.found_by = FoundBy::File;
+        }
         self.placement.extend(wrong_kinds(layer, &held));
         self.held = Some(held);
         match chosen {

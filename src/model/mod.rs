@@ -6,6 +6,7 @@ mod candidate;
 mod cell;
 mod demand;
 mod facility;
+mod heading;
 mod place;
 mod quantity;
 mod standard;
@@ -18,6 +19,9 @@ pub use candidate::{CandidateSite, SiteRole};
 pub use cell::{Carried, CarriedColumn, CarriedColumns, Cell, CellKind};
 pub use demand::{Demand, DemandPoint, MeasuredAt};
 pub use facility::{Facility, Tier};
+pub use heading::{
+    Axis, CoordinateHeading, PairHeading, axes, coordinate_heading, datum_in, pair_heading,
+};
 pub use place::{Bounds, LonLat, Xy};
 pub use quantity::{Cost, Money, Share, Tally, Weight, WeightError, plural, share};
 pub use standard::{Limit, LimitError, Measure, ServiceStandard};

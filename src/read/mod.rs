@@ -23,6 +23,7 @@ mod input;
 mod kml;
 mod layer;
 mod osm;
+mod pair_column;
 mod problem;
 mod reference;
 mod shape;

@@ -6,10 +6,10 @@ use geo::Geometry;
 use rayon::prelude::*;
 use wkt::Wkt;
 
-use super::csv::decimals::COORDINATES;
 use super::reference::did_you_mean;
 use super::shape::{Fault, checked};
 use super::{CellKind, Column, Layer, LayerRef, Note, Problem, ReadError, filter, gate};
+use crate::model::coordinate_heading;
 
 /// Headings under which geometries are looked for, in lower case.
 const HEADINGS: [&str; 6] = ["wkt", "geom", "geometry", "the_geom", "shape", "几何"];
@@ -103,8 +103,7 @@ fn column(layer: &Layer, reference: &LayerRef) -> Result<Option<usize>, ReadErro
     };
     let Some(column) = HEADINGS.into_iter().find_map(is_candidate) else { return Ok(None) };
     // A table with both is one of points; only a text that says its system says more than they do.
-    let is_coordinate =
-        |column: &&Column| COORDINATES.contains(&column.name.to_lowercase().as_str());
+    let is_coordinate = |column: &&Column| coordinate_heading(&column.name).is_some();
     let has_points = layer.columns.iter().filter(is_coordinate).count() >= 2;
     let says_system = layer.columns[column].cells.iter().any(|cell| split_srid(cell).0.is_some());
     Ok((!has_points || says_system).then_some(column))

@@ -5,6 +5,7 @@ use geo::{Coord, Geometry, Intersects, MultiPolygon};
 use super::StudyError;
 use super::roles::{self, Habit};
 use crate::crs::{Datum, System};
+use crate::model::datum_in;
 use crate::read::{Layer, LayerRef, Note, Problem, Problems, retain};
 
 /// Where a row's coordinates are.
@@ -48,9 +49,11 @@ pub(crate) fn choose_system(
     reference: &LayerRef,
     coordinates: &Coordinates,
 ) -> Result<System, StudyError> {
-    let datum = match &reference.datum {
-        Some(name) => name.parse()?,
-        None => Datum::Wgs84,
+    let stated = datum_of_headings(layer, reference, coordinates)?;
+    let datum = match (&reference.datum, &stated) {
+        (Some(name), _) => name.parse()?,
+        (None, Some((name, _))) => name.parse()?,
+        (None, None) => Datum::Wgs84,
     };
     let system = match (&reference.crs, &layer.declared_crs, coordinates) {
         (Some(name), ..) => System::named(name)?,
@@ -58,7 +61,7 @@ pub(crate) fn choose_system(
             .map_err(|source| StudyError::DeclaredCrs { file: layer.file(), source })?,
         (None, None, Coordinates::Columns { degrees: true, .. }) => System::WGS84,
         // Naming a web-map datum says that they are degrees.
-        (None, None, _) if reference.datum.is_some() => System::WGS84,
+        (None, None, _) if reference.datum.is_some() || datum != Datum::Wgs84 => System::WGS84,
         (None, None, Coordinates::Geometry) => {
             return Err(StudyError::MissingCrs {
                 file: layer.file(),
@@ -73,6 +76,63 @@ pub(crate) fn choose_system(
         }
     };
     Ok(system.on(datum)?)
+}
+
+/// The datum that the headings of the coordinates name, and the heading, where the planner names
+/// none. Of metres no heading is asked.
+fn datum_of_headings<'l>(
+    layer: &'l Layer,
+    reference: &LayerRef,
+    coordinates: &Coordinates,
+) -> Result<Option<(&'static str, &'l str)>, StudyError> {
+    let Coordinates::Columns { x, y, .. } = coordinates else { return Ok(None) };
+    let in_degrees = |name: &String| System::named(name).is_ok_and(|system| system.is_degrees());
+    let declared = reference.crs.as_ref().or(layer.declared_crs.as_ref());
+    if reference.datum.is_some() || !declared.is_none_or(in_degrees) {
+        return Ok(None);
+    }
+    let heading = |at: usize| layer.columns[at].name.as_str();
+    let (east, north) = (heading(*x), heading(*y));
+    match (datum_in(east), datum_in(north)) {
+        (Some(one), Some(other)) if one != other => Err(StudyError::DatumMixed {
+            file: layer.file(),
+            columns: format!("{east}, {north}"),
+            found: format!("{one} and {other}"),
+        }),
+        (Some(datum), _) => Ok(Some((datum, east))),
+        (None, Some(datum)) => Ok(Some((datum, north))),
+        (None, None) => Ok(None),
+    }
+}
+
+/// Which datum was taken from a heading.
+pub(crate) fn datum_note(
+    layer: &Layer,
+    reference: &LayerRef,
+    coordinates: &Coordinates,
+) -> Option<Note> {
+    let (datum, heading) = datum_of_headings(layer, reference, coordinates).ok().flatten()?;
+    Some(Note::info(format!("datum {datum} from heading `{heading}`")))
+}
+
+/// Columns of coordinates that were moved to another datum no longer go by one they name.
+pub(crate) fn rename_moved(layer: &mut Layer, columns: [usize; 2], datum: Datum) {
+    let says_other = |at: &usize| {
+        let name = layer.columns.get(*at).map(|column| column.name.as_str());
+        name.and_then(datum_in).is_some_and(|said| said != datum.name())
+    };
+    if !columns.iter().any(says_other) {
+        return;
+    }
+    let taken = |name: &str| layer.column(name).is_some();
+    let own = [format!("{}_lon", datum.name()), format!("{}_lat", datum.name())];
+    let plain = ["lon", "lat"].map(str::to_owned);
+    let free = [plain, own].into_iter().find(|names| !names.iter().any(|name| taken(name)));
+    for (column, name) in columns.into_iter().zip(free.into_iter().flatten()) {
+        if let Some(column) = layer.columns.get_mut(column) {
+            column.name = name;
+        }
+    }
 }
 
 /// Of a layer whose coordinates stand in columns, the rows in the reference's window.
@@ -253,4 +313,71 @@ pub(super) fn column_points(
     }
     problems.into_result()?;
     Ok(xs.into_iter().zip(ys).map(|(x, y)| Coord { x, y }).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::{CellKind, Column};
+    use crate::study::{Located, Named};
+
+    fn located(headings: [&str; 2], query: &str) -> Result<Located, StudyError> {
+        let column = |(name, cell): (&str, &str)| Column {
+            name: name.to_owned(),
+            cells: [cell].into_iter().collect(),
+            kind: CellKind::Unknown,
+        };
+        let columns = headings.into_iter().zip(["106.8", "39.6"]).map(column).collect();
+        let layer = Layer { columns, rows: vec![2], ..Layer::default() };
+        let reference = format!("a.csv{query}").parse().unwrap();
+        Located::of(Named { reference, layer })
+    }
+
+    fn names(located: &Located) -> Vec<&str> {
+        located.layer.columns.iter().map(|column| column.name.as_str()).collect()
+    }
+
+    #[test]
+    fn a_datum_in_the_headings_is_the_layers() {
+        for (headings, datum) in [
+            (["经度", "纬度"], Datum::Wgs84),
+            (["经度(WGS84)", "纬度(WGS84)"], Datum::Wgs84),
+            (["GCJ02经度", "GCJ02纬度"], Datum::Gcj02),
+            (["bd09_lng", "bd09_lat"], Datum::Bd09),
+        ] {
+            let layer = located(headings, "").unwrap();
+            assert_eq!(layer.system, System::Degrees(datum), "{headings:?}");
+            let back = layer.clone().into_system(&System::WGS84).unwrap();
+            let is_moved = datum != Datum::Wgs84;
+            assert_eq!(names(&back) == ["lon", "lat"], is_moved, "{headings:?}");
+            let again = located([names(&back)[0], names(&back)[1]], "").unwrap();
+            assert_eq!(again.system, System::WGS84);
+        }
+        let layer = located(["高德经度", "高德纬度"], "").unwrap();
+        let said = "datum gcj02 from heading `高德经度`";
+        assert!(layer.layer.notes.iter().any(|note| note.text == said));
+    }
+
+    #[test]
+    fn the_planners_word_comes_before_the_headings() {
+        let layer = located(["gcj02_lng", "gcj02_lat"], "?datum=wgs84").unwrap();
+        assert_eq!(layer.system, System::WGS84);
+        assert!(layer.layer.notes.is_empty());
+        let layer = located(["gcj02_lng", "gcj02_lat"], "?crs=local").unwrap();
+        assert_eq!(layer.system, System::Local);
+    }
+
+    #[test]
+    fn headings_that_name_two_datums_are_refused() {
+        let error = located(["gcj02_lng", "bd09_lat"], "").unwrap_err().to_string();
+        let said = "a.csv (gcj02_lng, bd09_lat): the headings name two datums, gcj02 and bd09";
+        assert!(error.contains(&said[5..]), "{error}");
+        assert!(located(["gcj02_lng", "bd09_lat"], "?datum=gcj02").is_ok());
+    }
+
+    #[test]
+    fn metres_need_their_system_whatever_they_are_called() {
+        let error = located(["POINT_X", "POINT_Y"], "").unwrap_err();
+        assert!(matches!(error, StudyError::MissingCrs { .. }), "{error}");
+    }
 }

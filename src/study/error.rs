@@ -64,6 +64,18 @@ pub enum StudyError {
         /// The coordinate columns.
         columns: String,
     },
+    /// Headings that name two datums.
+    #[error(
+        "{file} ({columns}): the headings name two datums, {found}; allowed: one for both. hint: name the columns with ?x= and ?y=, or the datum with ?datum="
+    )]
+    DatumMixed {
+        /// The file.
+        file: String,
+        /// The coordinate columns.
+        columns: String,
+        /// The datums.
+        found: String,
+    },
     /// Metres where degrees should be, or the reverse.
     #[error("{file}: {found}; allowed: {allowed}. hint: {hint}")]
     CrsMismatch {

@@ -42,6 +42,7 @@ impl Located {
         };
         let system = coordinates::choose_system(&layer, &reference, &held)?;
         layer.notes.extend(coordinates::overruled(&layer, &reference, &system));
+        layer.notes.extend(coordinates::datum_note(&layer, &reference, &held));
         let mut columns = None;
         if let Coordinates::Columns { x, y, .. } = held {
             coordinates::keep_window(&mut layer, &reference, x, y);
@@ -98,6 +99,9 @@ impl Located {
             self.write_columns(columns);
             if self.system.is_degrees() != target.is_degrees() {
                 self.rename_columns(columns, target.is_degrees());
+            }
+            if let System::Degrees(datum) = target {
+                coordinates::rename_moved(&mut self.layer, columns, *datum);
             }
         }
         self.system = target.clone();

@@ -181,6 +181,7 @@ impl Placed {
             }
         }
         notes.extend(coordinates::overruled(&layer, &reference, &system).map(prefix));
+        notes.extend(coordinates::datum_note(&layer, &reference, &held).map(prefix));
         notes.push(Note::info(format!(
             "{role}: {} rows of {} in {}",
             layer.len(),

@@ -8,12 +8,12 @@ use rayon::prelude::*;
 use super::StudyError;
 use super::places::{Placed, Projected};
 use crate::model::{
-    CarriedColumn, CarriedColumns, Demand, DemandPoint, TextColumn, Weight, WeightError,
+    CarriedColumn, CarriedColumns, Demand, DemandPoint, TextColumn, Weight, WeightError, axes,
 };
 use crate::read::{Column, Layer, LayerRef, Note, Problem, Problems};
 use crate::write::typed_column;
 
-/// A part a column can play, and the headings that usually play it (lower case).
+/// A part a column can play, and the headings that usually play it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Habit {
     /// The east coordinate.
@@ -39,7 +39,7 @@ pub enum Habit {
 impl Habit {
     /// The first column of a layer that usually plays this part.
     pub fn column(self, layer: &Layer) -> Option<&Column> {
-        self.headings().iter().find_map(|heading| layer.column(heading))
+        layer.columns.get(self.position(layer)?)
     }
 
     /// Every part, in the order they are told.
@@ -84,10 +84,20 @@ impl Habit {
         }
     }
 
+    /// The place of that column. Those of coordinates are chosen together.
+    fn position(self, layer: &Layer) -> Option<usize> {
+        let [x, y] = axes(layer.columns.iter().map(|column| column.name.as_str()));
+        match self {
+            Habit::X => x,
+            Habit::Y => y,
+            _ => self.headings().iter().find_map(|heading| position(layer, heading)),
+        }
+    }
+
+    /// Usual headings; those of coordinates are [`crate::model::coordinate_heading`]'s.
     fn headings(self) -> &'static [&'static str] {
         match self {
-            Habit::X => &["lon", "lng", "longitude", "经度", "經度", "x"],
-            Habit::Y => &["lat", "latitude", "纬度", "緯度", "y"],
+            Habit::X | Habit::Y => &[],
             Habit::Id => &["id", "编号", "代码"],
             Habit::Name => &["name", "名称"],
             Habit::Weight => &["population", "pop", "weight", "households", "人口", "户数"],
@@ -105,20 +115,21 @@ pub(crate) fn find(
     named: &Option<String>,
     habit: Habit,
 ) -> Result<Option<usize>, StudyError> {
-    let position = |wanted: &str| {
-        let column = layer.column(wanted)?;
-        layer.columns.iter().position(|other| other.name == column.name)
-    };
     match named {
-        Some(name) => position(name).map(Some).ok_or_else(|| StudyError::MissingColumn {
+        Some(name) => position(layer, name).map(Some).ok_or_else(|| StudyError::MissingColumn {
             file: layer.file(),
             column: name.clone(),
             role: habit.role(),
             columns: column_list(layer),
             suggestion: suggest_for(layer, name),
         }),
-        None => Ok(habit.headings().iter().find_map(|heading| position(heading))),
+        None => Ok(habit.position(layer)),
     }
+}
+
+fn position(layer: &Layer, wanted: &str) -> Option<usize> {
+    let column = layer.column(wanted)?;
+    layer.columns.iter().position(|other| other.name == column.name)
 }
 
 /// The layer's headings, for messages.

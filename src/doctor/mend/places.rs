@@ -9,7 +9,7 @@ use crate::crs::{Datum, System};
 use crate::doctor::patient::Patient;
 use crate::model::LonLat;
 use crate::read::{Layer, LayerRef, retain};
-use crate::study::coordinates::Coordinates;
+use crate::study::coordinates::{Coordinates, rename_moved};
 use crate::study::roles;
 use crate::write::LayerWriter;
 
@@ -91,6 +91,9 @@ pub(super) fn settle(
         leave_out_nowhere(reference, layer, changes);
     }
     lay_points(reference, layer);
+    if let (System::Degrees(datum), Some((x, y))) = (&system, columns_of(reference, layer)) {
+        rename_moved(layer, [x, y], *datum);
+    }
     if writer.is_wgs84_only() && system != System::WGS84 {
         to_degrees(layer, &system, changes)?;
         return Ok(System::WGS84);

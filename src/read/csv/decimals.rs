@@ -1,25 +1,7 @@
 //! Decimal commas: where semicolons part the columns, a comma may part the decimals.
 
-use crate::model::TextColumn;
+use crate::model::{TextColumn, coordinate_heading};
 use crate::read::{Layer, LayerRef, Note};
-
-/// Headings of coordinates, in lower case.
-pub(in crate::read) const COORDINATES: [&str; 14] = [
-    "x",
-    "y",
-    "lon",
-    "lat",
-    "lng",
-    "long",
-    "longitude",
-    "latitude",
-    "easting",
-    "northing",
-    "经度",
-    "纬度",
-    "东经",
-    "北纬",
-];
 
 /// Of how many cells all must have a decimal comma but one.
 const NEARLY: usize = 20;
@@ -28,8 +10,7 @@ const NEARLY: usize = 20;
 pub fn mend(layer: &mut Layer, reference: &LayerRef) {
     let mut mended = Vec::new();
     for column in &mut layer.columns {
-        let name = column.name.to_lowercase();
-        let is_named = COORDINATES.contains(&name.as_str())
+        let is_named = coordinate_heading(&column.name).is_some()
             || [&reference.x, &reference.y]
                 .into_iter()
                 .flatten()

@@ -2,7 +2,7 @@
 //! in the study, or from one of WKT.
 
 mod body;
-pub(super) mod decimals;
+mod decimals;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -13,7 +13,7 @@ use ::csv::{ReaderBuilder, StringRecord};
 use super::encoding::decode;
 use super::{
     CellKind, Column, Format, InputFile, Layer, LayerRef, Note, Problem, Problems, ReadError, gate,
-    wkt_column,
+    pair_column, wkt_column,
 };
 
 /// Comma-separated values.
@@ -79,6 +79,7 @@ impl Format for Csv {
             decimals::mend(&mut layer, reference);
         }
         wkt_column::take(&mut layer, reference)?;
+        pair_column::take(&mut layer, reference);
         Ok(layer)
     }
 }

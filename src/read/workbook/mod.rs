@@ -14,7 +14,7 @@ use super::reference::did_you_mean;
 use super::{
     Format, InputFile, Layer, LayerRef, Note, ReadError,
     archive::{Archive, Look},
-    gate, guard, wkt_column,
+    gate, guard, pair_column, wkt_column,
 };
 use table::Contents;
 
@@ -120,6 +120,7 @@ fn layer(book: &mut dyn Book, reference: &LayerRef) -> Result<Layer, ReadError> 
         ..Layer::default()
     };
     wkt_column::take(&mut layer, reference)?;
+    pair_column::take(&mut layer, reference);
     Ok(layer)
 }
 
