@@ -98,3 +98,36 @@ fn damaged_tables_do_not_panic() {
         let _ = read_as(&bytes, "");
     }
 }
+
+#[test]
+fn a_title_above_the_headings_is_skipped_and_said() {
+    let table = "\u{feff}海勃湾区社区服务中心一览表,,,\r\n编号,名称,经度,纬度\r\n001,和平,106.8,39.6\r\n002,新华,106.9,39.7\r\n";
+    let layer = read_as(table.as_bytes(), "").unwrap();
+    assert_eq!(
+        (cells(&layer, "编号"), layer.rows.as_slice()),
+        (vec!["001".to_owned(), "002".to_owned()], &[3, 4][..])
+    );
+    assert_eq!(
+        notes(&layer),
+        ["the headings are in row 2; above them: \"海勃湾区社区服务中心一览表\""]
+    );
+    let twice = read_as("T,,\nid,id,lat\n1,2,3\n".as_bytes(), "").unwrap();
+    assert_eq!(twice.refused.len(), 2);
+}
+
+#[test]
+fn excels_line_of_the_separator_is_honoured_and_said() {
+    let layer = read_as(b"sep=;\r\nid;lon;lat\r\n001;106,8;39,6\r\n", "").unwrap();
+    assert_eq!((cells(&layer, "lon"), layer.rows.as_slice()), (vec!["106.8".to_owned()], &[3][..]));
+    assert!(notes(&layer).contains(&"columns separated by \";\", as its line sep= says"));
+    let piped = read_as(b"sep=|\nid|name\n1|a,b\n", "").unwrap();
+    assert_eq!(cells(&piped, "name"), ["a,b"]);
+}
+
+#[test]
+fn amaps_location_is_a_longitude_and_a_latitude() {
+    let layer = read_as(b"id,location\n1,\"116.480000,39.98\"\n2,\"116.5,40\"\n", "").unwrap();
+    assert_eq!(cells(&layer, "lon"), ["116.480000", "116.5"]);
+    assert_eq!(cells(&layer, "lat"), ["39.98", "40"]);
+    assert!(notes(&layer).contains(&"the column \"location\" is read as lon and lat"));
+}

@@ -3,13 +3,12 @@
 
 mod body;
 mod decimals;
+mod heading;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::path::Path;
 
-use ::csv::{ReaderBuilder, StringRecord};
-
+use self::heading::Head;
 use super::encoding::decode;
 use super::{
     CellKind, Column, Format, InputFile, Layer, LayerRef, Note, Problem, Problems, ReadError, gate,
@@ -51,21 +50,17 @@ impl Format for Csv {
         }
         let text = with_line_feeds(text, &mut layer);
         check_lines(&reference.path, &text)?;
-        let heading_line = heading(&text);
-        let delimiter = sniff_delimiter(heading_line);
-        if delimiter != b',' {
-            layer.notes.push(Note::info(match delimiter {
-                b'\t' => "columns separated by tabs",
-                _ => "columns separated by semicolons",
-            }));
-        }
-        let headings = headings(heading_line, delimiter)
-            .map_err(|error| syntax("1".to_owned(), error, "give each column its own heading"))?;
+        let Head { line, above, delimiter } = heading::find(&text, &mut layer);
+        let lines = |text: &str| text.bytes().filter(|&byte| byte == b'\n').count() as u32;
+        let headings = heading::names(line, delimiter).map_err(|error| {
+            let row = lines(above) + 1;
+            syntax(row.to_string(), error, "give each column its own heading")
+        })?;
         gate::check_columns(&reference.path, headings.len())?;
-        let body = text.get(heading_line.len()..).unwrap_or_default();
+        let body = text.get(above.len() + line.len()..).unwrap_or_default();
         let table = body::parse_body(body, headings.len(), delimiter, &mut layer.refused);
         gate::check_refused(&reference.path, layer.refused.len())?;
-        let lines = heading_line.bytes().filter(|&byte| byte == b'\n').count() as u32;
+        let lines = lines(above) + lines(line);
         layer.rows = table.rows.into_iter().map(|row| row + lines).collect();
         for problem in &mut layer.refused {
             problem.row = problem.row.map(|row| row + lines);
@@ -116,52 +111,6 @@ fn check_lines(path: &Path, text: &str) -> Result<(), ReadError> {
         rest = rest.get(end + 1..).unwrap_or_default();
     }
     Ok(())
-}
-
-/// The row of headings: the first line, and more where a quoted heading goes on in the next. A
-/// quote that never closes is the first line's own.
-fn heading(text: &str) -> &str {
-    const LONGEST: usize = 1 << 16;
-    let first = text.split(['\n', '\r']).next().unwrap_or_default();
-    let before = first.rfind('"').and_then(|quote| first.get(..quote)).unwrap_or("x");
-    if !before.is_empty() && !before.ends_with([',', ';', '\t']) {
-        return first;
-    }
-    let mut is_quoted = false;
-    let end = text.bytes().take(LONGEST).position(|byte| {
-        is_quoted ^= byte == b'"';
-        !is_quoted && matches!(byte, b'\n' | b'\r')
-    });
-    end.and_then(|end| text.get(..end)).unwrap_or(first)
-}
-
-/// The delimiter that occurs most often in the heading row.
-fn sniff_delimiter(heading: &str) -> u8 {
-    [b',', b';', b'\t']
-        .into_iter()
-        .max_by_key(|&delimiter| {
-            let count = heading.bytes().filter(|&byte| byte == delimiter).count();
-            (count, u8::from(delimiter == b','))
-        })
-        .unwrap_or(b',')
-}
-
-fn headings(line: &str, delimiter: u8) -> Result<Vec<String>, String> {
-    let mut reader =
-        ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(line.as_bytes());
-    let mut record = StringRecord::new();
-    reader.read_record(&mut record).map_err(|error| error.to_string())?;
-    let on_one_line = |name: &str| match name.contains(['\n', '\r']) {
-        true => name.split_whitespace().collect::<Vec<_>>().join(" "),
-        false => name.trim().to_owned(),
-    };
-    let names: Vec<String> = record.iter().map(on_one_line).collect();
-    let mut seen = HashSet::new();
-    let twice = names.iter().find(|name| !name.is_empty() && !seen.insert(name.as_str()));
-    match twice {
-        Some(name) => Err(format!("the column \"{name}\" occurs twice")),
-        None => Ok(names),
-    }
 }
 
 #[cfg(test)]
