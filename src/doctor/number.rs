@@ -1,5 +1,7 @@
 //! Numbers as people and spreadsheets write them, and what is meant where that is certain.
 
+use crate::model::is_cell_error;
+
 /// What keeps a cell from being a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Dirt {
@@ -66,7 +68,7 @@ fn has_four_behind(cell: &str) -> bool {
 /// Read a cell that is not a number by itself.
 pub(super) fn read(cell: &str, comma: Comma) -> Reading {
     let reading = |dirt, meant| Reading { dirt, meant };
-    if is_formula_error(cell) {
+    if is_cell_error(cell) {
         return reading(Dirt::Error, None);
     }
     let plain = half_width(cell);
@@ -97,13 +99,6 @@ pub(super) fn read(cell: &str, comma: Comma) -> Reading {
         false => Dirt::Text,
     };
     reading(dirt, None)
-}
-
-/// Whether a cell is what a spreadsheet writes where a formula fails.
-pub(super) fn is_formula_error(cell: &str) -> bool {
-    const ERRORS: [&str; 9] =
-        ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
-    ERRORS.contains(&cell.to_ascii_uppercase().as_str())
 }
 
 /// Full-width digits and marks as plain ones, spaces of all kinds as plain spaces.

@@ -25,4 +25,4 @@ pub use heading::{
 pub use place::{Bounds, LonLat, Xy};
 pub use quantity::{Cost, Money, Share, Tally, Weight, WeightError, plural, share};
 pub use standard::{Limit, LimitError, Measure, ServiceStandard};
-pub use text::{TextColumn, disarmed, is_steering, rearmed};
+pub use text::{TextColumn, disarmed, is_cell_error, is_steering, rearmed};

@@ -34,6 +34,24 @@ fn is_formula(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
+/// Whether a cell is what a spreadsheet writes where a formula fails.
+pub fn is_cell_error(cell: &str) -> bool {
+    const ERRORS: [&str; 11] = [
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+        "#GETTING_DATA",
+        "#DATA!",
+    ];
+    cell.starts_with('#') && ERRORS.contains(&cell.to_ascii_uppercase().as_str())
+}
+
 /// Texts by row, stored end to end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TextColumn {

@@ -7,7 +7,7 @@ use geo::{Coord, CoordsIter, Geometry, MapCoordsInPlace, Point};
 use super::coordinates::{self, Coordinates};
 use super::places::outside_domain;
 use super::range::{self, Raw};
-use super::{Named, StudyError};
+use super::{Named, StudyError, damage};
 use crate::crs::System;
 use crate::model::TextColumn;
 use crate::read::{Layer, Problems};
@@ -36,6 +36,8 @@ impl Located {
         };
         let held = match found {
             Err(StudyError::NoCoordinates { .. }) if !asked => {
+                let damage = damage::settle(&mut layer, &[])?;
+                layer.notes.extend(damage);
                 return Ok(Located { layer, system: System::Local, columns: None });
             }
             held => held?,
@@ -43,6 +45,12 @@ impl Located {
         let system = coordinates::choose_system(&layer, &reference, &held)?;
         layer.notes.extend(coordinates::overruled(&layer, &reference, &system));
         layer.notes.extend(coordinates::datum_note(&layer, &reference, &held));
+        let used = match held {
+            Coordinates::Columns { x, y, .. } => [Some(x), Some(y)],
+            Coordinates::Geometry => [None; 2],
+        };
+        let damage = damage::settle(&mut layer, &used)?;
+        layer.notes.extend(damage);
         let mut columns = None;
         if let Coordinates::Columns { x, y, .. } = held {
             coordinates::keep_window(&mut layer, &reference, x, y);

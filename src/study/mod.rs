@@ -4,6 +4,7 @@
 mod area;
 mod base;
 pub(crate) mod coordinates;
+mod damage;
 mod drawing;
 mod error;
 mod later;

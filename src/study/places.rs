@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::coordinates::{self, Coordinates};
 use super::range::{self, Raw};
 use super::unroll::unrolled;
-use super::{Named, StudyError};
+use super::{Named, StudyError, damage};
 use crate::crs::{Datum, Plane, System};
 use crate::model::{Bounds, LonLat, MeasuredAt, Xy};
 use crate::read::{Layer, LayerRef, Note, Problem, Problems};
@@ -229,6 +229,18 @@ impl Placed {
             Coordinates::Geometry => None,
         };
         Ok(Placed { role, layer, reference, system, points, outlines, measured_at, columns })
+    }
+
+    /// Refuse failed formulas in the columns that are used, and carry them as blanks elsewhere.
+    pub fn settle_damage(
+        &mut self,
+        used: &[Option<usize>],
+        notes: &mut Vec<Note>,
+    ) -> Result<(), StudyError> {
+        let note = damage::settle(&mut self.layer, used)?;
+        let role = self.role;
+        notes.extend(note.map(|note| Note { text: format!("{role}: {}", note.text), ..note }));
+        Ok(())
     }
 
     /// Whether the layer is in plain metres of no declared place.

@@ -167,12 +167,14 @@ pub(super) fn demand(
     further: &[String],
     notes: &mut Vec<Note>,
 ) -> Result<Demand, StudyError> {
-    let Projected { placed, positions, outlines } = projected;
+    let Projected { mut placed, positions, outlines } = projected;
+    let part = |habit: Habit| find(&placed.layer, habit.named(&placed.reference), habit);
+    let (weight, id, name) = (part(Habit::Weight)?, part(Habit::Id)?, part(Habit::Name)?);
+    let named = further.iter().map(|name| position(&placed.layer, name));
+    let used: Vec<Option<usize>> = [weight, id, name].into_iter().chain(named).collect();
+    placed.settle_damage(&used, notes)?;
     let layer = &placed.layer;
     let further = further_weights(layer, further, notes)?;
-    let weight = find(layer, &placed.reference.weight, Habit::Weight)?;
-    let id = find(layer, &placed.reference.id, Habit::Id)?;
-    let name = find(layer, &placed.reference.name, Habit::Name)?;
     let heading = |column: Option<usize>| column.map(|at| layer.columns[at].name.clone());
     let said = match heading(weight) {
         Some(column) => format!("demand: weight from column {column}"),

@@ -49,15 +49,13 @@ pub(super) fn sites(
     default: SiteStatus,
     notes: &mut Vec<Note>,
 ) -> Result<Vec<(Facility, SiteStatus)>, StudyError> {
-    let Projected { placed, positions, .. } = projected;
+    let Projected { mut placed, positions, .. } = projected;
+    let part = |habit: Habit| find(&placed.layer, habit.named(&placed.reference), habit);
+    let (id, name, tier) = (part(Habit::Id)?, part(Habit::Name)?, part(Habit::Tier)?);
+    let (capacity, cost, status) =
+        (part(Habit::Capacity)?, part(Habit::Cost)?, part(Habit::Status)?);
+    placed.settle_damage(&[id, name, tier, capacity, cost, status], notes)?;
     let layer = &placed.layer;
-    let reference = &placed.reference;
-    let id = find(layer, &reference.id, Habit::Id)?;
-    let name = find(layer, &reference.name, Habit::Name)?;
-    let tier = find(layer, &reference.tier, Habit::Tier)?;
-    let capacity = find(layer, &reference.capacity, Habit::Capacity)?;
-    let cost = find(layer, &reference.cost, Habit::Cost)?;
-    let status = find(layer, &reference.status, Habit::Status)?;
     let ids = id.map(|column| unique_ids(layer, column)).transpose()?;
     let capacities = capacity.map(|column| capacities(layer, column)).transpose()?;
     let statuses = match status {

@@ -6,8 +6,8 @@ use super::Context;
 use super::numbers::number_columns;
 use crate::doctor::ailments as ailment;
 use crate::doctor::finding::{Case, Finding, Gravity};
-use crate::doctor::number::is_formula_error;
 use crate::doctor::patient::Patient;
+use crate::model::is_cell_error;
 use crate::read::{CellKind, Column};
 use crate::study::Habit;
 
@@ -31,16 +31,19 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Failed formulas in the columns nobody reckons with; the others are told as no numbers.
+/// Failed formulas in the columns nobody reckons with; the others are told as no numbers. Those
+/// that play no part are carried as blanks.
 fn formula_errors(patient: &Patient<'_>) -> Vec<Finding> {
     let reckoned: Vec<usize> =
         number_columns(patient).into_iter().map(|(_, column)| column).collect();
     let texts = patient.layer.columns.iter().enumerate();
     let texts = texts.filter(|(at, _)| !reckoned.contains(at));
     texts
-        .filter_map(|(_, column)| {
-            let finding = Finding::of(&ailment::CELL_ERROR).as_grave_as(Gravity::Warning);
-            finding.field(&column.name).at_rows(cases(patient, column, is_formula_error))
+        .filter_map(|(at, column)| {
+            let finding = Finding::of(&ailment::CELL_ERROR);
+            let is_used = Habit::ALL.into_iter().any(|habit| patient.column(habit) == Some(at));
+            let finding = if is_used { finding } else { finding.as_grave_as(Gravity::Warning) };
+            finding.field(&column.name).at_rows(cases(patient, column, is_cell_error))
         })
         .collect()
 }

@@ -72,7 +72,8 @@ impl Content<'_> {
             Content::Number(number) => number_value(*number)?,
             Content::Boolean(flag) => Value::Boolean(*flag),
             Content::Time(text, kind) => Value::Written(text, *kind),
-            Content::Fault(_) => return None,
+            // Who uses the column refuses it; who carries it leaves it blank.
+            Content::Fault(text) => Value::Written(text, CellKind::Unknown),
         })
     }
 }
