@@ -1,5 +1,5 @@
 //! What every geometry must be, whichever format it came in: not empty, of finite numbers, its
-//! rings at least triangles, and not of more corners than [`gate::MOST_CORNERS`].
+//! lines of two places, its rings at least triangles, and not of more corners than [`gate::MOST_CORNERS`].
 
 use geo::{Coord, CoordsIter, Geometry, LineString, Polygon};
 
@@ -54,6 +54,19 @@ impl Fault {
         }
     }
 
+    /// A line that goes nowhere.
+    pub fn pointlike(positions: usize) -> Fault {
+        Fault {
+            kind: "line-degenerate",
+            found: match positions {
+                1 => "a line of one position".to_owned(),
+                _ => format!("a line of {positions} positions, all at one place"),
+            },
+            allowed: "at least two different positions",
+            hint: "draw the line again, or leave the feature out",
+        }
+    }
+
     /// The fault as a problem of a row.
     pub fn at_row(self, row: u32) -> Problem {
         Problem {
@@ -87,7 +100,7 @@ pub fn checked(geometry: Geometry<f64>) -> Result<Geometry<f64>, Fault> {
 fn check(geometry: &Geometry<f64>, depth: usize) -> Result<(), Fault> {
     match geometry {
         Geometry::Point(point) => finite(&[point.0]),
-        Geometry::Line(line) => finite(&[line.start, line.end]),
+        Geometry::Line(line) => check_line(&LineString(vec![line.start, line.end])),
         Geometry::LineString(line) => check_line(line),
         Geometry::Polygon(polygon) => check_polygon(polygon),
         Geometry::MultiPoint(points) => {
@@ -119,7 +132,11 @@ fn some(parts: usize) -> Result<(), Fault> {
 
 fn check_line(line: &LineString<f64>) -> Result<(), Fault> {
     some(line.0.len())?;
-    finite(&line.0)
+    finite(&line.0)?;
+    match line.0.iter().any(|at| Some(at) != line.0.first()) {
+        true => Ok(()),
+        false => Err(Fault::pointlike(line.0.len())),
+    }
 }
 
 fn check_polygon(polygon: &Polygon<f64>) -> Result<(), Fault> {

@@ -209,7 +209,12 @@ fn sheets_are_named_or_chosen() {
     });
     let first = read_as("a.xlsx", bytes.clone(), "").unwrap();
     assert_eq!(table(&first)[0].1, ["a"]);
-    assert!(notes(&first).contains("sheet \"中心\" taken, of 3"), "{}", notes(&first));
+    assert!(
+        notes(&first)
+            .contains("sheet \"中心\" taken, of 3; passed over, without a table: \"说明\""),
+        "{}",
+        notes(&first)
+    );
     for key in ["sheet", "layer"] {
         let named = read_as("a.xlsx", bytes.clone(), &format!("?{key}=候选")).unwrap();
         assert_eq!(table(&named)[0].1, ["b"]);
@@ -306,12 +311,12 @@ fn ods_cells_are_read_with_their_repeats() {
         <table:table-row><table:table-cell/><table:table-cell office:value-type=\"string\" calcext:value-type=\"error\"><text:p>#N/A</text:p></table:table-cell></table:table-row>
         <table:table-row table:number-rows-repeated=\"1048570\"><table:table-cell/></table:table-row>";
     let layer = read_as("a.ods", raw_ods(rows), "").unwrap();
-    assert_eq!(layer.rows, [4, 5]);
+    assert_eq!(layer.rows, [4, 5, 6]);
     let expected = [("编号", "001"), ("a&b c", "12.5"), ("day", "2026-11-30")];
     for ((name, cells), (heading, cell)) in table(&layer).into_iter().zip(expected) {
         assert_eq!((name.as_str(), cells[1].as_str()), (heading, cell));
     }
-    assert_eq!(layer.refused[0].found, "#N/A in B6");
+    assert_eq!(table(&layer)[1].1[2], "#N/A");
 }
 
 /// Whatever is cut or changed, the answer is a layer or an error.
@@ -370,4 +375,68 @@ fn a_column_of_wkt_becomes_the_geometries() {
     let layer = read_as("a.xlsx", bytes, "").unwrap();
     assert_eq!(layer.geometries.unwrap().len(), 1);
     assert_eq!(layer.refused[0].row, Some(3));
+}
+
+#[test]
+fn a_cover_sheet_is_passed_over_and_said() {
+    let bytes = xlsx(|book| {
+        let page = book.add_worksheet().set_name("封面").unwrap();
+        for (row, text) in
+            ["海勃湾区社区服务中心", "二〇二六年", "编制单位：规划局"].iter().enumerate()
+        {
+            page.write_string(row as u32, 0, *text).unwrap();
+        }
+        let page = book.add_worksheet().set_name("数据").unwrap();
+        page.write_string(0, 0, "编号").unwrap();
+        page.write_string(0, 1, "人口").unwrap();
+        page.write_string(1, 0, "001").unwrap();
+    });
+    let layer = read_as("a.xlsx", bytes.clone(), "").unwrap();
+    assert_eq!(table(&layer)[0].1, ["001"]);
+    let said = "sheet \"数据\" taken, of 2; passed over, without a table: \"封面\"; sheet=NAME takes another: \"封面\"";
+    assert!(notes(&layer).contains(said), "{}", notes(&layer));
+    let named = read_as("a.xlsx", bytes, "?sheet=封面").unwrap();
+    assert_eq!(named.columns.len(), 1);
+    let alone = xlsx(|book| {
+        let page = book.add_worksheet();
+        page.write_string(0, 0, "wkt").unwrap();
+        page.write_string(1, 0, "POINT(1 2)").unwrap();
+        book.add_worksheet();
+    });
+    assert!(read_as("a.xlsx", alone, "").unwrap().geometries.is_some());
+}
+
+#[test]
+fn zeros_that_only_a_number_format_shows_are_kept() {
+    let bytes = xlsx(|book| {
+        let page = book.add_worksheet();
+        let three = rust_xlsxwriter::Format::new().set_num_format("000");
+        let plain = rust_xlsxwriter::Format::new().set_num_format("0");
+        page.write_string(0, 0, "id").unwrap();
+        page.write_string(0, 1, "人口").unwrap();
+        for (row, id) in [(1, 1.0), (2, 1234.0), (3, -1.0), (4, 1.5)] {
+            page.write_number_with_format(row, 0, id, &three).unwrap();
+            page.write_number_with_format(row, 1, id, &plain).unwrap();
+        }
+    });
+    let layer = read_as("a.xlsx", bytes, "").unwrap();
+    assert_eq!(table(&layer)[0].1, ["001", "1234", "-1", "1.5"]);
+    assert_eq!(table(&layer)[1].1, ["1", "1234", "-1", "1.5"]);
+    let cell = |value: &str, shown: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"float\" office:value=\"{value}\"><text:p>{shown}</text:p></table:table-cell>"
+        )
+    };
+    let text = |shown: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{shown}</text:p></table:table-cell>"
+        )
+    };
+    let row = |cells: [String; 2]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let rows = row([text("id"), text("n")])
+        + &row([cell("1", "001"), cell("12", "12.00")])
+        + &row([cell("7", "070"), cell("0.5", "0.5")]);
+    let layer = read_as("a.ods", raw_ods(&rows), "").unwrap();
+    assert_eq!(table(&layer)[0].1, ["001", "7"]);
+    assert_eq!(table(&layer)[1].1, ["12", "0.5"]);
 }

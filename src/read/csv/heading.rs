@@ -105,7 +105,7 @@ fn title(text: &str, stated: Option<u8>) -> Option<(String, &str, u8)> {
         && below.clone().all(|(_, record)| record.len() == width || filled(record) == 0)
         && width * 2 >= below.map(|(_, record)| record.len()).max()?
         && (width > 2 || delimiter == b',')
-        && names.len() == filled(headings)
+        && names.len() > 1
         && names.iter().any(|name| name.parse::<f64>().is_err());
     let is_title = filled(top) == 1 && above.clone().all(|(_, record)| filled(record) <= 1);
     if !is_title || !is_table {

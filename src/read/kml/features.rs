@@ -1,11 +1,13 @@
 //! Folders and placemarks.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use geo::Geometry;
 
 use super::elements::Elements;
 use super::geometry::Shapes;
+use super::names::Names;
 use crate::read::cells::{Cells, Value};
 use crate::read::shape::Fault;
 use crate::read::{CellKind, ReadError};
@@ -28,7 +30,10 @@ pub(super) struct Placemark {
 /// What is known of a placemark but for where it is.
 pub(super) struct About {
     folder: Option<usize>,
-    values: Vec<(String, String)>,
+    /// What its elements say.
+    own: Vec<(String, String)>,
+    /// Its data.
+    data: Vec<(String, String)>,
 }
 
 /// All that is in a document.
@@ -39,6 +44,8 @@ pub(super) struct Features {
     /// What schemas say of the data's fields, in their order.
     fields: Vec<String>,
     kinds: HashMap<String, CellKind>,
+    /// Elements that say something in some placemark: data under these names is something else.
+    elements: HashSet<String>,
     pub(super) network_links: usize,
     pub(super) left_out: usize,
     pub(super) has_heights: bool,
@@ -117,21 +124,28 @@ impl Features {
         elements: &mut Elements<'_>,
     ) -> Result<(), ReadError> {
         let mut shapes = Shapes::default();
-        let mut values = Vec::new();
+        let (mut own, mut data) = (Vec::new(), Vec::new());
         while let Some(start) = elements.next_child()? {
             let name = start.local_name().as_ref().to_owned();
             match name.as_str() {
                 "name" | "description" | "address" | "phoneNumber" => {
-                    values.push((name, elements.take_text()?));
+                    let text = elements.take_text()?;
+                    if !text.trim().is_empty() {
+                        self.elements.insert(name.clone());
+                        own.push((name, text));
+                    }
                 }
-                "ExtendedData" => extended(&mut values, elements)?,
+                "ExtendedData" => extended(&mut data, elements)?,
                 _ if shapes.take(&name, elements)? => {}
                 _ => elements.skip()?,
             }
         }
         self.has_heights |= shapes.has_heights;
         self.left_out += shapes.left_out;
-        let about = About { folder, values };
+        if !self.path(folder).is_empty() {
+            self.elements.insert("folder".to_owned());
+        }
+        let about = About { folder, own, data };
         self.placemarks.push(Placemark { geometry: shapes.into_geometry(), about });
         Ok(())
     }
@@ -176,9 +190,22 @@ impl Features {
         paths.filter(|path| known.insert(path.clone())).collect()
     }
 
+    /// Names for the columns, beside all that elements and data bear.
+    pub(super) fn names(&self) -> Names {
+        let data = self.placemarks.iter().flat_map(|placemark| &placemark.about.data);
+        let named = data.map(|(name, _)| name).chain(&self.elements).chain(&self.fields);
+        Names::beside(named.cloned().chain(USUAL.map(str::to_owned)).collect())
+    }
+
     /// The columns known from the start: the usual ones, and those of schemas.
-    pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
-        USUAL.into_iter().chain(self.fields.iter().map(String::as_str))
+    pub(super) fn columns<'f>(&'f self, names: &mut Names) -> Vec<Cow<'f, str>> {
+        let usual = USUAL.into_iter().map(Cow::Borrowed);
+        usual.chain(self.fields.iter().map(|name| names.column(name, self.first(name)))).collect()
+    }
+
+    /// The number of the first value of data under a name, after that of an element.
+    fn first(&self, name: &str) -> usize {
+        1 + usize::from(self.elements.contains(name))
     }
 
     /// Whether a placemark lies in a folder of this name or path, however deep.
@@ -191,23 +218,28 @@ impl Features {
     }
 
     /// Put what is known of a placemark into a row.
-    pub(super) fn fill(&self, placemark: &About, cells: &mut Cells) {
+    pub(super) fn fill(&self, placemark: &About, names: &mut Names, cells: &mut Cells) {
         let path = self.path(placemark.folder);
         if !path.is_empty() {
             cells.put("folder", Value::Text(&path));
         }
-        for (name, value) in &placemark.values {
-            match USUAL.contains(&name.as_str()) {
-                true => cells.put(name, Value::Text(value)),
-                false => {
-                    let kind = self.kinds.get(name).copied().unwrap_or_default();
-                    let value = value.trim();
-                    match value.is_empty() {
-                        true => cells.put(name, Value::Null),
-                        false => cells.put(name, Value::Written(value, kind)),
-                    }
-                }
-            }
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for (name, value) in &placemark.own {
+            let nth = counts.entry(name).or_insert(0);
+            *nth += 1;
+            cells.put(&names.column(name, *nth), Value::Text(value));
+        }
+        counts.clear();
+        for (name, value) in &placemark.data {
+            let nth = counts.entry(name).or_insert_with(|| self.first(name) - 1);
+            *nth += 1;
+            let kind = self.kinds.get(name).copied().unwrap_or_default();
+            let value = value.trim();
+            let value = match value.is_empty() {
+                true => Value::Null,
+                false => Value::Written(value, kind),
+            };
+            cells.put(&names.column(name, *nth), value);
         }
     }
 }

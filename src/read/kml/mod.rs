@@ -3,6 +3,7 @@
 mod elements;
 mod features;
 mod geometry;
+mod names;
 
 use std::path::Path;
 
@@ -97,8 +98,11 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
 }
 
 fn fill(layer: &mut Layer, mut features: Features, reference: &LayerRef) -> Result<(), ReadError> {
-    gate::check_columns(&reference.path, features.columns().count())?;
-    let mut cells = Cells::with_columns(features.columns());
+    let mut names = features.names();
+    let columns = features.columns(&mut names);
+    gate::check_columns(&reference.path, columns.len())?;
+    let mut cells = Cells::with_columns(columns.iter().map(|name| &**name));
+    drop(columns);
     let mut geometries = Vec::new();
     let wanted = reference.layer.as_deref();
     let mut is_there = wanted.is_none();
@@ -113,7 +117,7 @@ fn fill(layer: &mut Layer, mut features: Features, reference: &LayerRef) -> Resu
             Ok(geometry) => {
                 geometries.push(geometry);
                 layer.rows.push(row);
-                features.fill(&about, &mut cells);
+                features.fill(&about, &mut names, &mut cells);
                 gate::check_columns(&reference.path, cells.width())?;
                 cells.end_row();
             }
@@ -141,6 +145,7 @@ fn fill(layer: &mut Layer, mut features: Features, reference: &LayerRef) -> Resu
     layer.declared_crs = Some("EPSG:4326".to_owned());
     layer.crs_source = Some("the format (KML is in WGS 84)");
     layer.notes.extend(notes(&features));
+    layer.notes.extend(names.into_notes());
     Ok(())
 }
 

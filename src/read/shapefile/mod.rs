@@ -48,9 +48,13 @@ impl Format for Shapefile {
                 fill(&mut layer, &parts, Some(&table), reference)?;
             }
             None => {
-                layer.notes.push(Note::warning(
-                    "there is no .dbf beside the .shp: geometries only, without names or numbers",
-                ));
+                let found = match parts.is_dbf_empty {
+                    true => "the .dbf is empty",
+                    false => "there is no .dbf beside the .shp",
+                };
+                layer.notes.push(Note::warning(format!(
+                    "{found}: geometries only, without names or numbers"
+                )));
                 fill(&mut layer, &parts, None, reference)?;
             }
         }

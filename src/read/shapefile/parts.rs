@@ -15,8 +15,10 @@ pub struct Parts {
     pub shp: Arc<Vec<u8>>,
     /// Where each shape is.
     pub shx: Option<Vec<u8>>,
-    /// The table.
+    /// The table; none where its file is empty, as a broken download leaves it.
     pub dbf: Option<Vec<u8>>,
+    /// Whether there is such an empty file.
+    pub is_dbf_empty: bool,
     /// The coordinate system.
     pub prj: Option<Vec<u8>>,
     /// The encoding of the table.
@@ -46,11 +48,13 @@ pub fn gather(
     }
     let own = file.path().file_stem().map(|stem| stem.to_string_lossy().into_owned());
     one_of(file.path(), own.as_slice(), "shapefiles", reference)?;
+    let (dbf, is_dbf_empty) = table(file.companion("dbf")?);
     Ok(Parts {
         path: file.path().to_owned(),
         shp: Arc::clone(bytes),
         shx: file.companion("shx")?,
-        dbf: file.companion("dbf")?,
+        dbf,
+        is_dbf_empty,
         prj: file.companion("prj")?,
         cpg: file.companion("cpg")?,
     })
@@ -73,14 +77,22 @@ fn unpacked(path: &Path, bytes: &[u8], reference: &LayerRef) -> Result<Parts, Re
             None => Ok(None),
         }
     };
+    let (dbf, is_dbf_empty) = table(part(".dbf")?);
     Ok(Parts {
         path: path.to_owned(),
         shp: Arc::new(part(".shp")?.unwrap_or_default()),
         shx: part(".shx")?,
-        dbf: part(".dbf")?,
+        dbf,
+        is_dbf_empty,
         prj: part(".prj")?,
         cpg: part(".cpg")?,
     })
+}
+
+/// A table that has bytes, and whether there is one that has none.
+fn table(dbf: Option<Vec<u8>>) -> (Option<Vec<u8>>, bool) {
+    let is_empty = dbf.as_ref().is_some_and(Vec::is_empty);
+    (dbf.filter(|_| !is_empty), is_empty)
 }
 
 fn without_ending(name: &str) -> &str {

@@ -34,6 +34,9 @@ pub fn letters(column: u32) -> String {
     name.iter().rev().collect()
 }
 
+/// As far as a float counts by ones.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content<'a> {
@@ -47,6 +50,38 @@ pub enum Content<'a> {
     Time(String, CellKind),
     /// An error such as `#N/A`.
     Fault(String),
+}
+
+impl<'a> Content<'a> {
+    /// A whole number as its cell shows it, filled up with zeros to so many digits.
+    #[must_use]
+    pub fn filled_up(self, digits: Option<usize>) -> Content<'a> {
+        match (self, digits) {
+            (Content::Number(number), Some(width))
+                if number.fract() == 0.0 && (0.0..=EXACT).contains(&number) =>
+            {
+                Content::Text(Cow::Owned(format!("{:0width$}", number as u64)))
+            }
+            (other, _) => other,
+        }
+    }
+
+    /// The number as its cell shows it, where that is with zeros in front.
+    #[must_use]
+    pub fn as_shown(self, text: &str) -> Content<'a> {
+        let text = text.trim();
+        match self {
+            Content::Number(number)
+                if text.len() > 1
+                    && text.starts_with('0')
+                    && text.bytes().all(|byte| byte.is_ascii_digit())
+                    && text.parse() == Ok(number) =>
+            {
+                Content::Text(Cow::Owned(text.to_owned()))
+            }
+            other => other,
+        }
+    }
 }
 
 impl Content<'_> {
@@ -78,9 +113,8 @@ impl Content<'_> {
     }
 }
 
-/// Sheets know floats only: a whole one is a whole number, as far as a float counts by ones.
+/// Sheets know floats only: a whole one is a whole number.
 fn number_value(number: f64) -> Option<Value<'static>> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
     if !number.is_finite() {
         return None;
     }

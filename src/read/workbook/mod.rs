@@ -37,7 +37,7 @@ impl Format for Xlsx {
     }
 
     fn describe(&self) -> &'static str {
-        "Excel workbooks: the first sheet with a heading and rows, or the one named by sheet="
+        "Excel workbooks: the first sheet that holds a table, or the one named by sheet="
     }
 
     fn parse(&self, file: &InputFile, reference: &LayerRef) -> Result<Layer, ReadError> {
@@ -57,7 +57,7 @@ impl Format for Xls {
     }
 
     fn describe(&self) -> &'static str {
-        "workbooks of Excel 97 to 2003 and of WPS"
+        "workbooks of Excel 97 to 2003 and of WPS; of number formats such as 000 nothing is known"
     }
 
     fn parse(&self, file: &InputFile, reference: &LayerRef) -> Result<Layer, ReadError> {
@@ -126,8 +126,9 @@ fn layer(book: &mut dyn Book, reference: &LayerRef) -> Result<Layer, ReadError> 
 
 type Chosen = (usize, Option<Contents>, Option<Note>);
 
-/// The sheet a reference names; else the first that has a heading and rows, those shown before
-/// those hidden.
+/// The sheet a reference names; else the first that holds a table, which has two columns and a row
+/// at least: a cover has prose. Those shown come before those hidden; where none holds a table,
+/// whatever has rows is taken.
 fn chosen(book: &mut dyn Book, reference: &LayerRef) -> Result<Chosen, ReadError> {
     let sheets = book.sheets().to_vec();
     let names = || sheets.iter().map(|sheet| sheet.name.as_str());
@@ -144,35 +145,58 @@ fn chosen(book: &mut dyn Book, reference: &LayerRef) -> Result<Chosen, ReadError
     }
     let (shown, hidden): (Vec<usize>, Vec<usize>) =
         (0..sheets.len()).partition(|&at| sheets.get(at).is_some_and(|sheet| !sheet.is_hidden));
+    let mut passed_over = Vec::new();
     let mut empty = None;
-    for at in shown.into_iter().chain(hidden) {
-        let contents = book.sheet(at)?;
-        let has_rows = contents
-            .as_ref()
-            .is_some_and(|table| !(table.rows.is_empty() && table.refused.is_empty()));
-        if has_rows {
-            let note = (sheets.len() > 1).then(|| Note::info(taken(&sheets, at)));
-            return Ok((at, contents, note));
+    for group in [shown, hidden] {
+        let mut narrow = None;
+        for at in group {
+            let Some(contents) = book.sheet(at)? else {
+                passed_over.push(at);
+                continue;
+            };
+            let has_rows = !(contents.rows.is_empty() && contents.refused.is_empty());
+            if has_rows && contents.columns.len() > 1 {
+                let note = taken(&sheets, at, &passed_over);
+                return Ok((at, Some(contents), note));
+            }
+            passed_over.push(at);
+            match has_rows {
+                true => narrow = narrow.or(Some((at, contents))),
+                false => empty = empty.or(Some((at, contents))),
+            }
         }
-        if contents.is_some() && empty.is_none() {
-            empty = Some((at, contents, None));
+        if let Some((at, contents)) = narrow {
+            passed_over.retain(|other| *other != at);
+            return Ok((at, Some(contents), taken(&sheets, at, &passed_over)));
         }
     }
-    Ok(empty.unwrap_or((0, None, None)))
+    Ok(empty.map_or((0, None, None), |(at, contents)| (at, Some(contents), None)))
 }
 
-/// Which sheet was taken, and how to have another.
-fn taken(sheets: &[SheetName], at: usize) -> String {
-    let name = |sheet: &SheetName| format!("\"{}\"", sheet.name);
-    let others = || sheets.iter().enumerate().filter(|(other, _)| *other != at);
-    let named: Vec<String> = others().take(5).map(|(_, sheet)| name(sheet)).collect();
-    let more = if sheets.len() > 6 { ", \u{2026}" } else { "" };
-    format!(
-        "sheet {} taken, of {}; sheet=NAME takes another: {}{more}",
-        sheets.get(at).map(name).unwrap_or_default(),
-        sheets.len(),
-        named.join(", "),
-    )
+/// Which sheet was taken, which were passed over, and how to have another.
+fn taken(sheets: &[SheetName], at: usize, passed_over: &[usize]) -> Option<Note> {
+    const LISTED: usize = 5;
+    let list = |places: &mut dyn Iterator<Item = usize>| {
+        let names = places.filter_map(|at| Some(format!("\"{}\"", sheets.get(at)?.name)));
+        let mut names: Vec<String> = names.collect();
+        if names.len() > LISTED {
+            names.truncate(LISTED);
+            names.push("\u{2026}".to_owned());
+        }
+        names.join(", ")
+    };
+    let passed = match passed_over {
+        [] => String::new(),
+        passed => format!("; passed over, without a table: {}", list(&mut passed.iter().copied())),
+    };
+    let others = list(&mut (0..sheets.len()).filter(|other| *other != at));
+    (sheets.len() > 1).then(|| {
+        let name = list(&mut std::iter::once(at));
+        let count = sheets.len();
+        Note::info(format!(
+            "sheet {name} taken, of {count}{passed}; sheet=NAME takes another: {others}"
+        ))
+    })
 }
 
 /// Run a library that may panic on bytes made to hurt it: such a file is damaged, no more.

@@ -55,16 +55,29 @@ impl super::Book for Book<'_> {
             .worksheet_cells_reader(&sheet.name)
             .map_err(|error| fault(path, None, error))?;
         let mut table = Table::of(path);
-        while let Some(cell) = cells.next_cell().map_err(|error| fault(path, last, error))? {
+        let zeros: Vec<Option<usize>> = cells.styles().iter().map(zeros).collect();
+        while let Some((cell, style)) =
+            cells.next_cell_with_style_id().map_err(|error| fault(path, last, error))?
+        {
             let (row, column) = cell.get_position();
             let address = Address { row, column };
             last = Some(address);
             if let Some(content) = Content::of(cell.get_value().clone()) {
-                table.put(address, content)?;
+                let width = zeros.get(style).copied().flatten();
+                table.put(address, content.filled_up(width))?;
             }
         }
         table.finish()
     }
+}
+
+/// To how many digits a style fills whole numbers up with zeros, as `000` does: the ids of many a
+/// table are no texts.
+fn zeros(style: &calamine::Style) -> Option<usize> {
+    let code = &style.number_format.as_ref()?.format_code;
+    let shown = code.split(';').next()?;
+    let is_filled = (2..=20).contains(&shown.len()) && shown.bytes().all(|byte| byte == b'0');
+    is_filled.then_some(shown.len())
 }
 
 /// The strings that a workbook says it shares are made room for before one is read.
