@@ -300,3 +300,30 @@ fn damaged_bytes_never_panic() {
         let _ = read_as("t.kml", &bytes);
     }
 }
+
+#[test]
+fn data_that_bears_the_name_of_an_element_has_a_column_of_its_own() {
+    let data = |pairs: &[(&str, &str)]| -> String {
+        let one = |(name, value): &(&str, &str)| {
+            format!("<Data name=\"{name}\"><value>{value}</value></Data>")
+        };
+        format!("<ExtendedData>{}</ExtendedData>", pairs.iter().map(one).collect::<String>())
+    };
+    let first = data(&[("name", "甲 2"), ("folder", "f"), ("a", "1"), ("a", "2")]);
+    let second = data(&[("description", "d"), ("name", "乙"), ("a_2", "3")]);
+    let text = placemarks(&format!(
+        "<Folder><name>学校</name><Placemark><name>甲</name>{first}{POINT}</Placemark></Folder>\
+         <Placemark>{second}{POINT}</Placemark>"
+    ));
+    let layer = read(&text).unwrap();
+    assert_eq!(cells(&layer, "name"), ["甲", ""]);
+    assert_eq!(cells(&layer, "name_2"), ["甲 2", "乙"]);
+    assert_eq!(cells(&layer, "folder"), ["学校", ""]);
+    assert_eq!(cells(&layer, "folder_2"), ["f", ""]);
+    // No element says it.
+    assert_eq!(cells(&layer, "description"), ["", "d"]);
+    assert_eq!(cells(&layer, "a"), ["1", ""]);
+    assert_eq!(cells(&layer, "a_2"), ["", "3"]);
+    assert_eq!(cells(&layer, "a_3"), ["2", ""]);
+    assert!(notes(&layer).contains("its data is in the column \"name_2\""), "{}", notes(&layer));
+}
