@@ -273,6 +273,9 @@ mod tests {
             ("POINT(1 2", "geom-wkt"),
             ("SRID=x;POINT(1 2)", "geom-wkt"),
             ("POLYGON((0 0,1 1,0 0))", "poly-degenerate"),
+            ("LINESTRING(1 2)", "line-degenerate"),
+            ("LINESTRING(1 2,1 2)", "line-degenerate"),
+            ("MULTILINESTRING((1 2,3 4),(1 2,1 2))", "line-degenerate"),
             (&deep, "too-deep"),
         ] {
             let layer = taken("wkt", &["POINT(5 6)", cell], "");

@@ -513,3 +513,18 @@ fn damaged_files_never_panic() {
     // Some damage does no harm: the test is not one of a door that is always shut.
     assert!(read > 1000, "{read}");
 }
+
+#[test]
+fn an_empty_dbf_is_none() {
+    let layer = points().with("dbf", Vec::new()).read().unwrap();
+    assert!(layer.columns.is_empty() && layer.len() == points().read().unwrap().len());
+    assert!(said(&layer, "the .dbf is empty: geometries only"));
+    assert!(points().with("dbf", b"x".to_vec()).error().contains("cut short within its header"));
+}
+
+#[test]
+fn a_downloaded_shapefile_without_its_table_is_read() {
+    let Some(path) = shared("spopt-sf/ServiceAreas_4.shp") else { return };
+    let layer = radii::read::read(&LayerRef::to_file(path)).unwrap();
+    assert_eq!((layer.len(), layer.columns.len()), (16, 0));
+}
