@@ -9,6 +9,7 @@ use encoding_rs::{
 };
 
 use crate::read::Note;
+use crate::read::encoding::{SAID_OF_BIG5, looks_like_big5};
 
 /// A text as it stands in a table.
 #[derive(Clone, Copy)]
@@ -79,6 +80,10 @@ pub fn choose(hints: &Hints<'_>, texts: &[Text<'_>]) -> Result<Choice, String> {
     }
     if fit(UTF_8) {
         return chosen(UTF_8, belied);
+    }
+    let letters = texts.iter().map(|text| text.bytes);
+    if belied.is_none() && fit(BIG5) && looks_like_big5(letters) {
+        return chosen(BIG5, Some(Note::warning(SAID_OF_BIG5)));
     }
     if fit(GB18030) {
         let note = Note::info("nothing says how the texts are encoded; not UTF-8: read as GB18030");
@@ -236,6 +241,15 @@ mod tests {
             (hints(None, None, 0), &utf8, "UTF-8"),
             (hints(None, None, 0x03), &utf8, "UTF-8"),
             (hints(None, None, 0x03), &[text(b"K\xf6ln")], "windows-1252"),
+            // 臺北市中正區
+            (
+                hints(None, None, 0),
+                &[text(b"\xbb\x4f\xa5\x5f\xa5\xab\xa4\xa4\xa5\xbf\xb0\xcf")],
+                "Big5",
+            ),
+            (hints(None, None, 0x4F), &[text(b"\xa4\xa4")], "Big5"),
+            (hints(None, None, 0x78), &[text(b"\xa4\xa4")], "Big5"),
+            (hints(None, None, 0x13), &[text(b"\x93\x8c\x8b\x9e")], "Shift_JIS"),
         ] {
             assert_eq!(choose(&hints, texts).ok().unwrap().encoding.name(), name);
         }
