@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use geo::Geometry;
+use geo::{Coord, CoordsIter, Geometry};
 use rayon::prelude::*;
 use wkt::Wkt;
 
@@ -67,6 +67,14 @@ pub fn take(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReadError> {
     if let Some(srid) = srid {
         layer.declared_crs = Some(format!("EPSG:{srid}"));
         layer.crs_source = Some("the SRID of its geometries");
+    } else if reference.crs.is_none() && are_degrees(&geometries) {
+        // As a study takes columns called lon and lat.
+        layer.declared_crs = Some("EPSG:4326".to_owned());
+        layer.crs_source = Some("its numbers, which can all be longitudes and latitudes");
+        layer.notes.push(Note::info(
+            "nothing names the coordinate system of the WKT: taken for longitude and latitude, \
+             which all its numbers can be",
+        ));
     }
     layer.notes.push(Note::info(format!("geometries read from the column \"{}\"", column.name)));
     if has_heights {
@@ -74,6 +82,12 @@ pub fn take(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReadError> {
     }
     layer.geometries = Some(geometries);
     Ok(())
+}
+
+/// Whether every position can be a longitude and a latitude.
+fn are_degrees(geometries: &[Geometry<f64>]) -> bool {
+    let can_be = |at: Coord<f64>| at.x.abs() <= 180.0 && at.y.abs() <= 90.0;
+    !geometries.is_empty() && geometries.iter().all(|shape| shape.coords_iter().all(can_be))
 }
 
 fn column(layer: &Layer, reference: &LayerRef) -> Result<Option<usize>, ReadError> {
@@ -283,5 +297,17 @@ mod tests {
             assert_eq!(layer.columns[0].cells.len(), 1);
             assert_eq!((layer.refused[0].kind, layer.refused[0].row), (kind, Some(3)), "{cell}");
         }
+    }
+
+    #[test]
+    fn numbers_that_can_be_degrees_are_unless_the_planner_says_otherwise() {
+        let crs = |cells: &[&str], query| taken("wkt", cells, query).declared_crs;
+        let square = "POLYGON((106 39,180 39,107 90,106 39))";
+        assert_eq!(crs(&[square, ""], "").as_deref(), Some("EPSG:4326"));
+        assert_eq!(crs(&[square, "POINT(106 90.1)"], ""), None);
+        assert_eq!(crs(&[square, "POINT(180.1 39)"], ""), None);
+        assert_eq!(crs(&[square], "?crs=local"), None);
+        assert_eq!(crs(&["SRID=4547;POINT(1 2)"], "").as_deref(), Some("EPSG:4547"));
+        assert_eq!(crs(&[""], ""), None);
     }
 }
