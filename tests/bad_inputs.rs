@@ -520,14 +520,14 @@ fn weights_from_nothing_to_beyond_counting() {
 #[test]
 fn a_name_that_a_spreadsheet_would_run() {
     let mut rows = String::from("id,lon,lat,population,name\n");
-    for (n, name) in ["=HYPERLINK(1)", "+1", "-1+1", "@SUM(A1)"].iter().enumerate() {
+    for (n, name) in ["=HYPERLINK(1)", "+1+1", "-1+1", "@SUM(A1)"].iter().enumerate() {
         writeln!(rows, "b{n},106.8{n},39.67,1,{name}").unwrap();
     }
     let desk = with("d.csv", rows);
     let output = desk.run(&format!("{COVERAGE} d.csv --within 1km --out out"));
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let table = std::fs::read_to_string(desk.0.path().join("out/demand.csv")).unwrap();
-    for name in ["'=HYPERLINK(1)", "'+1", "'-1+1", "'@SUM(A1)"] {
+    for name in ["'=HYPERLINK(1)", "'+1+1", "'-1+1", "'@SUM(A1)"] {
         assert!(table.contains(name), "{name}: {table}");
     }
 }

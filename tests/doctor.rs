@@ -1008,3 +1008,43 @@ fn damage_is_survived() {
         }
     }
 }
+
+#[test]
+fn a_datum_in_the_headings_is_taken_back_with_its_name() {
+    let desk = Desk::new();
+    let text = csv(&rows()).replace("lon,lat", "GCJ02经度,GCJ02纬度");
+    desk.put("web.csv", text);
+    let examination = desk.examine(&["web.csv"]);
+    assert_eq!(codes(&examination), ["datum-stated"]);
+    assert_eq!(examination.datum, Some("gcj02"));
+    let said = "datum gcj02 from heading `GCJ02经度`";
+    assert!(examination.notes.iter().any(|note| note.text == said));
+    for query in ["", "?x=GCJ02经度&y=GCJ02纬度"] {
+        let mended = desk.mend(&format!("web.csv{query}"), "copy.csv", Wishes::default());
+        assert_eq!(mended.columns, Some(["lon", "lat"].map(str::to_owned)), "{query}");
+        assert!(desk.text("copy.csv").starts_with("id,name,lon,lat,population\n"), "{query}");
+        let again = desk.mend("copy.csv", "again.csv", Wishes::default());
+        assert_eq!(again.changes, [], "{query}");
+    }
+    desk.put("mixed.csv", csv(&rows()).replace("lon,lat", "gcj02_lng,bd09_lat"));
+    assert_eq!(desk.codes(&["mixed.csv"]), ["crs-unknown"]);
+}
+
+#[test]
+fn what_a_spreadsheet_would_evaluate_is_noted_and_no_change() {
+    let desk = Desk::new();
+    let mut dirty = rows();
+    dirty[2][1] = "=1+1".to_owned();
+    dirty[3][1] = "-3楼".to_owned();
+    desk.put("a.csv", csv(&dirty));
+    let mended = desk.mend("a.csv", "copy.csv", Wishes::default());
+    assert_eq!(mended.changes, []);
+    let log = String::from_utf8(mended.log()).unwrap();
+    assert!(log.contains("before them: 1, the first in row 4; radii reads"), "{log}");
+    assert!(
+        desk.text("copy.csv").contains("B03,'=1+1,") && desk.text("copy.csv").contains(",-3楼,")
+    );
+    assert_eq!(desk.mend("copy.csv", "again.csv", Wishes::default()).changes, []);
+    assert_eq!(desk.text("copy.csv"), desk.text("again.csv"));
+    assert!(desk.mend("a.csv", "copy.geojson", Wishes::default()).notes.is_empty());
+}

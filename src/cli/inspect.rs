@@ -178,6 +178,9 @@ impl Copy {
             filter: None,
             ..layer.clone()
         };
+        if let (Some(_), Some([x, y])) = (layer.x.as_ref().or(layer.y.as_ref()), &mended.columns) {
+            (again.x, again.y) = (Some(x.clone()), Some(y.clone()));
+        }
         let look = |again: &LayerRef| {
             let request = Request { layers: vec![again.clone()], ..Request::default() };
             doctor::examine(&request).map_err(Error::from)

@@ -73,6 +73,18 @@ impl CellKind {
     }
 }
 
+impl From<Cell<'_>> for serde_json::Value {
+    fn from(cell: Cell<'_>) -> serde_json::Value {
+        match cell {
+            Cell::Empty => serde_json::Value::Null,
+            Cell::Text(text) => text.into(),
+            Cell::Integer(number) => number.into(),
+            Cell::Real(number) => number.into(),
+            Cell::Boolean(flag) => flag.into(),
+        }
+    }
+}
+
 /// A column that plays no part in a question, carried from its layer to the outputs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CarriedColumn {

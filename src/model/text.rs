@@ -18,8 +18,8 @@ pub fn is_steering(c: char) -> bool {
         )
 }
 
-/// A text as a spreadsheet may safely open it: one that starts like a formula gets an
-/// apostrophe in front, and so does one that could be taken for such.
+/// A text as a spreadsheet may safely open it: one that it would evaluate gets an apostrophe in
+/// front, and so does one that could be taken for such.
 pub fn disarmed(text: &str) -> Cow<'_, str> {
     if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
@@ -29,9 +29,37 @@ pub fn rearmed(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(text)
 }
 
-/// Whether a text, its leading apostrophes apart, starts like a formula.
+/// Whether a spreadsheet would evaluate a text, its leading apostrophes apart. `=`, `@`, tabs and
+/// line ends always count (OWASP, CSV injection). A sign does where what follows it can do
+/// something: call a function, reach another sheet, file or program, or reckon. `-3楼`, `-` and
+/// `+86 10 1234` cannot.
 fn is_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+    let text = text.trim_start_matches('\'');
+    let mut letters = text.chars();
+    match letters.next() {
+        Some('=' | '@' | '＝' | '＠' | '\t' | '\r' | '\n') => true,
+        Some('+' | '-' | '＋' | '－') => is_active(letters.as_str()),
+        _ => false,
+    }
+}
+
+/// Whether what stands behind a sign does more than stand there.
+fn is_active(text: &str) -> bool {
+    let reaches_out = text.contains(['|', '!', '=', '@', '"']) || text.contains("'#");
+    let reckons = text.is_ascii() && text.contains(['+', '*', '^', '&', '<', '>', '%', '{', '[']);
+    reaches_out || reckons || calls(text)
+}
+
+/// Whether a name stands right before a bracket, as that of a function does.
+fn calls(text: &str) -> bool {
+    text.match_indices('(').any(|(at, _)| {
+        let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+        let before = text.get(..at).unwrap_or_default();
+        let start = before.rfind(|c| !is_of_name(c)).map_or(0, |at| at + 1);
+        // What is not ASCII may end within a letter: then it is no name.
+        let name = before.get(start..).unwrap_or_default();
+        name.starts_with(|c: char| c.is_alphabetic() || c == '_')
+    })
 }
 
 /// Whether a cell is what a spreadsheet writes where a formula fails.
@@ -137,7 +165,9 @@ mod tests {
     fn what_is_disarmed_comes_back_to_the_letter() {
         for (text, safe) in [
             ("=1+1", "'=1+1"),
-            ("-", "'-"),
+            ("-", "-"),
+            ("'-", "'-"),
+            ("-1+1", "'-1+1"),
             ("'=x", "''=x"),
             ("''@", "'''@"),
             ("'a", "'a"),
@@ -146,6 +176,52 @@ mod tests {
         ] {
             assert_eq!(disarmed(text), safe);
             assert_eq!(rearmed(safe), text);
+        }
+    }
+
+    #[test]
+    fn what_stands_there_is_left_alone_and_what_acts_is_disarmed() {
+        for text in [
+            "-3楼",
+            "-",
+            "+",
+            "+86 10 1234",
+            "+86-10-1234",
+            "+86(10)1234",
+            "-3.5",
+            "+1",
+            "--",
+            "-1层(车库)",
+            "-1F",
+            "-abc",
+            "- 无",
+            "-3~-1",
+            "-1楼+夹层",
+            "－3楼",
+            "-3/4",
+        ] {
+            assert_eq!(disarmed(text), text);
+            assert_eq!(rearmed(text), text);
+        }
+        for text in [
+            "=cmd|' /C calc'!A0",
+            "+cmd|' /C calc'!A0",
+            "-2+3+cmd|' /C calc'!A0",
+            "@SUM(1+1)",
+            "\t=1",
+            "-SUM(A1)",
+            "+HYPERLINK(\"http://x\",\"y\")",
+            "-Sheet2!A1",
+            "-2+3",
+            "＝1+1",
+            "-'file:///etc/passwd'#$x.A1",
+            "+A1*2",
+            "－cmd|x",
+            "-公式(1)",
+            "''=x",
+        ] {
+            assert_eq!(disarmed(text), format!("'{text}"));
+            assert_eq!(rearmed(&disarmed(text)), text);
         }
     }
 

@@ -9,7 +9,7 @@ use super::Report;
 use super::json::{number, place, place_to};
 use crate::coverage::Verdict;
 use crate::language::Language;
-use crate::model::{Carried, Cell, Xy};
+use crate::model::{Carried, Xy};
 use crate::reach::{Grounds, Hit};
 use crate::scenario::{Missing, OnFoot, Outcome};
 
@@ -86,14 +86,7 @@ fn carry(members: &mut Map<String, Value>, carried: &Carried) {
         while members.contains_key(&name) || TAKEN.contains(&name.as_str()) {
             name.push_str("_in");
         }
-        let value = match cell {
-            Cell::Empty => Value::Null,
-            Cell::Text(text) => json!(text),
-            Cell::Integer(number) => json!(number),
-            Cell::Real(number) => json!(number),
-            Cell::Boolean(flag) => json!(flag),
-        };
-        members.insert(name, value);
+        members.insert(name, cell.into());
     }
 }
 

@@ -62,6 +62,7 @@ pub fn mending(
         page.tell(words::CHANGES, &[("why", &why), ("changes", &changes)]);
     }
     page.tell(words::LOGGED, &[("path", &log)]);
+    notes(&mut page, &mended.notes);
     for one in left {
         let Examined::Layer(examination) = one else { continue };
         let errors = language.count(nouns::ERRORS, examination.count(Gravity::Error));
@@ -376,7 +377,7 @@ fn street_map(page: &mut Page, streets: &StreetExamination) {
 ///                          "rows":2,"cases":[{"row","other_row","value","at":[x,y]}],   at most 20
 ///                          "found","remedy","mend":"always"|"leave_out"|"on_wish"|"never"}],
 ///             "errors":1,"warnings":0}],
-///  "mended":{"file","log","rows","changes":{"number-full-width":3},"left":{...}}}    with --fix
+///  "mended":{"file","log","rows","changes":{"number-full-width":3},"notes":[...],"left":{...}}}    with --fix
 /// ```
 ///
 /// Of streets there are `file`, `bytes`, `sha256`, `format`, `ways`, `areas`, `extent_degrees` and
@@ -402,6 +403,7 @@ pub fn mending_document(mended: &Mended, copy: &str, log: &str, left: &[Examined
         "log": log,
         "rows": mended.rows,
         "changes": changes,
+        "notes": notes_member(&mended.notes),
         "left": left.first().map(member),
     })
 }

@@ -7,14 +7,14 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet}
 use serde_json::{Map, Number, Value};
 use thiserror::Error;
 
+use crate::write::{Tabs, cut};
+
 /// Rows of a sheet, its heading included.
 const ROWS: usize = 1_048_576;
 /// Columns of a sheet.
 const COLUMNS: usize = 16_384;
 /// UTF-16 units of a cell.
 const TEXT: usize = 32_767;
-/// UTF-16 units of a sheet's name.
-const NAME: usize = 31;
 /// The largest whole number of which Excel keeps every digit: fifteen of them.
 const EXACT: u64 = 999_999_999_999_999;
 /// The narrowest and the widest column, in characters.
@@ -64,10 +64,9 @@ pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&created));
-    // Excel keeps this name to itself.
-    let mut taken = HashSet::from(["history".to_owned()]);
+    let mut tabs = Tabs::default();
     for sheet in sheets {
-        let name = tab(&sheet.name, &mut taken);
+        let name = tabs.next(&sheet.name, "Sheet");
         fill(book.add_worksheet().set_name(name)?, sheet)?;
     }
     Ok(book.save_to_buffer()?)
@@ -210,34 +209,6 @@ fn clean(text: &str) -> String {
     format!("{}{note}", cut(&text, room))
 }
 
-/// The start of a text, of so many UTF-16 units at most.
-fn cut(text: &str, units: usize) -> &str {
-    let mut used = 0;
-    let over = text.char_indices().find(|(_, c)| {
-        used += c.len_utf16();
-        used > units
-    });
-    &text[..over.map_or(text.len(), |(at, _)| at)]
-}
-
-/// A name Excel takes for a sheet, and no other sheet has, whatever the case.
-fn tab(wanted: &str, taken: &mut HashSet<String>) -> String {
-    let refused = |c: char| "[]:*?/\\［］：＊？／＼".contains(c);
-    let plain: String = clean(wanted).chars().map(|c| if refused(c) { '_' } else { c }).collect();
-    let edge = |c: char| c == '\'' || c.is_whitespace();
-    let base = Some(plain.trim_matches(edge)).filter(|name| !name.is_empty()).unwrap_or("Sheet");
-    let mut count = 1;
-    loop {
-        let suffix = if count == 1 { String::new() } else { format!(" {count}") };
-        let start = cut(base, NAME - suffix.len()).trim_end_matches(edge);
-        let name = format!("{start}{suffix}");
-        if taken.insert(name.to_lowercase()) {
-            return name;
-        }
-        count += 1;
-    }
-}
-
 /// How wide a value is written, in characters.
 fn span(value: &Value) -> usize {
     match value {
@@ -277,20 +248,6 @@ mod tests {
         let first = workbook(&sheets()).unwrap();
         std::thread::sleep(std::time::Duration::from_millis(2100));
         assert!(first == workbook(&sheets()).unwrap());
-    }
-
-    #[test]
-    fn names_are_ones_excel_takes() {
-        let mut taken = HashSet::from(["history".to_owned()]);
-        let mut named = |name: &str| tab(name, &mut taken);
-        assert_eq!(named("a/b:c[1]"), "a_b_c_1_");
-        assert_eq!(named("A/B:C[1]"), "A_B_C_1_ 2");
-        assert_eq!(named("'社区'"), "社区");
-        assert_eq!(named("History"), "History 2");
-        assert_eq!(named(" \u{7}"), "Sheet");
-        assert_eq!(named(&"长".repeat(40)), "长".repeat(31));
-        assert_eq!(named(&"长".repeat(40)), format!("{} 2", "长".repeat(29)));
-        assert_eq!(named(&"😀".repeat(40)).encode_utf16().count(), 30);
     }
 
     #[test]

@@ -86,13 +86,15 @@ pub fn convert(reference: &LayerRef, path: &Path, target: &Target) -> Result<Con
     }
     let located = if has_places { located.into_system(&wanted)? } else { located };
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let bytes = writer.write(Written {
+    let written = Written {
         layer: &located.layer,
         system: &located.system,
         has_coordinates: located.columns.is_some(),
         name: name.as_deref().unwrap_or("layer"),
         options: target.options,
-    })?;
+    };
+    notes.extend(writer.notes(&written));
+    let bytes = writer.write(written)?;
     Ok(Converted {
         bytes,
         rows: located.layer.len(),

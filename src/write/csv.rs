@@ -9,6 +9,7 @@ use wkt::ToWkt;
 use super::place::Place;
 use super::{LayerWriter, WriteError, Written, plain};
 use crate::model::disarmed;
+use crate::read::{Column, Layer, Note};
 
 /// Comma-separated values.
 pub(super) struct Csv;
@@ -25,8 +26,16 @@ impl LayerWriter for Csv {
         &["csv"]
     }
 
+    fn keeps_geometry(&self) -> bool {
+        false
+    }
+
     fn describe(&self) -> &'static str {
         "a table; points as lon and lat (x and y in metres), other shapes as WKT"
+    }
+
+    fn notes(&self, written: &Written<'_>) -> Vec<Note> {
+        of_disarmed(written.layer).into_iter().collect()
     }
 
     fn write(&self, written: Written<'_>) -> Result<Vec<u8>, WriteError> {
@@ -43,8 +52,16 @@ impl LayerWriter for Tsv {
         &["tsv"]
     }
 
+    fn keeps_geometry(&self) -> bool {
+        false
+    }
+
     fn describe(&self) -> &'static str {
         "the same, its columns separated by tabs"
+    }
+
+    fn notes(&self, written: &Written<'_>) -> Vec<Note> {
+        of_disarmed(written.layer).into_iter().collect()
     }
 
     fn write(&self, written: Written<'_>) -> Result<Vec<u8>, WriteError> {
@@ -84,9 +101,59 @@ fn table(written: Written<'_>, delimiter: u8) -> Result<Vec<u8>, WriteError> {
     Ok(bytes)
 }
 
-/// A cell as a spreadsheet may safely open it. Numbers need no disarming.
+/// A cell as a spreadsheet may safely open it.
 fn safe(cell: &str) -> String {
-    let is_number = cell.parse::<f64>().is_ok();
-    let cell = if is_number { Cow::Borrowed(cell) } else { disarmed(cell) };
-    plain(&cell).into_owned()
+    plain(&disarmed(cell)).into_owned()
+}
+
+/// What is said of cells that a spreadsheet would evaluate.
+fn of_disarmed(layer: &Layer) -> Option<Note> {
+    let is_changed = |cell: &str| matches!(disarmed(cell), Cow::Owned(_));
+    let in_column = |column: &Column| column.cells.iter().filter(|cell| is_changed(cell)).count();
+    let headings = layer.columns.iter().filter(|column| is_changed(&column.name)).count();
+    let count: usize = headings + layer.columns.iter().map(in_column).sum::<usize>();
+    let first = (0..layer.len())
+        .find(|&row| layer.columns.iter().any(|column| is_changed(column.cells.at(row))))
+        .and_then(|record| layer.rows.get(record));
+    let place = match first {
+        _ if headings > 0 => "a heading".to_owned(),
+        Some(row) => format!("row {row}"),
+        None => return None,
+    };
+    Some(Note::warning(format!(
+        "cells that a spreadsheet would evaluate, written with an apostrophe before them: {count}, \
+         the first in {place}; radii reads them without it"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crs::System;
+    use crate::read::CellKind;
+    use crate::write::WriteOptions;
+
+    #[test]
+    fn what_is_disarmed_is_said_with_its_first_row() {
+        let column = Column {
+            name: "楼层".to_owned(),
+            cells: ["-3楼", "-", "+86 10 1234", "-3.5", "=1+1", "@x"].into_iter().collect(),
+            kind: CellKind::Unknown,
+        };
+        let rows = (2..8).collect();
+        let layer = Layer { columns: vec![column], rows, ..Layer::default() };
+        let written = Written {
+            layer: &layer,
+            system: &System::Local,
+            has_coordinates: false,
+            name: "a",
+            options: WriteOptions::default(),
+        };
+        let text = String::from_utf8(Csv.write(written).unwrap()).unwrap();
+        assert_eq!(text, "楼层\n-3楼\n-\n+86 10 1234\n-3.5\n'=1+1\n'@x\n");
+        let notes = Csv.notes(&written);
+        assert!(notes[0].text.contains("before them: 2, the first in row 6"), "{notes:?}");
+        let calm = Layer { rows: Vec::new(), columns: Vec::new(), ..layer.clone() };
+        assert!(Tsv.notes(&Written { layer: &calm, ..written }).is_empty());
+    }
 }

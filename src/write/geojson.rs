@@ -4,7 +4,7 @@ use geo::orient::Direction;
 use geo::{Geometry, Orient};
 use serde_json::{Map, Value, json};
 
-use super::{Cell, LayerWriter, WriteError, Written, typed};
+use super::{LayerWriter, WriteError, Written, typed};
 
 /// GeoJSON.
 pub(super) struct GeoJson;
@@ -76,16 +76,7 @@ fn write_features(
         text.extend_from_slice(if record == 0 { b"\n" } else { between });
         let properties: Map<String, Value> = columns
             .iter()
-            .map(|column| {
-                let value = match column.cell(record) {
-                    Cell::Empty => Value::Null,
-                    Cell::Text(text) => Value::from(text),
-                    Cell::Integer(number) => Value::from(number),
-                    Cell::Real(number) => Value::from(number),
-                    Cell::Boolean(flag) => Value::from(flag),
-                };
-                (column.column.name.clone(), value)
-            })
+            .map(|column| (column.column.name.clone(), column.cell(record).into()))
             .collect();
         let geometry = layer.geometries.as_ref().map(|shapes| oriented(&shapes[record]));
         let geometry = geometry.as_ref().map(::geojson::GeometryValue::from);

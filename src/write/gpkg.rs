@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::geopackage::{Crs, FeatureTable, geopackage};
-use super::{Cell, LayerWriter, WriteError, Written, typed};
+use super::{LayerWriter, WriteError, Written, typed};
 use crate::crs::{Datum, System};
 
 /// GeoPackage.
@@ -26,15 +26,8 @@ impl LayerWriter for GeoPackage {
         let Written { layer, system, name, .. } = written;
         let columns = typed(layer);
         let features = (0..layer.len()).map(|record| {
-            let value = |column: &super::TypedColumn<'_>| match column.cell(record) {
-                Cell::Empty => Value::Null,
-                Cell::Text(text) => Value::from(text),
-                Cell::Integer(number) => Value::from(number),
-                Cell::Real(number) => Value::from(number),
-                Cell::Boolean(flag) => Value::from(flag),
-            };
             let properties: Map<String, Value> =
-                columns.iter().map(|column| (column.column.name.clone(), value(column))).collect();
+                columns.iter().map(|column| (column.column.name.clone(), column.cell(record).into())).collect();
             let geometry = layer.geometries.as_ref().map(|shapes| shapes[record].clone());
             (geometry, properties)
         });

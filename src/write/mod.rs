@@ -12,18 +12,20 @@ mod geoparquet;
 mod gpkg;
 mod kml;
 mod place;
+mod tabs;
 mod wkb;
 mod xlsx;
 
 use std::path::Path;
 
 use crate::crs::{CrsError, System};
-use crate::read::Layer;
+use crate::read::{Layer, Note};
 
 pub use crate::model::Cell;
 use cells::plain;
 pub use cells::{TypedColumn, typed, typed_column};
 pub use geopackage::GeoPackageError;
+pub(crate) use tabs::{Tabs, cut};
 
 /// Why a layer cannot be written in a format.
 #[derive(Debug, thiserror::Error)]
@@ -95,6 +97,14 @@ pub trait LayerWriter: Sync {
     /// Whether its coordinates are WGS 84 degrees by definition.
     fn is_wgs84_only(&self) -> bool {
         false
+    }
+    /// Whether it holds geometries as such: of a table's rows every one must have a place.
+    fn keeps_geometry(&self) -> bool {
+        true
+    }
+    /// What whoever opens the file should know of what is in it.
+    fn notes(&self, _written: &Written<'_>) -> Vec<Note> {
+        Vec::new()
     }
     /// The file's bytes. The same layer gives the same bytes.
     fn write(&self, written: Written<'_>) -> Result<Vec<u8>, WriteError>;

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 use wkt::ToWkt;
 
 use super::place::Place;
-use super::{Cell, LayerWriter, TypedColumn, WriteError, Written, plain, typed};
+use super::{Cell, LayerWriter, Tabs, TypedColumn, WriteError, Written, plain, typed};
 use crate::read::{CellKind, Layer};
 
 /// Excel workbooks.
@@ -19,8 +19,6 @@ const ROWS: usize = 1_048_575;
 const COLUMNS: usize = 16_384;
 /// UTF-16 units of a cell.
 const TEXT: usize = 32_767;
-/// UTF-16 units of a sheet's name.
-const NAME: usize = 31;
 /// The largest whole number of which Excel keeps every digit: fifteen of them.
 const EXACT: u64 = 999_999_999_999_999;
 
@@ -31,6 +29,10 @@ impl LayerWriter for Xlsx {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["xlsx"]
+    }
+
+    fn keeps_geometry(&self) -> bool {
+        false
     }
 
     fn describe(&self) -> &'static str {
@@ -44,7 +46,10 @@ impl LayerWriter for Xlsx {
         let mut book = Workbook::new();
         let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(fault)?;
         book.set_properties(&DocProperties::new().set_creation_datetime(&created));
-        let page = book.add_worksheet().set_name(tab(written.name)).map_err(fault)?;
+        let page = book
+            .add_worksheet()
+            .set_name(Tabs::default().next(written.name, "layer"))
+            .map_err(fault)?;
         fill(page, written, place)?;
         book.save_to_buffer().map_err(fault)
     }
@@ -239,41 +244,9 @@ fn text(text: &str) -> String {
     plain(text).replace(['\u{fffe}', '\u{ffff}'], " ")
 }
 
-/// A name Excel takes for a sheet.
-fn tab(wanted: &str) -> String {
-    let refused = |c: char| "[]:*?/\\［］：＊？／＼".contains(c);
-    let edge = |c: char| c == '\'' || c.is_whitespace();
-    let plain = text(wanted).replace('\n', " ").replace(refused, "_");
-    let mut used = 0;
-    let start: String = plain
-        .trim_matches(edge)
-        .chars()
-        .take_while(|c| {
-            used += c.len_utf16();
-            used <= NAME
-        })
-        .collect();
-    match start.trim_end_matches(edge) {
-        "" => "layer".to_owned(),
-        // Excel keeps this name to itself.
-        name if name.eq_ignore_ascii_case("history") => format!("{name}_"),
-        name => name.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_ones_excel_takes() {
-        assert_eq!(tab("a/b:c[1]"), "a_b_c_1_");
-        assert_eq!(tab("'社区'"), "社区");
-        assert_eq!(tab("History"), "History_");
-        assert_eq!(tab(" \u{7}"), "layer");
-        assert_eq!(tab(&"长".repeat(40)), "长".repeat(31));
-        assert_eq!(tab(&"😀".repeat(40)).encode_utf16().count(), 30);
-    }
 
     #[test]
     fn only_plain_moments_become_dates() {

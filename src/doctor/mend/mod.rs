@@ -21,7 +21,7 @@ use crate::crs::{CrsError, Datum, System};
 use crate::language::Message;
 use crate::language::messages::mending as texts;
 use crate::model::disarmed;
-use crate::read::{self, Layer, LayerRef, ReadError};
+use crate::read::{self, Layer, LayerRef, Note, ReadError};
 use crate::study::coordinates::Coordinates;
 use crate::write::{LayerWriter, WriteError, WriteOptions, Written};
 
@@ -120,8 +120,12 @@ pub struct Mended {
     /// Its coordinate system as a reference names it, for formats that cannot say it themselves;
     /// none where it is not known.
     pub crs: Option<String>,
+    /// The columns that hold its coordinates, as the copy calls them.
+    pub columns: Option<[String; 2]>,
     /// Every change, in the order they were made.
     pub changes: Vec<Change>,
+    /// What whoever opens the copy should know of it.
+    pub notes: Vec<Note>,
 }
 
 /// Why no mended copy was made.
@@ -158,7 +162,8 @@ impl Mended {
         counts.into_iter().collect()
     }
 
-    /// The log of all changes: a CSV of row, column, before, after and why.
+    /// The log of all changes: a CSV of row, column, before, after and why. Notes on the copy come
+    /// last.
     pub fn log(&self) -> Vec<u8> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         // Writing to memory cannot fail, and all rows are of one length.
@@ -168,6 +173,9 @@ impl Mended {
             let cells = [&change.column, &change.before, &change.after];
             let [column, before, after] = cells.map(|cell| disarmed(cell).into_owned());
             let _ = writer.write_record([&row, &column, &before, &after, change.reason.code()]);
+        }
+        for note in &self.notes {
+            let _ = writer.write_record(["", "", "", &disarmed(&note.text), "note"]);
         }
         writer.into_inner().unwrap_or_default()
     }
@@ -195,7 +203,7 @@ pub fn mend(
         let is_placed = patient.system.is_some() && !patient.placement.iter().any(guessed);
         (matches!(patient.held, Some(Coordinates::Columns { .. })), is_placed)
     };
-    let system = places::settle(reference, &mut layer, writer, &mut changes)?;
+    let (system, columns) = places::settle(reference, &mut layer, writer, &mut changes)?;
     leave_out_repeated(&mut layer, &mut changes);
     let written = Written {
         layer: &layer,
@@ -204,6 +212,7 @@ pub fn mend(
         name,
         options: WriteOptions::default(),
     };
+    let notes = writer.notes(&written);
     let bytes = writer.write(written)?;
     let crs = match &system {
         System::Degrees(Datum::Wgs84) => Some("EPSG:4326".to_owned()),
@@ -211,7 +220,7 @@ pub fn mend(
         System::Known { code, .. } if code.starts_with("EPSG:") => Some(code.clone()),
         _ => None,
     };
-    Ok(Mended { bytes, rows: layer.len(), crs: crs.filter(|_| is_placed), changes })
+    Ok(Mended { bytes, rows: layer.len(), crs: crs.filter(|_| is_placed), columns, changes, notes })
 }
 
 fn leave_out_refused(layer: &mut Layer, changes: &mut Vec<Change>) {

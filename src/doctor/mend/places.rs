@@ -59,25 +59,29 @@ pub(super) fn of_shape(row: Option<&u32>, before: String, after: String, reason:
     Change { row: row.copied(), column: "geometry".to_owned(), before, after, reason }
 }
 
-/// Give the layer geometries in the system it is written in, and say which that is.
+/// Give the layer geometries in the system it is written in, and say which that is, and what the
+/// columns of its coordinates are called by then.
 pub(super) fn settle(
     reference: &LayerRef,
     layer: &mut Layer,
     writer: &dyn LayerWriter,
     changes: &mut Vec<Change>,
-) -> Result<System, MendError> {
+) -> Result<(System, Option<[String; 2]>), MendError> {
     let patient = Patient::admit(reference, layer);
     let (system, held) = (patient.system.clone(), patient.held.is_some());
     let is_guess = patient.placement.iter().any(|finding| finding.code == "crs-missing");
     drop(patient);
+    let columns = columns_of(reference, layer);
+    let named =
+        |layer: &Layer| columns.map(|(x, y)| [x, y].map(|at| layer.columns[at].name.clone()));
     if !held {
         // A table without coordinates is one in every format.
-        return Ok(System::Local);
+        return Ok((System::Local, None));
     }
     let no_place = || MendError::NoPlace { file: layer.file(), format: writer.name() };
     let system = match system.filter(|_| !is_guess) {
         Some(System::Local) | None if writer.is_wgs84_only() => return Err(no_place()),
-        None => return Ok(System::Local),
+        None => return Ok((System::Local, named(layer))),
         Some(system) => system,
     };
     let system = match system {
@@ -87,18 +91,19 @@ pub(super) fn settle(
         }
         other => other,
     };
-    if !matches!(writer.name(), "CSV" | "TSV" | "XLSX") {
+    if writer.keeps_geometry() {
         leave_out_nowhere(reference, layer, changes);
     }
     lay_points(reference, layer);
-    if let (System::Degrees(datum), Some((x, y))) = (&system, columns_of(reference, layer)) {
+    if let (System::Degrees(datum), Some((x, y))) = (&system, columns) {
         rename_moved(layer, [x, y], *datum);
     }
+    let named = named(layer);
     if writer.is_wgs84_only() && system != System::WGS84 {
         to_degrees(layer, &system, changes)?;
-        return Ok(System::WGS84);
+        return Ok((System::WGS84, named));
     }
-    Ok(system)
+    Ok((system, named))
 }
 
 /// A web-map datum the planner stated, taken back.
