@@ -119,6 +119,25 @@ fn a_layer_brings_its_style() {
 }
 
 #[test]
+fn a_layer_nobody_styled_has_one_plain_symbol() {
+    let bare = |name: &str, geometries| FeatureTable { style: None, ..table(name, geometries) };
+    let (_folder, base) = opened(&[
+        bare("sites", vec![Some(point!(x: 116.0, y: 40.0).into())]),
+        bare("areas", vec![Some(square().into()), None]),
+        bare("none", vec![None]),
+    ]);
+    let styled = "SELECT group_concat(f_table_name || ' ' || type || ' ' || useAsDefault) \
+                  FROM (SELECT * FROM layer_styles ORDER BY id)";
+    assert_eq!(one::<String>(&base, styled), "sites Point 1,areas Polygon 1");
+    let single = "SELECT count(*) FROM layer_styles WHERE styleQML LIKE '%singleSymbol%' \
+                  AND f_geometry_column = 'geom' AND styleSLD LIKE '%</StyledLayerDescriptor>%'";
+    assert_eq!(one::<i64>(&base, single), 2);
+    let (_folder, base) = opened(&[bare("none", vec![None])]);
+    let tables = "SELECT count(*) FROM sqlite_master WHERE name = 'layer_styles'";
+    assert_eq!(one::<i64>(&base, tables), 0);
+}
+
+#[test]
 fn what_cannot_be_stored_is_named() {
     let refused = |tables: &[FeatureTable]| geopackage(tables, Crs::Wgs84).unwrap_err().to_string();
     let reserved = refused(&[table("GPKG_sites", Vec::new())]);

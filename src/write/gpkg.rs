@@ -26,8 +26,10 @@ impl LayerWriter for GeoPackage {
         let Written { layer, system, name, .. } = written;
         let columns = typed(layer);
         let features = (0..layer.len()).map(|record| {
-            let properties: Map<String, Value> =
-                columns.iter().map(|column| (column.column.name.clone(), column.cell(record).into())).collect();
+            let properties: Map<String, Value> = columns
+                .iter()
+                .map(|column| (column.column.name.clone(), column.cell(record).into()))
+                .collect();
             let geometry = layer.geometries.as_ref().map(|shapes| shapes[record].clone());
             (geometry, properties)
         });

@@ -6,9 +6,10 @@ use rusqlite::{Connection, Result, params, params_from_iter};
 
 use super::blob::blob;
 use super::columns::{Column, cell, columns};
+use super::legend::Legend;
 use super::schema::{RTREE, STAMP, index, quoted, triggers};
-use super::style::{Style, Symbol, qml, sld};
-use super::{Crs, FeatureTable};
+use super::style::{Symbol, qml, sld};
+use super::{Crs, FeatureTable, rtree};
 use crate::write::wkb::Shape;
 
 /// Writes a table; one whose features all lack a geometry is a plain table of attributes.
@@ -31,9 +32,9 @@ pub(super) fn write(base: &Connection, table: &FeatureTable, crs: Crs<'_>) -> Re
         params![table.name, RTREE],
     )?;
     base.execute_batch(&triggers(&table.name))?;
-    match (&table.style, symbol(table, shape)) {
-        (Some(style), Some(symbol)) => paint(base, table, style, &columns, symbol),
-        _ => Ok(()),
+    match symbol(table, shape) {
+        Some(symbol) => paint(base, table, &columns, symbol),
+        None => Ok(()),
     }
 }
 
@@ -91,15 +92,13 @@ fn fill(
     base.execute_batch(&format!("CREATE TABLE {name} ({})", fields.join(", ")))?;
     let places = vec!["?"; fields.len()].join(", ");
     let mut insert = base.prepare(&format!("INSERT INTO {name} VALUES ({places})"))?;
-    let mut enter = None;
     if shape.is_some() {
         let index = index(&table.name);
         base.execute_batch(&format!(
             "CREATE VIRTUAL TABLE {index} USING rtree(id, minx, maxx, miny, maxy)"
         ))?;
-        enter = Some(base.prepare(&format!("INSERT INTO {index} VALUES (?, ?, ?, ?, ?)"))?);
     }
-    let mut extent: Option<Rect<f64>> = None;
+    let mut bounds: Vec<(i64, Rect<f64>)> = Vec::new();
     for ((geometry, properties), fid) in table.features.iter().zip(1i64..) {
         let stored = shape.map(|shape| match geometry {
             Some(geometry) => Cell::Blob(blob(geometry, shape, crs.id())),
@@ -108,14 +107,11 @@ fn fill(
         let row = [Cell::Integer(fid)].into_iter().chain(stored).map(ToSqlOutput::Owned);
         let rest = columns.iter().map(|it| cell(it.kind, properties.get(&it.key)));
         insert.execute(params_from_iter(row.chain(rest)))?;
-        let bounds = geometry.as_ref().and_then(|geometry| geometry.bounding_rect());
-        if let (Some(bounds), Some(enter)) = (bounds, &mut enter) {
-            let (low, high) = (bounds.min(), bounds.max());
-            enter.execute(params![fid, low.x, high.x, low.y, high.y])?;
-            extent = Some(extent.map_or(bounds, |extent| around(extent, bounds)));
-        }
+        let around = geometry.as_ref().and_then(|geometry| geometry.bounding_rect());
+        bounds.extend(around.map(|around| (fid, around)));
     }
-    Ok(extent)
+    rtree::fill(base, &table.name, &bounds)?;
+    Ok(bounds.into_iter().map(|(_, bounds)| bounds).reduce(around))
 }
 
 /// The rectangle around two.
@@ -139,16 +135,25 @@ fn symbol(table: &FeatureTable, shape: Shape) -> Option<Symbol> {
     Symbol::of(shape).or_else(|| geometries.filter_map(of).max())
 }
 
-/// Keeps the layer's style where QGIS looks for it.
+/// Whether a layer is drawn with anything, and so has a style.
+pub(super) fn is_drawn(table: &FeatureTable) -> bool {
+    shape(table).is_some_and(|shape| symbol(table, shape).is_some())
+}
+
+/// Keeps the layer's style where QGIS looks for it; a plain one where it has none of its own.
 fn paint(
     base: &Connection,
     table: &FeatureTable,
-    style: &Style,
     columns: &[Column],
     symbol: Symbol,
 ) -> Result<()> {
-    let column = columns.iter().find(|column| column.key == style.attribute);
-    let attribute = column.map_or(&style.attribute, |column| &column.name);
+    let legend = match &table.style {
+        Some(style) => {
+            let column = columns.iter().find(|column| column.key == style.attribute);
+            Legend::of(style, column.map_or(&style.attribute, |column| &column.name))
+        }
+        None => Legend::plain(table.title(), symbol),
+    };
     base.execute(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,
            f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner,
@@ -157,8 +162,8 @@ fn paint(
         params![
             table.name,
             table.name.chars().take(30).collect::<String>(),
-            qml(style, attribute, symbol),
-            sld(style, attribute, symbol, &table.name),
+            qml(&legend, symbol),
+            sld(&legend, symbol, &table.name),
             table.title(),
             STAMP,
             symbol.geometry()

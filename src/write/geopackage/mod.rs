@@ -4,6 +4,8 @@
 mod blob;
 mod columns;
 mod layer;
+mod legend;
+mod rtree;
 mod schema;
 mod style;
 
@@ -27,7 +29,7 @@ pub struct FeatureTable {
     pub title: String,
     /// Geometry and properties of every feature.
     pub features: Vec<Feature>,
-    /// How the layer looks when it is opened.
+    /// How the layer looks when it is opened; one plain symbol where nothing is said.
     pub style: Option<Style>,
 }
 
@@ -143,7 +145,7 @@ pub fn geopackage(tables: &[FeatureTable], crs: Crs<'_>) -> Result<Vec<u8>, GeoP
     let mut base = Connection::open_in_memory()?;
     base.execute_batch(schema::BASE)?;
     let all = base.transaction()?;
-    let styled = tables.iter().any(|table| table.style.is_some());
+    let styled = tables.iter().any(layer::is_drawn);
     if styled {
         all.execute_batch(schema::STYLES)?;
     }

@@ -1,6 +1,7 @@
-//! How a layer looks when it is opened: one symbol for every class of an attribute, as QGIS
-//! reads it (QML) and as other programs do (SLD 1.1).
+//! How a layer looks when it is opened: one symbol for every class of an attribute, or one for
+//! all, as QGIS reads it (QML) and as other programs do (SLD 1.1).
 
+use super::legend::Legend;
 use crate::write::wkb::Shape;
 
 /// A symbol for every class of an attribute.
@@ -85,22 +86,22 @@ impl Symbol {
     }
 }
 
-/// The style for QGIS 3; `attribute` is the column's name.
-pub(super) fn qml(style: &Style, attribute: &str, symbol: Symbol) -> String {
+/// The style for QGIS 3.
+pub(super) fn qml(legend: &Legend<'_>, symbol: Symbol) -> String {
     let (kind, layer) = match symbol {
         Symbol::Marker => ("marker", "SimpleMarker"),
         Symbol::Line => ("line", "SimpleLine"),
         Symbol::Fill => ("fill", "SimpleFill"),
     };
     let (mut categories, mut symbols) = (String::new(), String::new());
-    for (number, class) in style.classes.iter().enumerate() {
+    for (number, class) in legend.classes.iter().enumerate() {
         let (value, label) = (escaped(&class.value), escaped(&class.label));
         categories += &format!(
             "<category render=\"true\" symbol=\"{number}\" type=\"string\" value=\"{value}\" label=\"{label}\"/>\n"
         );
         // QGIS reads options since 3.18, properties before.
         let (mut options, mut properties) = (String::new(), String::new());
-        for (key, value) in traits(class, symbol) {
+        for (key, value) in traits(class, symbol, legend.opacity) {
             options += &format!("<Option name=\"{key}\" type=\"QString\" value=\"{value}\"/>\n");
             properties += &format!("<prop k=\"{key}\" v=\"{value}\"/>\n");
         }
@@ -110,20 +111,28 @@ pub(super) fn qml(style: &Style, attribute: &str, symbol: Symbol) -> String {
              <Option type=\"Map\">\n{options}</Option>\n{properties}</layer>\n</symbol>\n"
         );
     }
-    let (attribute, geometry) = (escaped(attribute), symbol as u8);
+    let geometry = symbol as u8;
+    let (kind, categories) = match legend.attribute {
+        Some(attribute) => (
+            format!("type=\"categorizedSymbol\" attr=\"{}\"", escaped(attribute)),
+            format!("<categories>\n{categories}</categories>\n"),
+        ),
+        None => ("type=\"singleSymbol\"".to_owned(), String::new()),
+    };
     format!(
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n\
          <qgis version=\"3.22.0\" styleCategories=\"Symbology\">\n\
-         <renderer-v2 type=\"categorizedSymbol\" attr=\"{attribute}\" symbollevels=\"0\" enableorderby=\"0\" forceraster=\"0\">\n\
-         <categories>\n{categories}</categories>\n<symbols>\n{symbols}</symbols>\n</renderer-v2>\n\
+         <renderer-v2 {kind} symbollevels=\"0\" enableorderby=\"0\" forceraster=\"0\">\n\
+         {categories}<symbols>\n{symbols}</symbols>\n</renderer-v2>\n\
          <layerGeometryType>{geometry}</layerGeometryType>\n</qgis>\n"
     )
 }
 
 /// What QGIS calls the traits of a symbol.
-fn traits(class: &StyleClass, symbol: Symbol) -> Vec<(&'static str, String)> {
-    let opaque = |[red, green, blue]: [u8; 3]| format!("{red},{green},{blue},255");
-    let (fill, line, size) = (opaque(class.fill), opaque(class.line), class.size_mm.to_string());
+fn traits(class: &StyleClass, symbol: Symbol, opacity: u8) -> Vec<(&'static str, String)> {
+    let colour = |[red, green, blue]: [u8; 3], alpha: u8| format!("{red},{green},{blue},{alpha}");
+    let (fill, line) = (colour(class.fill, opacity), colour(class.line, 255));
+    let size = class.size_mm.to_string();
     let text = str::to_owned;
     match symbol {
         Symbol::Marker => vec![
@@ -157,25 +166,25 @@ fn traits(class: &StyleClass, symbol: Symbol) -> Vec<(&'static str, String)> {
     }
 }
 
-/// The style as Styled Layer Descriptor 1.1; `attribute` is the column's name.
-pub(super) fn sld(style: &Style, attribute: &str, symbol: Symbol, table: &str) -> String {
-    let (table, attribute) = (escaped(table), escaped(attribute));
+/// The style as Styled Layer Descriptor 1.1.
+pub(super) fn sld(legend: &Legend<'_>, symbol: Symbol, table: &str) -> String {
+    let table = escaped(table);
     let mut rules = String::new();
-    for class in &style.classes {
+    for class in legend.classes.iter() {
         let (value, label) = (escaped(&class.value), escaped(&class.label));
-        let filter = if class.value.is_empty() {
-            "<se:ElseFilter/>".to_owned()
-        } else {
-            format!(
+        let filter = match legend.attribute.map(escaped) {
+            None => String::new(),
+            Some(_) if class.value.is_empty() => "<se:ElseFilter/>\n".to_owned(),
+            Some(attribute) => format!(
                 "<ogc:Filter><ogc:PropertyIsEqualTo><ogc:PropertyName>{attribute}</ogc:PropertyName>\
-                 <ogc:Literal>{value}</ogc:Literal></ogc:PropertyIsEqualTo></ogc:Filter>"
-            )
+                 <ogc:Literal>{value}</ogc:Literal></ogc:PropertyIsEqualTo></ogc:Filter>\n"
+            ),
         };
-        let drawn = symbolizer(class, symbol);
+        let drawn = symbolizer(class, symbol, legend.opacity);
         rules += &format!(
             "<se:Rule>\n<se:Name>{label}</se:Name>\n\
              <se:Description><se:Title>{label}</se:Title></se:Description>\n\
-             {filter}\n{drawn}\n</se:Rule>\n"
+             {filter}{drawn}\n</se:Rule>\n"
         );
     }
     format!(
@@ -189,13 +198,17 @@ pub(super) fn sld(style: &Style, attribute: &str, symbol: Symbol, table: &str) -
 }
 
 /// How SLD draws one class, in pixels.
-fn symbolizer(class: &StyleClass, symbol: Symbol) -> String {
+fn symbolizer(class: &StyleClass, symbol: Symbol, opacity: u8) -> String {
     let parameter = |name: &str, value: &str| {
         format!("<se:SvgParameter name=\"{name}\">{value}</se:SvgParameter>")
     };
     let hex = |[red, green, blue]: [u8; 3]| format!("#{red:02x}{green:02x}{blue:02x}");
     let pixels = |mm: f64| format!("{:.2}", mm / PIXEL);
-    let fill = format!("<se:Fill>{}</se:Fill>", parameter("fill", &hex(class.fill)));
+    let through = match opacity {
+        255 => String::new(),
+        part => parameter("fill-opacity", &format!("{:.2}", f64::from(part) / 255.0)),
+    };
+    let fill = format!("<se:Fill>{}{through}</se:Fill>", parameter("fill", &hex(class.fill)));
     let stroke = |width: f64| {
         let (colour, width) = (hex(class.line), pixels(width));
         let drawn = parameter("stroke", &colour) + &parameter("stroke-width", &width);
@@ -283,7 +296,8 @@ mod tests {
             (Symbol::Line, "SimpleLine"),
             (Symbol::Fill, "SimpleFill"),
         ] {
-            let xml = qml(&style(), "判定", symbol);
+            let style = style();
+            let xml = qml(&Legend::of(&style, "判定"), symbol);
             let names = elements(&xml);
             assert_eq!(names.iter().filter(|name| *name == "category").count(), 2);
             assert_eq!(xml.matches(&format!("class=\"{layer}\"")).count(), 2);
@@ -294,11 +308,28 @@ mod tests {
 
     #[test]
     fn an_sld_has_a_rule_for_each_class_and_one_for_the_rest() {
-        let xml = sld(&style(), "判定 <a&b>", Symbol::Marker, "sites");
+        let style = style();
+        let xml = sld(&Legend::of(&style, "判定 <a&b>"), Symbol::Marker, "sites");
         let names = elements(&xml);
         let count = |wanted: &str| names.iter().filter(|name| *name == wanted).count();
         assert_eq!([count("se:Rule"), count("ogc:Filter"), count("se:ElseFilter")], [2, 1, 1]);
         assert!(xml.contains("<se:Size>10.00</se:Size>"));
         assert!(xml.contains("<ogc:PropertyName>判定 &lt;a&amp;b&gt;</ogc:PropertyName>"));
+    }
+
+    #[test]
+    fn a_layer_nobody_styled_has_one_symbol() {
+        for symbol in [Symbol::Marker, Symbol::Line, Symbol::Fill] {
+            let legend = Legend::plain("街区 <1>", symbol);
+            let (qgis, others) = (qml(&legend, symbol), sld(&legend, symbol, "blocks"));
+            let count = |xml: &str, wanted: &str| {
+                elements(xml).iter().filter(|name| *name == wanted).count()
+            };
+            assert!(qgis.contains("<renderer-v2 type=\"singleSymbol\""));
+            assert_eq!([count(&qgis, "symbol"), count(&qgis, "category")], [1, 0]);
+            let rules = ["se:Rule", "ogc:Filter", "se:ElseFilter"];
+            assert_eq!(rules.map(|name| count(&others, name)), [1, 0, 0]);
+            assert_eq!(others.contains("fill-opacity\">0.35<"), symbol == Symbol::Fill);
+        }
     }
 }
