@@ -31,7 +31,7 @@ impl Format for Csv {
     }
 
     fn describe(&self) -> &'static str {
-        "tables of points with a heading row; comma, semicolon or tab; UTF-8 or GB18030"
+        "tables with a heading row; comma, semicolon or tab; UTF-8, GB18030 or Big5"
     }
 
     fn parse(&self, file: &InputFile, reference: &LayerRef) -> Result<Layer, ReadError> {
