@@ -114,8 +114,8 @@ const LAYERS: &str = "\
 A layer is PATH or PATH?key=value&key=value, in quotes. Keys: crs (EPSG:4547, or local for
 plain metres), datum (wgs84, gcj02 for AMap, bd09 for Baidu), x, y, id, name, weight, capacity,
 cost, tier, status, geometry (column names), layer and sheet (of a file with several), encoding
-(gbk, big5, utf-8), bbox (west,south,east,north in the file's own numbers; what
-meets it by its bounding box stays), where (kind=station, year>2000, a!=b). Columns not
-named are found by their usual headings (lon, lat, population, 人口, 名称 ...); what was chosen
-is printed. --streets and --water also take OpenStreetMap extracts without keys; of streets the
-column highway, class, fclass or kind tells major ones (primary, trunk, 主干路 ...).";
+(gbk, big5, utf-8), bbox (west,south,east,north in the file's own numbers, of bounding boxes),
+where (kind=station, year>2000, a!=b). Columns not named are found by their usual headings (lon,
+lat, population, 人口, 名称 ...); what was chosen is printed. --streets and --water also take
+OpenStreetMap extracts without keys; of streets the column highway, class, fclass or kind tells
+major ones (primary, trunk, 主干路 ...).";

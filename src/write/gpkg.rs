@@ -1,9 +1,7 @@
 //! GeoPackage: one layer, with its spatial index and a plain style.
 
-use serde_json::{Map, Value};
-
-use super::geopackage::{Crs, FeatureTable, geopackage};
-use super::{LayerWriter, WriteError, Written, typed};
+use super::geopackage::{Crs, of_layer};
+use super::{LayerWriter, WriteError, Written};
 use crate::crs::{Datum, System};
 
 /// GeoPackage.
@@ -24,21 +22,6 @@ impl LayerWriter for GeoPackage {
 
     fn write(&self, written: Written<'_>) -> Result<Vec<u8>, WriteError> {
         let Written { layer, system, name, .. } = written;
-        let columns = typed(layer);
-        let features = (0..layer.len()).map(|record| {
-            let properties: Map<String, Value> = columns
-                .iter()
-                .map(|column| (column.column.name.clone(), column.cell(record).into()))
-                .collect();
-            let geometry = layer.geometries.as_ref().map(|shapes| shapes[record].clone());
-            (geometry, properties)
-        });
-        let table = FeatureTable {
-            name: table_name(name),
-            title: String::new(),
-            features: features.collect(),
-            style: None,
-        };
         let definition = system.definition()?;
         let crs = match (system, &definition) {
             (System::Degrees(Datum::Wgs84), _) => Crs::Wgs84,
@@ -46,7 +29,7 @@ impl LayerWriter for GeoPackage {
             (System::Local, None) => Crs::Local,
             (_, None) => Crs::Degrees,
         };
-        Ok(geopackage(&[table], crs)?)
+        Ok(of_layer(layer, &table_name(name), crs)?)
     }
 }
 

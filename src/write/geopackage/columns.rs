@@ -67,13 +67,16 @@ pub(super) fn columns<'a>(rows: impl Iterator<Item = &'a Map<String, Value>>) ->
             (one, other) => one.or(other),
         };
     }
-    let named = names(&keys);
-    let column = |(key, name): (&str, String)| Column {
-        key: key.to_owned(),
-        name,
-        kind: kinds.get(key).copied().flatten().unwrap_or(Kind::Text),
-    };
-    keys.iter().copied().zip(named).map(column).collect()
+    let kind = |key: &str| kinds.get(key).copied().flatten().unwrap_or(Kind::Text);
+    named(keys.iter().map(|key| (*key, kind(key))).collect())
+}
+
+/// Columns for properties of these kinds, each with a name of its own.
+pub(super) fn named(properties: Vec<(&str, Kind)>) -> Vec<Column> {
+    let keys: Vec<&str> = properties.iter().map(|(key, _)| *key).collect();
+    let column =
+        |((key, kind), name): ((&str, Kind), String)| Column { key: key.to_owned(), name, kind };
+    properties.iter().copied().zip(names(&keys)).map(column).collect()
 }
 
 /// A name for every key: none reserved, none twice whatever the case.

@@ -7,6 +7,7 @@ mod layer;
 mod legend;
 mod rtree;
 mod schema;
+mod stored;
 mod style;
 
 use std::collections::HashSet;
@@ -15,6 +16,9 @@ use geo::{CoordsIter, Geometry};
 use rusqlite::{Connection, MAIN_DB};
 use serde_json::{Map, Value};
 use thiserror::Error;
+
+use crate::read::Layer;
+use stored::Stored;
 
 pub use style::{Marker, Style, StyleClass};
 
@@ -140,6 +144,20 @@ impl FeatureTable {
 
 /// The layers as one `.gpkg` file.
 pub fn geopackage(tables: &[FeatureTable], crs: Crs<'_>) -> Result<Vec<u8>, GeoPackageError> {
+    let tables: Vec<Stored<'_>> = tables.iter().map(Stored::of_features).collect();
+    stored(&tables, crs)
+}
+
+/// A layer that was read, as a `.gpkg` file.
+pub(super) fn of_layer(
+    layer: &Layer,
+    name: &str,
+    crs: Crs<'_>,
+) -> Result<Vec<u8>, GeoPackageError> {
+    stored(&[Stored::of_layer(layer, name)], crs)
+}
+
+fn stored(tables: &[Stored<'_>], crs: Crs<'_>) -> Result<Vec<u8>, GeoPackageError> {
     check_names(tables)?;
     tables.iter().try_for_each(check)?;
     let mut base = Connection::open_in_memory()?;
@@ -152,7 +170,7 @@ pub fn geopackage(tables: &[FeatureTable], crs: Crs<'_>) -> Result<Vec<u8>, GeoP
     crs.list(&all)?;
     for table in tables {
         layer::write(&all, table, crs)
-            .map_err(|error| GeoPackageError::Layer { layer: table.name.clone(), error })?;
+            .map_err(|error| GeoPackageError::Layer { layer: table.name.to_owned(), error })?;
     }
     if styled {
         layer::list(&all, ("layer_styles", "attributes", "layer_styles"), None, None)?;
@@ -162,7 +180,7 @@ pub fn geopackage(tables: &[FeatureTable], crs: Crs<'_>) -> Result<Vec<u8>, GeoP
 }
 
 /// No name is reserved, no name or title is given twice.
-fn check_names(tables: &[FeatureTable]) -> Result<(), GeoPackageError> {
+fn check_names(tables: &[Stored<'_>]) -> Result<(), GeoPackageError> {
     let reserved = |name: &str| {
         name.trim().is_empty()
             || name.contains(char::is_control)
@@ -174,31 +192,30 @@ fn check_names(tables: &[FeatureTable]) -> Result<(), GeoPackageError> {
     for table in tables {
         let name = table.name.to_lowercase();
         if reserved(&name) {
-            return Err(GeoPackageError::Name { name: table.name.clone() });
+            return Err(GeoPackageError::Name { name: table.name.to_owned() });
         }
         if !names.insert(name) {
-            return Err(GeoPackageError::Twice { name: table.name.clone() });
+            return Err(GeoPackageError::Twice { name: table.name.to_owned() });
         }
-        if !titles.insert(table.title()) {
-            return Err(GeoPackageError::Twice { name: table.title().to_owned() });
+        if !titles.insert(table.title) {
+            return Err(GeoPackageError::Twice { name: table.title.to_owned() });
         }
     }
     Ok(())
 }
 
 /// Every coordinate is a number, and the style's attribute is there.
-fn check(table: &FeatureTable) -> Result<(), GeoPackageError> {
-    let layer = || table.name.clone();
-    for ((geometry, _), feature) in table.features.iter().zip(1..) {
+fn check(table: &Stored<'_>) -> Result<(), GeoPackageError> {
+    let layer = || table.name.to_owned();
+    for (geometry, feature) in table.geometries.iter().zip(1..) {
         let finite = |at: geo::Coord<f64>| at.x.is_finite() && at.y.is_finite();
-        if geometry.as_ref().is_some_and(|geometry| !geometry.coords_iter().all(finite)) {
+        if geometry.is_some_and(|geometry| !geometry.coords_iter().all(finite)) {
             return Err(GeoPackageError::Coordinate { layer: layer(), feature });
         }
     }
-    let Some(style) = &table.style else { return Ok(()) };
+    let Some(style) = table.style else { return Ok(()) };
     let attribute = &style.attribute;
-    let has = |(_, properties): &Feature| properties.contains_key(attribute);
-    if table.features.is_empty() || table.features.iter().any(has) {
+    if table.geometries.is_empty() || table.has(attribute) {
         return Ok(());
     }
     Err(GeoPackageError::Attribute { layer: layer(), attribute: attribute.clone() })
