@@ -68,7 +68,7 @@ impl<'a> Content<'a> {
 
     /// The number as its cell shows it, where that is with zeros in front.
     #[must_use]
-    pub fn as_shown(self, text: &str) -> Content<'a> {
+    pub fn shown(self, text: &str) -> Content<'a> {
         let text = text.trim();
         match self {
             Content::Number(number)

@@ -277,7 +277,7 @@ impl Sheet<'_> {
     fn end_cell(&mut self, cell: Open) -> Result<(), ReadError> {
         let content = match cell.value {
             _ if cell.is_fault => Content::Fault(cell.text),
-            Some(value) => value.as_shown(&cell.text),
+            Some(value) => value.shown(&cell.text),
             None => Content::Text(cell.text.into()),
         };
         let first = self.column;
