@@ -1,5 +1,7 @@
-//! The spatial index, packed whole: a million features entered one by one take ten times as long
-//! as all else. What is written is what SQLite's R*Tree module keeps in its own tables, which its
+//! The spatial index, packed whole: a million features entered one by one take several times as
+//! long as all else (a million points of three columns, CPU seconds of the whole file: 11.0 with an
+//! index filled so and a map of properties for each row, 2.1 to 2.6 without either; two thirds of
+//! the nodes). What is written is what SQLite's R*Tree module keeps in its own tables, which its
 //! documentation fixes for good ("The R*Tree Module", 6), and its `rtreecheck` finds sound.
 
 use geo::Rect;
