@@ -267,3 +267,147 @@ fn systems_with_heights_are_written_too() {
         }
     }
 }
+
+/// A layer of one point with these headings, and its cells.
+fn one(folder: &Path, headings: &str, cells: &str) -> String {
+    let path = folder.join("one.csv");
+    std::fs::write(&path, format!("{headings}\n{cells}\n")).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+/// The texts of what was noticed.
+fn notes(reference: &str, path: &str, target: &Target) -> Vec<String> {
+    let converted = convert(&reference.parse().unwrap(), Path::new(path), target).unwrap();
+    converted.notes.into_iter().map(|note| note.text).collect()
+}
+
+/// The system a file that can say it is read in.
+fn system_of(path: &Path) -> System {
+    let layer = read::read(&LayerRef::to_file(path)).unwrap();
+    System::named(layer.declared_crs.as_deref().unwrap()).unwrap()
+}
+
+#[test]
+fn cgcs2000_stays_cgcs2000() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = one(folder.path(), "id,lon,lat", "a,106.8123456789123,39.67");
+    let home = format!("{table}?crs=EPSG:4490");
+    let asked = Target { crs: Some(System::CGCS2000), ..Target::default() };
+    for ending in ["gpkg", "fgb", "parquet"] {
+        let path = folder.path().join(format!("a.{ending}"));
+        for (reference, target) in [(home.as_str(), Target::default()), (&table, asked.clone())] {
+            let back = to(&path, reference, &target);
+            assert_eq!(system_of(&path), System::CGCS2000, "{ending}");
+            // Another label on the same numbers.
+            assert_eq!(corners(&back), [(106.8123456789123, 39.67)], "{ending}");
+        }
+        // And from a file that says it into another, and into WGS 84 where that is asked for.
+        let again = folder.path().join(format!("b.{ending}"));
+        to(&again, path.to_str().unwrap(), &Target::default());
+        assert_eq!(system_of(&again), System::CGCS2000, "{ending}");
+        let wgs84 = Target { crs: Some(System::WGS84), ..Target::default() };
+        let back = to(&again, path.to_str().unwrap(), &wgs84);
+        assert_eq!(System::named(back.declared_crs.as_deref().unwrap()).unwrap(), System::WGS84);
+        assert_eq!(corners(&back), [(106.8123456789123, 39.67)], "{ending}");
+    }
+    // The name of the datum does as well as the code.
+    let datum = Target { datum: Some(Datum::Cgcs2000), ..Target::default() };
+    let path = folder.path().join("c.gpkg");
+    to(&path, &table, &datum);
+    assert_eq!(system_of(&path), System::CGCS2000);
+    to(&path, &format!("{table}?datum=cgcs2000"), &Target::default());
+    assert_eq!(system_of(&path), System::CGCS2000);
+}
+
+#[test]
+fn formats_of_wgs_84_say_what_becomes_of_cgcs2000() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = one(folder.path(), "id,lon,lat", "a,106.8,39.67");
+    let home = format!("{table}?crs=EPSG:4490");
+    let asked = Target { crs: Some(System::CGCS2000), ..Target::default() };
+    for out in ["a.geojson", "a.geojsonl", "a.kml"] {
+        for (reference, target) in [(home.as_str(), Target::default()), (&table, asked.clone())] {
+            let said = notes(reference, out, &target);
+            let is_told = |text: &String| {
+                text.contains("CGCS2000")
+                    && text.contains("written as WGS 84")
+                    && text.contains("centimetres")
+            };
+            assert!(said.iter().any(is_told), "{out}: {said:?}");
+            assert!(!said.iter().any(|text| text.contains("hundreds of metres")), "{said:?}");
+        }
+    }
+}
+
+#[test]
+fn columns_that_hold_the_place_are_called_what_they_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let metres = Target { crs: Some(System::named("EPSG:4545").unwrap()), ..Target::default() };
+    let names = |layer: &Layer| -> Vec<String> {
+        layer.columns.iter().map(|column| column.name.clone()).collect()
+    };
+    let plain = one(folder.path(), "id,lng,lat", "a,106.8,39.67");
+    let back = to(&folder.path().join("a.csv"), &plain, &metres);
+    assert_eq!(names(&back), ["id", "x", "y"]);
+
+    // Beside columns of these names: a table would be read by the wrong ones.
+    let both = one(folder.path(), "id,lng,lat,X,Y", "a,106.8,39.67,12,13");
+    for out in ["a.csv", "a.tsv", "a.xlsx"] {
+        let error = convert(&both.parse().unwrap(), Path::new(out), &metres).unwrap_err();
+        let error = error.to_string();
+        assert!(error.contains("columns lng, lat") && error.contains("called X"), "{error}");
+        assert!(error.contains("hint: rename the other X"), "{error}");
+    }
+    // Where shapes say the place, they are numbered, and the others stay as they are.
+    let path = folder.path().join("a.gpkg");
+    let back = to(&path, &both, &metres);
+    assert_eq!(names(&back), ["id", "x_1", "y_1", "X", "Y"]);
+    assert_eq!((back.column("X").unwrap().cells.at(0), back.rows.len()), ("12", 1));
+    let x: f64 = back.column("x_1").unwrap().cells.at(0).parse().unwrap();
+    assert_eq!(corners(&back)[0].0, x);
+    let said = notes(&both, "a.gpkg", &metres);
+    assert!(said.iter().any(|text| text.contains("lng, lat are called x_1, y_1")), "{said:?}");
+    // Nothing changes, nothing is refused.
+    assert_eq!(names(&to(&folder.path().join("b.csv"), &both, &Target::default())).len(), 5);
+}
+
+#[test]
+fn columns_of_the_old_coordinates_are_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let gcj02 = Target { datum: Some(Datum::Gcj02), ..Target::default() };
+    let is_told = |said: &[String], columns: &str| {
+        said.iter().any(|text| text.contains(&format!("{columns} carried as they are")))
+    };
+    let both = one(folder.path(), "id,lon,lat,POINT_X,POINT_Y", "a,106.8,39.67,12,13");
+    assert!(is_told(&notes(&both, "a.csv", &gcj02), "columns POINT_X, POINT_Y"));
+    assert!(is_told(
+        &notes(&format!("{both}?datum=bd09"), "a.gpkg", &Target::default()),
+        "POINT_Y"
+    ));
+    assert!(!is_told(&notes(&both, "a.csv", &Target::default()), "POINT_Y"), "nothing is moved");
+    let plain = one(folder.path(), "id,lon,lat,population,belongs", "a,106.8,39.67,1,2");
+    assert!(!notes(&plain, "a.csv", &gcj02).iter().any(|text| text.contains("carried")));
+    // Beside the layer's own shapes.
+    let source = folder.path().join("a.geojson");
+    let text = r#"{"type":"Feature","properties":{"经度":106.9,"纬度":39.9},"geometry":{"type":"Point","coordinates":[106.8,39.67]}}"#;
+    std::fs::write(&source, text).unwrap();
+    let reference = format!("{}?datum=gcj02", source.display());
+    assert!(is_told(&notes(&reference, "a.gpkg", &Target::default()), "columns 经度, 纬度"));
+}
+
+#[test]
+fn no_hint_names_the_format_that_is_being_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let local = format!("{}?crs=local", one(folder.path(), "id,x,y", "a,10,20"));
+    let metres = Target { crs: Some(System::named("EPSG:4545").unwrap()), ..Target::default() };
+    let error = |reference: &str, out: &str, target: &Target| {
+        convert(&reference.parse().unwrap(), Path::new(out), target).unwrap_err().to_string()
+    };
+    let said = error(&local, "a.gpkg", &metres);
+    assert!(said.contains("no place on Earth") && !said.contains("as GeoPackage"), "{said}");
+    assert!(error(&local, "a.geojson", &Target::default()).contains("as GeoPackage"));
+    let plain = Target { crs: Some(System::Local), ..Target::default() };
+    let centres = fixture("centres.csv");
+    let said = error(centres.to_str().unwrap(), "a.gpkg", &plain);
+    assert!(said.contains("leave --crs out") && !said.contains("as GeoPackage"), "{said}");
+}

@@ -33,7 +33,8 @@ pub struct ConvertArguments {
     #[arg(long, value_name = "CRS", value_parser = System::named)]
     crs: Option<System>,
 
-    /// Datum of its degrees: wgs84, gcj02 (AMap), bd09 (Baidu); else wgs84
+    /// Datum of its degrees: wgs84, cgcs2000, gcj02 (AMap), bd09 (Baidu); else the layer's own, and
+    /// wgs84 for the shifted ones of web maps
     #[arg(long, value_name = "DATUM")]
     datum: Option<Datum>,
 

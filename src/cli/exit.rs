@@ -81,7 +81,7 @@ impl Failure {
             Failure::Output(_) | Failure::Workbook(_) | Failure::GeoPackage(_) => INPUT_OUTPUT,
             Failure::Mend(MendError::Read(error)) => of_read(error),
             Failure::Mend(MendError::Write(error)) => of_write(error),
-            Failure::Mend(MendError::Crs(error)) => of_crs(error),
+            Failure::Mend(MendError::Study(StudyError::Crs(error))) => of_crs(error),
             Failure::Mend(_) => BAD_DATA,
             Failure::Unreadable(_) => BAD_DATA,
             Failure::Map(MapError::Draw(_)) => INTERNAL,

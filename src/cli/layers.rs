@@ -112,7 +112,7 @@ pub fn layer_help() -> String {
 
 const LAYERS: &str = "\
 A layer is PATH or PATH?key=value&key=value, in quotes. Keys: crs (EPSG:4547, or local for
-plain metres), datum (wgs84, gcj02 for AMap, bd09 for Baidu), x, y, id, name, weight, capacity,
+plain metres), datum (wgs84, cgcs2000, gcj02 for AMap, bd09 for Baidu), x, y, id, name, weight, capacity,
 cost, tier, status, geometry (column names), layer and sheet (of a file with several), encoding
 (gbk, big5, utf-8), bbox (west,south,east,north in the file's own numbers, of bounding boxes),
 where (kind=station, year>2000, a!=b). Columns not named are found by their usual headings (lon,

@@ -14,9 +14,11 @@ use crate::model::LonLat;
 /// What a longitude and latitude refer to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Datum {
-    /// GPS, and CGCS2000 to within centimetres.
+    /// GPS.
     #[default]
     Wgs84,
+    /// CGCS2000, China's own, EPSG:4490: WGS 84 to within centimetres, and not shifted.
+    Cgcs2000,
     /// AMap (高德) and Tencent.
     Gcj02,
     /// Baidu.
@@ -28,15 +30,31 @@ impl Datum {
     pub fn name(self) -> &'static str {
         match self {
             Datum::Wgs84 => "wgs84",
+            Datum::Cgcs2000 => "cgcs2000",
             Datum::Gcj02 => "gcj02",
             Datum::Bd09 => "bd09",
         }
     }
 
+    /// The name people write.
+    pub fn title(self) -> &'static str {
+        match self {
+            Datum::Wgs84 => "WGS 84",
+            Datum::Cgcs2000 => "CGCS2000",
+            Datum::Gcj02 => "GCJ-02",
+            Datum::Bd09 => "BD-09",
+        }
+    }
+
+    /// Whether it is the shifted one of a web map.
+    pub fn is_shifted(self) -> bool {
+        matches!(self, Datum::Gcj02 | Datum::Bd09)
+    }
+
     /// The same place in WGS 84. Round trips close to less than 0.01 mm.
     pub fn to_wgs84(self, at: LonLat) -> LonLat {
         match self {
-            Datum::Wgs84 => at,
+            Datum::Wgs84 | Datum::Cgcs2000 => at,
             Datum::Gcj02 => inverted(at, gcj02_of_wgs84),
             Datum::Bd09 => inverted(inverted(at, bd09_of_gcj02), gcj02_of_wgs84),
         }
@@ -45,7 +63,7 @@ impl Datum {
     /// A WGS 84 place as this datum writes it.
     pub fn of_wgs84(self, at: LonLat) -> LonLat {
         match self {
-            Datum::Wgs84 => at,
+            Datum::Wgs84 | Datum::Cgcs2000 => at,
             Datum::Gcj02 => gcj02_of_wgs84(at),
             Datum::Bd09 => bd09_of_gcj02(gcj02_of_wgs84(at)),
         }
@@ -57,7 +75,8 @@ impl FromStr for Datum {
 
     fn from_str(text: &str) -> Result<Datum, CrsError> {
         match text.to_ascii_lowercase().replace('-', "").as_str() {
-            "wgs84" | "cgcs2000" => Ok(Datum::Wgs84),
+            "wgs84" => Ok(Datum::Wgs84),
+            "cgcs2000" => Ok(Datum::Cgcs2000),
             "gcj02" => Ok(Datum::Gcj02),
             "bd09" | "bd09ll" => Ok(Datum::Bd09),
             _ => Err(CrsError::UnknownDatum(text.to_owned())),

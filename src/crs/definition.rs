@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::Datum;
+
 /// A system in the words of other programs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Definition {
@@ -94,20 +96,20 @@ pub(super) fn title(text: &str) -> String {
     name
 }
 
-/// Whether a geographic system, as PROJ writes it, is WGS 84 or agrees with it to within
-/// centimetres, in degrees from Greenwich.
-pub(super) fn is_wgs84(wkt: &str) -> bool {
-    const NAMES: [&str; 7] = [
-        "World Geodetic System 1984",
-        "World Geodetic System 1984 ensemble",
-        "WGS_1984",
-        "D_WGS_1984",
-        "China 2000",
-        "China_2000",
-        "D_China_2000",
+/// The datum of a geographic system, as PROJ writes it, where that is WGS 84 or CGCS2000 in degrees
+/// from Greenwich.
+pub(super) fn plain_datum(wkt: &str) -> Option<Datum> {
+    const NAMES: [(&str, Datum); 7] = [
+        ("World Geodetic System 1984", Datum::Wgs84),
+        ("World Geodetic System 1984 ensemble", Datum::Wgs84),
+        ("WGS_1984", Datum::Wgs84),
+        ("D_WGS_1984", Datum::Wgs84),
+        ("China 2000", Datum::Cgcs2000),
+        ("China_2000", Datum::Cgcs2000),
+        ("D_China_2000", Datum::Cgcs2000),
     ];
     if wkt.contains("DERIVINGCONVERSION[") || wkt.contains("BASEGEOGCRS[") {
-        return false;
+        return None;
     }
     let datum = ["DATUM[\"", "ENSEMBLE[\""].iter().find_map(|start| wkt.split_once(start));
     let datum = datum.and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
@@ -115,5 +117,6 @@ pub(super) fn is_wgs84(wkt: &str) -> bool {
     let axes = wkt.rsplit("CS[").next().unwrap_or_default().to_ascii_lowercase();
     let degrees = axes.contains("angleunit[\"degree\"") && axes.contains("0.0174532925199433");
     let greenwich = !wkt.contains("PRIMEM[") || wkt.contains("PRIMEM[\"Greenwich\"");
-    degrees && greenwich && NAMES.contains(&datum)
+    let known = NAMES.iter().find(|(name, _)| degrees && greenwich && *name == datum);
+    known.map(|(_, datum)| *datum)
 }

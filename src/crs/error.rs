@@ -15,7 +15,7 @@ pub enum CrsError {
     },
     /// Not one of ours.
     #[error(
-        "datum={0}: not a datum; allowed: wgs84, gcj02, bd09. hint: gcj02 for AMap and Tencent, bd09 for Baidu"
+        "datum={0}: not a datum; allowed: wgs84, cgcs2000, gcj02, bd09. hint: gcj02 for AMap and Tencent, bd09 for Baidu"
     )]
     UnknownDatum(String),
     /// A web-map datum applies to degrees only.

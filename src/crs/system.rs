@@ -40,6 +40,9 @@ impl System {
     /// WGS 84 degrees.
     pub const WGS84: System = System::Degrees(Datum::Wgs84);
 
+    /// CGCS2000 degrees.
+    pub const CGCS2000: System = System::Degrees(Datum::Cgcs2000);
+
     /// The system a name stands for: `local`, `EPSG:4547`, a bare EPSG number, the OGC URN of
     /// an old GeoJSON `crs` member, or a whole definition in WKT or PROJJSON.
     pub fn named(name: &str) -> Result<System, CrsError> {
@@ -57,9 +60,11 @@ impl System {
             }
             _ => name.to_owned(),
         };
-        if matches!(code.as_str(), "EPSG:4326" | "EPSG:4490") {
+        match code.as_str() {
+            "EPSG:4326" => return Ok(System::WGS84),
             // CGCS2000 and WGS 84 agree to within centimetres; PROJ's shift is nil too.
-            return Ok(System::WGS84);
+            "EPSG:4490" => return Ok(System::CGCS2000),
+            _ => {}
         }
         let unknown = |detail: String| CrsError::Unknown { name: name.to_owned(), detail };
         let crs = Proj::new(&code).map_err(|error| unknown(error.to_string()))?;
@@ -87,8 +92,11 @@ impl System {
         let crs = Proj::new(text).map_err(|error| unknown(error.to_string()))?;
         let wkt =
             crs.as_wkt(None, None).map_err(|_| unknown("not a coordinate system".to_owned()))?;
-        match wkt.split('[').next().unwrap_or_default() {
-            "GEOGCRS" if definition::is_wgs84(&wkt) => Ok(System::WGS84),
+        let kind = wkt.split('[').next().unwrap_or_default();
+        if let (Some(datum), "GEOGCRS") = (definition::plain_datum(&wkt), kind) {
+            return Ok(System::Degrees(datum));
+        }
+        match kind {
             "PROJCRS" | "GEOGCRS" | "BOUNDCRS" | "COMPOUNDCRS" => {
                 let degrees = definition::is_geographic(&wkt);
                 Ok(System::Known { code: text.to_owned(), name, degrees })
@@ -104,6 +112,7 @@ impl System {
     pub fn definition(&self) -> Result<Option<Definition>, CrsError> {
         let (code, epsg) = match self {
             System::Degrees(Datum::Wgs84) => ("EPSG:4326", Some(4326)),
+            System::Degrees(Datum::Cgcs2000) => ("EPSG:4490", Some(4490)),
             System::Known { code, .. } => {
                 (code.as_str(), code.strip_prefix("EPSG:").and_then(|code| code.parse().ok()))
             }
@@ -117,6 +126,10 @@ impl System {
             epsg,
             name: match self {
                 System::Known { name, .. } => name.clone(),
+                // As EPSG has it.
+                System::Degrees(Datum::Cgcs2000) => {
+                    "China Geodetic Coordinate System 2000".to_owned()
+                }
                 _ => "WGS 84".to_owned(),
             },
             // What has no WKT 1 has WKT 2.
@@ -160,7 +173,7 @@ impl System {
     pub fn on(self, datum: Datum) -> Result<System, CrsError> {
         match self {
             System::Degrees(_) => Ok(System::Degrees(datum)),
-            other if datum == Datum::Wgs84 => Ok(other),
+            other if !datum.is_shifted() => Ok(other),
             other => Err(CrsError::DatumOfMetres { datum: datum.name(), crs: other.describe() }),
         }
     }
@@ -174,11 +187,28 @@ impl System {
         }
     }
 
+    /// Whether its numbers are used as they are: WGS 84 degrees or what agrees with them to within
+    /// centimetres, and plain metres.
+    pub fn is_plain(&self) -> bool {
+        match self {
+            System::Degrees(datum) => !datum.is_shifted(),
+            System::Local => true,
+            System::Known { .. } => false,
+        }
+    }
+
+    /// Whether the same numbers stand for the same places in both, to within centimetres: WGS 84 and
+    /// CGCS2000.
+    pub fn agrees_with(&self, other: &System) -> bool {
+        let is_unshifted =
+            |system: &System| matches!(system, System::Degrees(datum) if !datum.is_shifted());
+        is_unshifted(self) && is_unshifted(other)
+    }
+
     /// What it is, in words, of a layer that is written in it.
     pub fn title(&self) -> String {
         match self {
-            System::Degrees(Datum::Gcj02) => "GCJ-02 longitude and latitude".to_owned(),
-            System::Degrees(Datum::Bd09) => "BD-09 longitude and latitude".to_owned(),
+            System::Degrees(datum) => format!("{} longitude and latitude", datum.title()),
             other => other.describe(),
         }
     }
@@ -186,12 +216,9 @@ impl System {
     /// What it is, in words, of a layer that is read.
     pub fn describe(&self) -> String {
         match self {
-            System::Degrees(Datum::Wgs84) => "WGS 84 longitude and latitude".to_owned(),
-            System::Degrees(Datum::Gcj02) => {
-                "GCJ-02 longitude and latitude, shifted back to WGS 84".to_owned()
-            }
-            System::Degrees(Datum::Bd09) => {
-                "BD-09 longitude and latitude, shifted back to WGS 84".to_owned()
+            System::Degrees(datum) => {
+                let back = if datum.is_shifted() { ", shifted back to WGS 84" } else { "" };
+                format!("{} longitude and latitude{back}", datum.title())
             }
             System::Known { code, name, .. } if definition::is_one(code) => name.clone(),
             System::Known { code, name, .. } => format!("{code} ({name})"),
@@ -318,17 +345,23 @@ mod tests {
         let at = lonlat(esri, 528770.2373, 3386666.2506);
         assert!((at.lon - 114.3).abs() < 1e-9 && (at.lat - 30.6).abs() < 1e-9, "{at:?}");
         assert_eq!(System::named(esri).unwrap().describe(), "CGCS2000_3_Degree_GK_CM_114E");
-        for wgs84 in [
-            r#"GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#,
-            r#"GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#,
+        for (degrees, system) in [
+            (
+                r#"GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#,
+                System::WGS84,
+            ),
+            (
+                r#"GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]"#,
+                System::CGCS2000,
+            ),
         ] {
-            assert_eq!(System::named(wgs84).unwrap(), System::WGS84, "{wgs84}");
+            assert_eq!(System::named(degrees).unwrap(), system, "{degrees}");
         }
         for code in ["EPSG:4480", "EPSG:4979"] {
             let system = System::named(code).unwrap();
             assert!(system.definition().unwrap().unwrap().wkt.starts_with("GEOG"), "{code}");
         }
-        for code in ["EPSG:4547", "EPSG:32648", "EPSG:4214", "EPSG:4326"] {
+        for code in ["EPSG:4547", "EPSG:32648", "EPSG:4214", "EPSG:4326", "EPSG:4490"] {
             let system = System::named(code).unwrap();
             let definition = system.definition().unwrap().unwrap();
             assert_eq!(System::named(&definition.wkt).unwrap(), system, "{code}");
@@ -356,7 +389,7 @@ mod tests {
 
     #[test]
     fn places_come_back_where_they_were() {
-        for name in ["EPSG:4547", "EPSG:32648", "EPSG:3857", "EPSG:4326"] {
+        for name in ["EPSG:4547", "EPSG:32648", "EPSG:3857", "EPSG:4326", "EPSG:4490"] {
             let system = System::named(name).unwrap();
             let place = LonLat { lon: 114.3, lat: 30.6 };
             let coord = system.of_lonlat(&[place]).unwrap()[0].unwrap();

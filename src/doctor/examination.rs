@@ -74,7 +74,7 @@ pub struct Examination {
     pub found_by: FoundBy,
     /// Where in the file: `the .prj file`.
     pub declared_in: Option<&'static str>,
-    /// The datum of degrees: `wgs84`, `gcj02`, `bd09`.
+    /// The datum of degrees: `wgs84`, `cgcs2000`, `gcj02`, `bd09`.
     pub datum: Option<&'static str>,
     /// The columns its coordinates are in, where it is columns.
     pub coordinate_columns: Option<[String; 2]>,

@@ -298,7 +298,9 @@ impl<'a> Patient<'a> {
         self.stand_inside();
     }
 
-    /// Hand places and positions to their records: the first corner of each for now.
+    /// Hand places and positions to their records: of each its first corner, and one in the middle
+    /// of its corners, which those inside take the place of where the record is a polygon (see
+    /// [`Patient::stand_inside`], called next).
     fn spread(&mut self, found: &[Option<LonLat>], flat: &[Option<Xy>]) {
         let layer = self.layer;
         let in_columns = matches!(self.held, Some(Coordinates::Columns { .. }));

@@ -17,7 +17,7 @@ pub struct CoordinateHeading {
     pub axis: Axis,
     /// Whether it is a word for degrees.
     pub is_degrees: bool,
-    /// The datum it names, as a layer reference does: `wgs84`, `gcj02`, `bd09`.
+    /// The datum it names, as a layer reference does: `wgs84`, `cgcs2000`, `gcj02`, `bd09`.
     pub datum: Option<&'static str>,
     /// Its place among the usual headings: of several, the lowest is meant.
     rank: usize,
@@ -48,8 +48,8 @@ const DATUMS: [(&str, &str); 18] = [
     ("wgs1984", "wgs84"),
     ("wgs84", "wgs84"),
     ("gps", "wgs84"),
-    ("cgcs2000", "wgs84"),
-    ("国家2000", "wgs84"),
+    ("cgcs2000", "cgcs2000"),
+    ("国家2000", "cgcs2000"),
     ("gcj02", "gcj02"),
     ("火星坐标系", "gcj02"),
     ("火星坐标", "gcj02"),
@@ -133,7 +133,7 @@ pub fn axes<'h>(headings: impl Iterator<Item = &'h str>) -> [Option<usize>; 2] {
         .filter_map(|(at, name)| Some((at, coordinate_heading(name)?)))
         .collect();
     let surest = |of: &CoordinateHeading| {
-        let datum = [Some("wgs84"), None, Some("gcj02"), Some("bd09")];
+        let datum = [Some("wgs84"), Some("cgcs2000"), None, Some("gcj02"), Some("bd09")];
         (datum.iter().position(|known| *known == of.datum), of.rank)
     };
     let on = |axis: Axis| {

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde_json::{Map, Value, json};
 
 use super::page::{indented, new_table, right, shown};
-use crate::crs::{Datum, System};
+use crate::crs::System;
 use crate::doctor::{
     Case, ColumnReport, Examination, Examined, Extent, Finding, FoundBy, Gravity, Mend, Mended,
     StreetExamination,
@@ -174,14 +174,7 @@ fn coordinates(page: &mut Page, examination: &Examination) {
 /// Degrees and plain metres have names in every language, all else is called as PROJ calls it.
 fn system_in_words(system: &System, language: Language) -> String {
     match system {
-        System::Degrees(datum) => {
-            let datum = match datum {
-                Datum::Wgs84 => "WGS 84",
-                Datum::Gcj02 => "GCJ-02",
-                Datum::Bd09 => "BD-09",
-            };
-            language.say(words::DEGREES, &[("datum", &datum)])
-        }
+        System::Degrees(datum) => language.say(words::DEGREES, &[("datum", &datum.title())]),
         System::Local => language.word(words::PLAIN_METRES).to_owned(),
         System::Known { .. } => system.describe(),
     }

@@ -51,9 +51,13 @@ pub(crate) fn choose_system(
 ) -> Result<System, StudyError> {
     let stated = datum_of_headings(layer, reference, coordinates)?;
     let datum = match (&reference.datum, &stated) {
-        (Some(name), _) => name.parse()?,
-        (None, Some((name, _))) => name.parse()?,
-        (None, None) => Datum::Wgs84,
+        (Some(name), _) => Some(name.parse::<Datum>()?),
+        // A system that was said is the surer word on which of the unshifted ones it is.
+        (None, Some((name, _))) => {
+            let is_said = reference.crs.is_some() || layer.declared_crs.is_some();
+            Some(name.parse::<Datum>()?).filter(|datum| datum.is_shifted() || !is_said)
+        }
+        (None, None) => None,
     };
     let system = match (&reference.crs, &layer.declared_crs, coordinates) {
         (Some(name), ..) => System::named(name)?,
@@ -61,7 +65,9 @@ pub(crate) fn choose_system(
             .map_err(|source| StudyError::DeclaredCrs { file: layer.file(), source })?,
         (None, None, Coordinates::Columns { degrees: true, .. }) => System::WGS84,
         // Naming a web-map datum says that they are degrees.
-        (None, None, _) if reference.datum.is_some() || datum != Datum::Wgs84 => System::WGS84,
+        (None, None, _) if reference.datum.is_some() || datum.is_some_and(Datum::is_shifted) => {
+            System::WGS84
+        }
         (None, None, Coordinates::Geometry) => {
             return Err(StudyError::MissingCrs {
                 file: layer.file(),
@@ -75,7 +81,10 @@ pub(crate) fn choose_system(
             });
         }
     };
-    Ok(system.on(datum)?)
+    match datum {
+        Some(datum) => Ok(system.on(datum)?),
+        None => Ok(system),
+    }
 }
 
 /// The datum that the headings of the coordinates name, and the heading, where the planner names

@@ -349,7 +349,7 @@ fn to_places(
     system: &System,
     raw: &[Coord<f64>],
 ) -> Result<Vec<LonLat>, StudyError> {
-    if matches!(system, System::Local | System::Degrees(Datum::Wgs84)) {
+    if system.is_plain() {
         return Ok(raw.iter().map(|c| LonLat { lon: c.x, lat: c.y }).collect());
     }
     let mut problems = Problems::in_file(&layer.source.path);
@@ -381,7 +381,7 @@ fn outlines_to_places(
     system: &System,
     outlines: Vec<MultiPolygon<f64>>,
 ) -> Result<Vec<MultiPolygon<f64>>, StudyError> {
-    if matches!(system, System::Local | System::Degrees(Datum::Wgs84)) {
+    if system.is_plain() {
         return Ok(outlines);
     }
     let corners: Vec<(usize, Coord<f64>)> = outlines

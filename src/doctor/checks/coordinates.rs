@@ -2,7 +2,7 @@
 //! the systems are added that would lay it onto the other layers.
 
 use super::{Context, zones};
-use crate::crs::{Datum, System};
+use crate::crs::System;
 use crate::doctor::ailments as ailment;
 use crate::doctor::finding::Finding;
 use crate::language::messages::ailments::TRY_SYSTEMS;
@@ -39,19 +39,12 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
         let system = patient.system.as_ref().map(System::describe).unwrap_or_default();
         findings.push(Finding::of(&ailment::CRS_DOUBTFUL).value("system", system));
     }
-    if let Some(System::Degrees(datum @ (Datum::Gcj02 | Datum::Bd09))) = patient.system {
-        findings.push(Finding::of(&ailment::DATUM_STATED).value("datum", spelled(datum)));
+    if let Some(System::Degrees(datum)) = patient.system
+        && datum.is_shifted()
+    {
+        findings.push(Finding::of(&ailment::DATUM_STATED).value("datum", datum.title()));
     }
     findings
-}
-
-/// A datum as people write it.
-pub(super) fn spelled(datum: Datum) -> &'static str {
-    match datum {
-        Datum::Wgs84 => "WGS 84",
-        Datum::Gcj02 => "GCJ-02",
-        Datum::Bd09 => "BD-09",
-    }
 }
 
 /// Degrees taken for plain metres.

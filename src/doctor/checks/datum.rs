@@ -13,7 +13,6 @@ use geo::{Centroid, CoordsIter};
 use rustc_hash::FxBuildHasher;
 
 use super::Context;
-use super::coordinates::spelled;
 use crate::crs::{Datum, Plane, System};
 use crate::doctor::ailments as ailment;
 use crate::doctor::finding::Finding;
@@ -91,7 +90,7 @@ fn against(patient: &Patient<'_>, other: &Patient<'_>) -> Option<Finding> {
             if let Some((_, datum)) = tried.min_by(|a, b| a.0.total_cmp(&b.0)) {
                 let finding = Finding::of(&ailment::SHIFT_LAYER);
                 return Some(
-                    told(finding).value("datum", spelled(datum)).value("key", datum.name()),
+                    told(finding).value("datum", datum.title()).value("key", datum.name()),
                 );
             }
         }
@@ -109,7 +108,9 @@ fn against(patient: &Patient<'_>, other: &Patient<'_>) -> Option<Finding> {
 /// The datums a layer could be on other than the one it is taken for. That it is plain WGS 84
 /// is only tried where somebody said otherwise.
 pub(super) fn web_and_plain(own: Datum) -> impl Iterator<Item = Datum> {
-    [Datum::Gcj02, Datum::Bd09, Datum::Wgs84].into_iter().filter(move |datum| *datum != own)
+    let plain = own.is_shifted().then_some(Datum::Wgs84);
+    let web = [Datum::Gcj02, Datum::Bd09].into_iter().filter(move |datum| *datum != own);
+    web.chain(plain)
 }
 
 /// The datum of a layer of degrees. Metres were computed from somewhere, and not by a web map.

@@ -14,7 +14,6 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::Context;
-use super::coordinates::spelled;
 use super::datum::{datum_of, median_of, web_and_plain};
 use crate::crs::Datum;
 use crate::doctor::ailments as ailment;
@@ -213,6 +212,6 @@ fn told(is_polygons: bool, shift: &Shift, before: f64, after: f64) -> Finding {
         .value("metres", format!("{:.0}", by.x.hypot(by.y)))
         .value("before", format!("{before:.1}"))
         .value("after", format!("{after:.1}"))
-        .value("datum", spelled(shift.datum))
+        .value("datum", shift.datum.title())
         .value("key", shift.datum.name())
 }

@@ -17,11 +17,12 @@ use super::ailments as ailment;
 use super::checks::{CHECKS, Context};
 use super::finding::Finding;
 use super::patient::Patient;
-use crate::crs::{CrsError, Datum, System};
+use crate::crs::{Datum, System};
 use crate::language::Message;
 use crate::language::messages::mending as texts;
 use crate::model::disarmed;
 use crate::read::{self, Layer, LayerRef, Note, ReadError};
+use crate::study::StudyError;
 use crate::study::coordinates::Coordinates;
 use crate::write::{LayerWriter, WriteError, WriteOptions, Written};
 
@@ -139,7 +140,7 @@ pub enum MendError {
     Write(#[from] WriteError),
     /// Its coordinates cannot be transformed.
     #[error(transparent)]
-    Crs(#[from] CrsError),
+    Study(#[from] StudyError),
     /// Coordinates without a place on Earth in a format that has degrees only.
     #[error(
         "{file}: its coordinates lie in no known system, and {format} holds WGS 84 degrees only. hint: say ?crs=EPSG:4547 and the like, or write the copy as CSV or GeoPackage"
@@ -216,6 +217,7 @@ pub fn mend(
     let bytes = writer.write(written)?;
     let crs = match &system {
         System::Degrees(Datum::Wgs84) => Some("EPSG:4326".to_owned()),
+        System::Degrees(Datum::Cgcs2000) => Some("EPSG:4490".to_owned()),
         System::Local => Some("local".to_owned()),
         System::Known { code, .. } if code.starts_with("EPSG:") => Some(code.clone()),
         _ => None,

@@ -10,7 +10,7 @@ use crate::doctor::patient::Patient;
 use crate::model::LonLat;
 use crate::read::{Layer, LayerRef, retain};
 use crate::study::coordinates::{Coordinates, rename_moved};
-use crate::study::roles;
+use crate::study::{Located, roles};
 use crate::write::LayerWriter;
 
 /// Decimals of a degree that a shifted place is written with: a centimetre.
@@ -85,7 +85,7 @@ pub(super) fn settle(
         Some(system) => system,
     };
     let system = match system {
-        System::Degrees(datum @ (Datum::Gcj02 | Datum::Bd09)) => {
+        System::Degrees(datum) if datum.is_shifted() => {
             shift_back(reference, layer, datum, changes);
             System::WGS84
         }
@@ -100,8 +100,8 @@ pub(super) fn settle(
     }
     let named = named(layer);
     if writer.is_wgs84_only() && system != System::WGS84 {
-        to_degrees(layer, &system, changes)?;
-        return Ok((System::WGS84, named));
+        to_degrees(reference, layer, &system, changes)?;
+        return Ok((System::WGS84, named(layer)));
     }
     Ok((system, named))
 }
@@ -179,40 +179,19 @@ fn lay_points(reference: &LayerRef, layer: &mut Layer) {
     layer.geometries = points;
 }
 
-/// Into WGS 84, for a format that knows nothing else.
+/// Into WGS 84, for a format that knows nothing else. Rows without a place there are left out.
 fn to_degrees(
+    reference: &LayerRef,
     layer: &mut Layer,
     system: &System,
     changes: &mut Vec<Change>,
 ) -> Result<(), MendError> {
-    use geo::CoordsIter;
-    let shapes = layer.geometries.as_deref().unwrap_or_default();
-    let corners: Vec<Coord<f64>> = shapes.iter().flat_map(|shape| shape.coords_iter()).collect();
-    let places = system.to_lonlat(&corners)?;
-    let mut rest = places.as_slice();
-    let is_there: Vec<bool> = shapes
-        .iter()
-        .map(|shape| {
-            let (own, after) = rest.split_at(shape.coords_count().min(rest.len()));
-            rest = after;
-            own.iter().all(Option::is_some)
-        })
-        .collect();
-    leave_out(layer, &is_there, changes);
-    let places: Vec<Option<LonLat>> = {
-        let shapes = layer.geometries.as_deref().unwrap_or_default();
-        let corners: Vec<Coord<f64>> =
-            shapes.iter().flat_map(|shape| shape.coords_iter()).collect();
-        system.to_lonlat(&corners)?
-    };
-    let used = std::cell::Cell::new(0);
-    let next = |coord: Coord<f64>| {
-        let place = places.get(used.replace(used.get() + 1)).copied().flatten();
-        place.map_or(coord, |at| Coord { x: at.lon, y: at.lat })
-    };
-    for shape in layer.geometries.iter_mut().flatten() {
-        *shape = shape.map_coords(next);
-    }
+    let columns = columns_of(reference, layer).map(|(x, y)| [x, y]);
+    let located = Located { layer: std::mem::take(layer), system: system.clone(), columns };
+    let located = located.into_system_without_lost(&System::WGS84, |layer, stays| {
+        leave_out(layer, stays, changes);
+    })?;
+    *layer = located.layer;
     layer.declared_crs = None;
     changes.push(Change {
         row: None,
