@@ -1,5 +1,8 @@
 //! What the doctor finds: each kind where it is, and nothing where it is not.
 
+#[path = "doctor/outlines.rs"]
+mod outlines;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -358,6 +361,7 @@ fn polygons_are_looked_at_one_by_one() {
     let outside = "[[[106.82,39.67],[106.822,39.67],[106.822,39.672],[106.82,39.672],[106.82,39.67]],\
                    [[106.83,39.67],[106.83,39.671],[106.831,39.671],[106.83,39.67]]]";
     assert_eq!(codes(&look(feature("c", Some(50), outside))), ["poly-holes"]);
+    // Parts that overlap: "poly-parts-overlap", see outlines.rs.
     // Under a metre wide, and over.
     for (thousandths, expected) in [(0.008, true), (0.013, false)] {
         let strip = feature("c", Some(50), &rectangle(WEST + 0.02, SOUTH, 1.0, thousandths));

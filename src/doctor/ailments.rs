@@ -61,6 +61,7 @@ ailments! {
     PRECISION = "coord-coarse", Warning, Never, PRECISION, PRECISION_REMEDY;
     POLY_CROSSED = "poly-self-intersection", Warning, Always, POLY_CROSSED, POLY_CROSSED_REMEDY;
     POLY_HOLES = "poly-holes", Warning, Always, POLY_HOLES, POLY_HOLES_REMEDY;
+    POLY_PARTS = "poly-parts-overlap", Warning, Always, POLY_PARTS, POLY_PARTS_REMEDY;
     SLIVER = "poly-sliver", Warning, Never, SLIVER, SLIVER_REMEDY;
     OVERLAP_PEOPLE = "poly-overlap-counted", Warning, Never, OVERLAP_PEOPLE, OVERLAP_REMEDY;
     OVERLAP = "poly-overlap", Warning, Never, OVERLAP, OVERLAP_REMEDY;

@@ -16,7 +16,6 @@ mod mend;
 mod number;
 mod patient;
 mod roads;
-mod validity;
 
 use std::path::PathBuf;
 

@@ -1,10 +1,11 @@
 //! The study area: one valid outline and its size on the ground.
 
 use geo::orient::Direction;
-use geo::{Coord, MakeValid, MultiPolygon, Orient, Polygon, Validation, unary_union};
+use geo::{Coord, MultiPolygon, Orient, Polygon, unary_union};
 
 use super::StudyError;
 use super::places::{Placed, Projected};
+use super::validity::{self, Broken};
 use crate::crs::Plane;
 use crate::model::{Area, Xy, plural};
 use crate::read::{Note, Problem, Problems};
@@ -45,8 +46,7 @@ pub(super) fn of(
     Ok(Area { name, km2, outline })
 }
 
-/// Mend what crosses itself (Ledoux, Arroyo Ohori and Meijers 2014: inside is what an odd number
-/// of sides lies around), and say where and what it changed.
+/// Mend what crosses itself, and say where and what it changed.
 fn mend_all(
     placed: &Placed,
     outlines: &mut [MultiPolygon<f64>],
@@ -54,13 +54,17 @@ fn mend_all(
     notes: &mut Vec<Note>,
 ) {
     for (record, outline) in outlines.iter_mut().enumerate() {
-        let Some(crossed) = outline.iter().find(|polygon| !polygon.is_valid()) else { continue };
-        let place = self_crossing(crossed).map(|at| describe(plane, at)).unwrap_or_default();
+        let Some(broken) = outline.iter().find_map(validity::broken_polygon) else { continue };
         // What cannot be mended is refused by the check that follows.
-        let Ok(mended) = outline.make_valid() else { continue };
+        let Some(mended) = validity::repairs(outline.clone()).next() else { continue };
+        let what = match broken {
+            Broken::Crossed(_) => "crosses itself",
+            _ => "has a hole that is not inside or not by itself",
+        };
+        let place = describe(plane, broken.at());
         let (before, after) = (plane.ground_area(outline), plane.ground_area(&mended));
         notes.push(Note::warning(format!(
-            "area: row {} crosses itself{place}; mended: {:.6} km2 as drawn, {:.6} km2 after, in {}",
+            "area: row {} {what}{place}; mended: {:.6} km2 as drawn, {:.6} km2 after, in {}",
             placed.layer.rows[record],
             before / 1e6,
             after / 1e6,
@@ -79,8 +83,13 @@ fn check_valid(
     let polygons = outlines.iter().enumerate();
     let polygons = polygons.flat_map(|(record, outline)| outline.iter().map(move |p| (record, p)));
     for (record, polygon) in polygons {
-        if let Err(fault) = polygon.check_validation() {
-            let place = self_crossing(polygon).map(|at| describe(plane, at)).unwrap_or_default();
+        if let Some(broken) = validity::broken_polygon(polygon) {
+            let fault = match broken {
+                Broken::Crossed(_) => "a ring has a self-intersection",
+                Broken::Tangled(_) => "an outline too tangled to be judged",
+                _ => "a hole lies outside the outline, or crosses it or another hole",
+            };
+            let place = describe(plane, broken.at());
             problems.push(Problem {
                 kind: "poly-invalid",
                 row: Some(placed.layer.rows[record]),
@@ -101,21 +110,4 @@ fn describe(plane: &Plane, at: Coord<f64>) -> String {
         Some(place) => format!(", near {:.5}, {:.5}", place.lon, place.lat),
         None => format!(", near {:.1}, {:.1}", at.x, at.y),
     }
-}
-
-/// Where a ring first crosses itself.
-fn self_crossing(polygon: &Polygon<f64>) -> Option<Coord<f64>> {
-    use geo::line_intersection::{LineIntersection, line_intersection};
-    std::iter::once(polygon.exterior()).chain(polygon.interiors()).find_map(|ring| {
-        let lines: Vec<geo::Line<f64>> = ring.lines().collect();
-        let count = lines.len();
-        (0..count).find_map(|i| {
-            (i + 2..count).filter(|j| !(i == 0 && *j == count - 1)).find_map(|j| {
-                match line_intersection(lines[i], lines[j])? {
-                    LineIntersection::SinglePoint { intersection, .. } => Some(intersection),
-                    LineIntersection::Collinear { intersection } => Some(intersection.start),
-                }
-            })
-        })
-    })
 }

@@ -18,6 +18,7 @@ mod sites;
 mod streets;
 mod travel;
 mod unroll;
+pub(crate) mod validity;
 
 use std::sync::Arc;
 

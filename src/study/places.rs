@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use super::coordinates::{self, Coordinates};
 use super::range::{self, Raw};
 use super::unroll::unrolled;
+use super::validity::{Broken, broken};
 use super::{Named, StudyError, damage};
 use crate::crs::{Datum, Plane, System};
 use crate::model::{Bounds, LonLat, MeasuredAt, Xy};
@@ -47,11 +48,12 @@ impl Projected {
     /// A warning when outlines are not valid polygons; blocks are still measured at a point
     /// inside.
     pub fn invalid_outlines(&self) -> Option<Note> {
-        use geo::Validation;
         let outlines = self.outlines.as_ref()?;
         let invalid: Vec<usize> = (0..outlines.len())
             .into_par_iter()
-            .filter(|&record| !outlines[record].is_valid())
+            .filter(|&record| {
+                broken(&outlines[record]).is_some_and(|found| !matches!(found, Broken::Tangled(_)))
+            })
             .collect();
         let first = *invalid.first()?;
         Some(Note::warning(format!(

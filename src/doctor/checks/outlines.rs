@@ -1,15 +1,14 @@
-//! Polygons that cross themselves, holes that are none, slivers.
+//! Polygons that cross themselves, holes that are none, parts that overlap, slivers.
 
-use geo::{Area, Coord, Euclidean, Length, MultiPolygon};
+use geo::{Area, Euclidean, Length, MultiPolygon};
 use rayon::prelude::*;
 
 use super::Context;
 use crate::doctor::ailments as ailment;
 use crate::doctor::finding::{Case, Finding, Gravity};
-use crate::doctor::patient::Patient;
-use crate::doctor::validity::{self, Broken, rings_of};
 use crate::model::Xy;
 use crate::study::Habit;
+use crate::study::validity::{self, Broken, rings_of};
 
 /// Square metres below which a polygon is a sliver.
 const LEAST_AREA: f64 = 1.0;
@@ -39,29 +38,32 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Finding> {
     let gravity = if is_demand { Gravity::Warning } else { Gravity::Error };
     let mut crossed = Finding::of(&ailment::POLY_CROSSED).as_grave_as(gravity);
     let mut holes = Finding::of(&ailment::POLY_HOLES).as_grave_as(gravity);
+    let mut parts = Finding::of(&ailment::POLY_PARTS);
     let mut slivers = Finding::of(&ailment::SLIVER);
+    let mut tangled = Finding::of(&ailment::SEARCH_CUT).value("n", validity::MOST_PAIRS);
     for (record, fault) in faults {
         let row = patient.row(record);
         match fault {
-            Fault::Broken(Broken::Crossed(at)) => {
-                crossed.push(spotted(patient, Case::row(row), at))
+            Fault::Broken(broken) => {
+                let finding = match broken {
+                    Broken::Crossed(_) => &mut crossed,
+                    Broken::Holes(_) => &mut holes,
+                    Broken::Parts(_) => &mut parts,
+                    Broken::Tangled(_) => &mut tangled,
+                };
+                finding.push(Case::row(row).at(patient.spot(Xy::from(broken.at()))));
             }
-            Fault::Broken(Broken::Holes(at)) => holes.push(spotted(patient, Case::row(row), at)),
             Fault::Sliver(area) => slivers.push(Case::value(row, format!("{area:.2} m2"))),
         }
     }
-    [crossed, holes, slivers].into_iter().filter(|finding| finding.count > 0).collect()
-}
-
-fn spotted(patient: &Patient<'_>, case: Case, at: Option<Coord<f64>>) -> Case {
-    match at {
-        Some(at) => case.at(patient.spot(Xy::from(at))),
-        None => case,
-    }
+    [crossed, holes, parts, slivers, tangled]
+        .into_iter()
+        .filter(|finding| finding.count > 0)
+        .collect()
 }
 
 fn fault_of(outline: &MultiPolygon<f64>) -> Option<Fault> {
-    if let Some(broken) = outline.iter().find_map(validity::broken) {
+    if let Some(broken) = validity::broken(outline) {
         return Some(Fault::Broken(broken));
     }
     let area = outline.unsigned_area();

@@ -11,7 +11,7 @@ use rstar::{AABB, RTree};
 use super::Context;
 use crate::doctor::ailments as ailment;
 use crate::doctor::finding::{Case, Finding};
-use crate::doctor::validity::is_sound;
+use crate::study::validity::is_sound;
 use crate::study::{Habit, roles};
 
 /// Square metres below which neighbours merely touch,

@@ -1,15 +1,13 @@
-//! Outlines that cross themselves, repaired as a study area is: inside is what an odd number of
-//! sides lies around (Ledoux, Arroyo Ohori and Meijers 2014).
+//! Outlines that cross themselves, and holes and parts that overlap, repaired as a study area is.
 
-use geo::orient::Direction;
-use geo::{Geometry, MakeValid, MultiPolygon, Orient};
+use geo::{Geometry, MultiPolygon};
 
 use super::places::of_shape;
 use super::{Change, Reason};
 use crate::crs::Plane;
 use crate::doctor::patient::Patient;
-use crate::doctor::validity::is_sound;
 use crate::read::{Layer, LayerRef};
+use crate::study::validity::{self, is_sound};
 
 /// Repair the outlines of a layer. Where a repair would leave anything invalid, the outline stays
 /// as it is.
@@ -54,23 +52,14 @@ fn put(layer: &mut Layer, record: usize, shape: Geometry<f64>) {
     }
 }
 
-/// The outline mended in the file's own coordinates, so that what is written is what was
-/// checked. Where two sides cross almost where a third does, rounding may leave a mended outline
-/// broken: then it is mended again, or drawn the other way round first.
+/// The outline mended in the file's own coordinates, so that what is written is what was checked.
 fn repairs(shape: &Geometry<f64>) -> impl Iterator<Item = MultiPolygon<f64>> {
     let outline = match shape {
         Geometry::Polygon(polygon) => Some(MultiPolygon(vec![polygon.clone()])),
         Geometry::MultiPolygon(several) => Some(several.clone()),
         _ => None,
     };
-    let ways = outline.into_iter().flat_map(|outline| {
-        let turned = [Direction::Default, Direction::Reversed].map(|way| outline.orient(way));
-        std::iter::once(outline).chain(turned)
-    });
-    ways.flat_map(|outline| {
-        std::iter::successors(outline.make_valid().ok(), |mended| mended.make_valid().ok()).take(3)
-    })
-    .filter(|mended| !mended.0.is_empty() && is_sound(mended))
+    outline.into_iter().flat_map(validity::repairs)
 }
 
 /// One polygon as one.

@@ -205,6 +205,12 @@ super::messages! {
     /// Its remedy.
     POLY_HOLES_REMEDY = "draw them again",
         "重画边界";
+    /// Parts of one polygon that overlap.
+    POLY_PARTS = "polygons whose parts overlap: the ground they share is there twice",
+        "多面的各部分相互重叠：重叠的地面被重复计入";
+    /// Its remedy.
+    POLY_PARTS_REMEDY = "join the parts (QGIS: Fix geometries), or let radii inspect --fix do it",
+        "合并各部分（QGIS：修正几何图形），或用 radii inspect --fix 处理";
     /// Slivers.
     SLIVER = "slivers: less than a square metre, or narrower than a metre",
         "碎片：面积不到 1 平方米，或宽度不到 1 米";
