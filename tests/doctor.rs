@@ -1,5 +1,7 @@
 //! What the doctor finds: each kind where it is, and nothing where it is not.
 
+#[path = "doctor/grids.rs"]
+mod grids;
 #[path = "doctor/outlines.rs"]
 mod outlines;
 

@@ -23,6 +23,9 @@ const LEAST_METRES: f64 = 5_000.0;
 /// Coordinates of so many decimals or fewer are cut short: 3 are a grid of 100 m.
 const FEW_DECIMALS: usize = 3;
 
+/// So many rows at one node chance must give before none are a sign: e^-4 is 2 per cent.
+const MEETINGS: f64 = 4.0;
+
 /// Metres of a degree.
 const DEGREE: f64 = 111_320.0;
 
@@ -134,7 +137,7 @@ fn coarse(patient: &Patient<'_>) -> Option<Finding> {
         rows.map(|at| (at.lon.to_bits(), at.lat.to_bits())).collect();
     distinct.sort_unstable();
     distinct.dedup();
-    if distinct.len() < 3 || patient.is_local() {
+    if distinct.len() < 3 || patient.is_local() || is_raster(patient) {
         return None;
     }
     if !system.is_degrees() {
@@ -142,15 +145,56 @@ fn coarse(patient: &Patient<'_>) -> Option<Finding> {
             patient.numbers.iter().all(|(_, at)| at.x % step == 0.0 && at.y % step == 0.0)
         };
         let step = [1000.0, 100.0].into_iter().find(|step| whole(*step))?;
+        if is_lattice(patient, 1.0) {
+            return None;
+        }
         return Some(Finding::of(&ailment::PRECISION).value("decimals", 0).value("metres", step));
     }
     let decimals = decimals(patient).filter(|decimals| *decimals <= FEW_DECIMALS)?;
+    if is_lattice(patient, 10_f64.powi(decimals as i32)) {
+        return None;
+    }
     let metres = DEGREE / 10_f64.powi(decimals as i32);
     Some(
         Finding::of(&ailment::PRECISION)
             .value("decimals", decimals)
             .value("metres", format!("{metres:.0}")),
     )
+}
+
+/// Whether the rows are the cells of a raster.
+fn is_raster(patient: &Patient<'_>) -> bool {
+    patient.layer.source.format == "GeoTIFF"
+}
+
+/// Whether the rows are the nodes of a lattice, which round numbers are not cut to but drawn at: no
+/// two are at one node, though of as many rows scattered over as many nodes several would meet.
+/// `scale` makes whole numbers of the coordinates.
+fn is_lattice(patient: &Patient<'_>, scale: f64) -> bool {
+    if !patient.is_points() {
+        return false;
+    }
+    let whole = |value: f64| (value * scale).round() as i64;
+    let mut nodes: Vec<(i64, i64)> =
+        patient.numbers.iter().map(|(_, at)| (whole(at.x), whole(at.y))).collect();
+    let rows = nodes.len();
+    nodes.sort_unstable();
+    nodes.dedup();
+    // How many nodes the rows span along an axis, at the widest step that all of them keep.
+    let span = |axis: fn(&(i64, i64)) -> i64| -> f64 {
+        let values = nodes.iter().map(axis);
+        let (Some(least), Some(most)) = (values.clone().min(), values.clone().max()) else {
+            return 1.0;
+        };
+        let step = values.map(|value| value.abs_diff(least)).fold(0, common_divisor);
+        most.abs_diff(least) as f64 / step.max(1) as f64 + 1.0
+    };
+    let meetings = (rows as f64).powi(2) / (2.0 * span(|at| at.0) * span(|at| at.1));
+    nodes.len() == rows && meetings >= MEETINGS
+}
+
+fn common_divisor(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { common_divisor(b, a % b) }
 }
 
 /// The most decimals of any coordinate; none where there are more than matter.
