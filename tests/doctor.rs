@@ -2,6 +2,8 @@
 
 #[path = "doctor/grids.rs"]
 mod grids;
+#[path = "doctor/lost_rows.rs"]
+mod lost_rows;
 #[path = "doctor/outlines.rs"]
 mod outlines;
 

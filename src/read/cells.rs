@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::layer::in_words;
 use super::{CellKind, Column, Note};
 use crate::model::TextColumn;
 
@@ -118,6 +119,12 @@ impl Cells {
         for column in &mut self.columns {
             column.cells.truncate(self.rows);
         }
+    }
+
+    /// The row that is being filled, in words.
+    pub fn row_in_words(&self) -> String {
+        let filled = self.columns.iter().filter(|column| column.cells.len() > self.rows);
+        in_words(filled.map(|column| (column.name.as_str(), column.cells.at(self.rows))))
     }
 
     /// Forget all rows; the columns stay.

@@ -1,5 +1,6 @@
 //! What every format produces.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use geo::Geometry;
@@ -81,6 +82,8 @@ pub struct Layer {
     /// Rows that cannot be used, and are not among the records. [`super::read`] refuses a layer
     /// that has any; [`super::read_all`] hands them over.
     pub refused: Vec<Problem>,
+    /// What stood in those rows, by row, as far as it could be read: `id=7, name=Library`.
+    pub refused_cells: BTreeMap<u32, String>,
     /// What was chosen or noticed while reading.
     pub notes: Vec<Note>,
 }
@@ -102,8 +105,19 @@ impl Layer {
         exact.or_else(|| self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name)))
     }
 
+    /// A record's cells in words: `id=7, name=Library`.
+    pub fn cells_in_words(&self, record: usize) -> String {
+        in_words(self.columns.iter().map(|column| (column.name.as_str(), column.cells.at(record))))
+    }
+
     /// The file as people write it.
     pub fn file(&self) -> String {
         self.source.path.display().to_string()
     }
+}
+
+/// Cells with their headings, those that are empty left out.
+pub(super) fn in_words<'c>(cells: impl Iterator<Item = (&'c str, &'c str)>) -> String {
+    let filled = cells.filter(|(_, cell)| !cell.is_empty());
+    filled.map(|(name, cell)| format!("{name}={cell}")).collect::<Vec<_>>().join(", ")
 }

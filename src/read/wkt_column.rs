@@ -50,10 +50,13 @@ pub fn take(layer: &mut Layer, reference: &LayerRef) -> Result<(), ReadError> {
                 geometries.push(parsed.geometry);
                 keep.push(record);
             }
-            Err(fault) => refused.push(Problem {
-                field: Some(column.name.clone()),
-                ..fault.at_row(row.unwrap_or_default())
-            }),
+            Err(fault) => {
+                let row = row.unwrap_or_default();
+                let cells = [layer.cells_in_words(record), column.cells.at(record).to_owned()];
+                layer.refused_cells.insert(row, cells.join(", "));
+                let field = Some(column.name.clone());
+                refused.push(Problem { field, ..fault.at_row(row) });
+            }
         }
     }
     if !refused.is_empty() {

@@ -226,15 +226,22 @@ pub fn mend(
 }
 
 fn leave_out_refused(layer: &mut Layer, changes: &mut Vec<Change>) {
+    let mut cells = std::mem::take(&mut layer.refused_cells);
     for problem in std::mem::take(&mut layer.refused) {
+        let stood = problem.row.and_then(|row| cells.remove(&row)).unwrap_or_default();
         changes.push(Change {
             row: problem.row,
             column: problem.field.unwrap_or_default(),
-            before: problem.found,
+            before: with_cells(&problem.found, &stood),
             after: String::new(),
             reason: Reason::Refused,
         });
     }
+}
+
+/// Why a row is lost, and what stood in it: nobody else tells.
+fn with_cells(reason: &str, cells: &str) -> String {
+    if cells.is_empty() { reason.to_owned() } else { format!("{reason}: {cells}") }
 }
 
 /// Whether the axes only fit when swapped, by the layer's own numbers.

@@ -4,7 +4,7 @@
 use geo::{Coord, Geometry, MapCoords, Point};
 
 use super::cells::replace;
-use super::{Change, MendError, Reason};
+use super::{Change, MendError, Reason, with_cells};
 use crate::crs::{Datum, System};
 use crate::doctor::patient::Patient;
 use crate::model::LonLat;
@@ -145,17 +145,16 @@ fn leave_out_nowhere(reference: &LayerRef, layer: &mut Layer, changes: &mut Vec<
     let Some((x, y)) = columns_of(reference, layer) else { return };
     let pairs = roles::numbers(layer, x).into_iter().zip(roles::numbers(layer, y));
     let is_there: Vec<bool> = pairs.map(|(x, y)| x.is_finite() && y.is_finite()).collect();
-    leave_out(layer, &is_there, changes);
+    leave_out(layer, &is_there, "no coordinates", changes);
 }
 
 /// Leave rows out, each with a line in the log.
-fn leave_out(layer: &mut Layer, stays: &[bool], changes: &mut Vec<Change>) {
+fn leave_out(layer: &mut Layer, stays: &[bool], reason: &str, changes: &mut Vec<Change>) {
     for (record, _) in stays.iter().enumerate().filter(|(_, stays)| !**stays) {
-        let cells = layer.columns.iter().map(|column| column.cells.at(record));
         changes.push(Change {
             row: layer.rows.get(record).copied(),
             column: "geometry".to_owned(),
-            before: cells.collect::<Vec<_>>().join(", "),
+            before: with_cells(reason, &layer.cells_in_words(record)),
             after: String::new(),
             reason: Reason::Refused,
         });
@@ -189,7 +188,7 @@ fn to_degrees(
     let columns = columns_of(reference, layer).map(|(x, y)| [x, y]);
     let located = Located { layer: std::mem::take(layer), system: system.clone(), columns };
     let located = located.into_system_without_lost(&System::WGS84, |layer, stays| {
-        leave_out(layer, stays, changes);
+        leave_out(layer, stays, "no place in WGS 84", changes);
     })?;
     *layer = located.layer;
     layer.declared_crs = None;

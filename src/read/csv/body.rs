@@ -18,25 +18,28 @@ pub struct Table {
     pub rows: Vec<u32>,
 }
 
+/// Rows that do not fit, and their fields.
+pub type Refused = Vec<(Problem, String)>;
+
 /// Parse everything after the heading. Without quotes a line is a record, so a large file
 /// is cut at line ends and its pieces parsed side by side; the result does not depend on
 /// the cuts.
-pub fn parse_body(body: &str, width: usize, delimiter: u8, problems: &mut Vec<Problem>) -> Table {
+pub fn parse_body(body: &str, width: usize, delimiter: u8, refused: &mut Refused) -> Table {
     let pieces = if body.len() < 2 * PIECE || body.contains('"') {
         vec![body]
     } else {
         cut_at_lines(body, rayon::current_num_threads())
     };
-    let parsed: Vec<(Table, Vec<Problem>, u32)> =
+    let parsed: Vec<(Table, Refused, u32)> =
         pieces.into_par_iter().map(|piece| parse_piece(piece, width, delimiter)).collect();
     // The body starts with the line end of the heading, so its own first line is line 1.
     let mut line_base = 0;
     let mut whole: Option<Table> = None;
     for (mut table, found, lines) in parsed {
         table.rows.iter_mut().for_each(|row| *row += line_base);
-        for mut problem in found {
+        for (mut problem, fields) in found {
             problem.row = problem.row.map(|row| row + line_base);
-            problems.push(problem);
+            refused.push((problem, fields));
         }
         line_base += lines;
         match &mut whole {
@@ -83,7 +86,7 @@ fn line_of(piece: &str, position: &::csv::Position) -> u32 {
 }
 
 /// Records of one piece, the rows that do not fit, and how many line ends it holds.
-fn parse_piece(piece: &str, width: usize, delimiter: u8) -> (Table, Vec<Problem>, u32) {
+fn parse_piece(piece: &str, width: usize, delimiter: u8) -> (Table, Refused, u32) {
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -105,7 +108,7 @@ fn parse_piece(piece: &str, width: usize, delimiter: u8) -> (Table, Vec<Problem>
         } else if problems.len() > gate::MOST_REFUSED {
             break;
         } else if record.iter().any(|cell| !cell.trim().is_empty()) {
-            problems.push(Problem {
+            let problem = Problem {
                 kind: "csv-ragged",
                 row: Some(row),
                 field: None,
@@ -113,20 +116,24 @@ fn parse_piece(piece: &str, width: usize, delimiter: u8) -> (Table, Vec<Problem>
                 allowed: "as many fields as headings",
                 hint: "look for a missing delimiter, or an opening quote that never closes"
                     .to_owned(),
-            });
+            };
+            problems.push((problem, record.iter().collect::<Vec<_>>().join(", ")));
         }
     }
     if let Some(start) = last.filter(|&start| opens_without_closing(&piece[start..])) {
         let line = piece[..start].bytes().filter(|&byte| byte == b'\n').count() as u32 + 1;
         let blank = piece[start..].bytes().take_while(|byte| matches!(byte, b'\n' | b'\r'));
-        problems.push(Problem {
+        let problem = Problem {
             kind: "csv-quote",
             row: Some(line + blank.filter(|&byte| byte == b'\n').count() as u32),
             field: None,
             found: "a quote that never closes, which would swallow the rest of the file".to_owned(),
             allowed: "quotes in pairs",
             hint: "close the quote, or double a quote that is meant".to_owned(),
-        });
+        };
+        // The rest of the file is in it: its first line will do.
+        let text = piece[start..].trim_start().lines().next().unwrap_or_default();
+        problems.push((problem, text.to_owned()));
     }
     let lines = piece.bytes().filter(|&byte| byte == b'\n').count() as u32;
     (table, problems, lines)
@@ -139,7 +146,7 @@ mod tests {
     #[test]
     fn pieces_join_to_what_one_piece_gives() {
         let body: String = (0..1000).map(|n| format!("\n{n},{}", n * n)).collect();
-        let mut problems = Vec::new();
+        let mut problems = Refused::new();
         let whole = parse_body(&body, 2, b',', &mut problems);
         for count in [2, 3, 7] {
             let pieces = cut_at_lines(&body, count);

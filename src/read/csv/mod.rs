@@ -58,12 +58,15 @@ impl Format for Csv {
         })?;
         gate::check_columns(&reference.path, headings.len())?;
         let body = text.get(above.len() + line.len()..).unwrap_or_default();
-        let table = body::parse_body(body, headings.len(), delimiter, &mut layer.refused);
-        gate::check_refused(&reference.path, layer.refused.len())?;
+        let mut refused = body::Refused::new();
+        let table = body::parse_body(body, headings.len(), delimiter, &mut refused);
+        gate::check_refused(&reference.path, refused.len())?;
         let lines = lines(above) + lines(line);
         layer.rows = table.rows.into_iter().map(|row| row + lines).collect();
-        for problem in &mut layer.refused {
+        for (mut problem, fields) in refused {
             problem.row = problem.row.map(|row| row + lines);
+            layer.refused_cells.extend(problem.row.map(|row| (row, fields)));
+            layer.refused.push(problem);
         }
         layer.columns = headings
             .into_iter()

@@ -7,6 +7,8 @@
 mod geometry;
 mod properties;
 
+use std::collections::BTreeMap;
+
 use flatbuffers::{InvalidFlatbuffer, VerifierOptions};
 use flatgeobuf::packed_r_tree::PackedRTree;
 use flatgeobuf::{
@@ -139,6 +141,7 @@ struct Rows<'a> {
     geometries: Vec<geo::Geometry<f64>>,
     kept: Vec<u32>,
     refused: Vec<Problem>,
+    refused_cells: BTreeMap<u32, String>,
     /// Features so far.
     number: u32,
     /// Rows kept although they have no geometry, as long as none has any.
@@ -157,6 +160,7 @@ impl<'a> Rows<'a> {
             geometries: Vec::new(),
             kept: Vec::new(),
             refused: Vec::new(),
+            refused_cells: BTreeMap::new(),
             number: 0,
             is_plain: true,
         }
@@ -172,7 +176,13 @@ impl<'a> Rows<'a> {
         };
         let shape = match shape {
             Ok(shape) => shape,
-            Err(fault) => return self.refused.push(fault.at_row(self.number)),
+            Err(fault) => {
+                // As much of it as can be read.
+                let _ = self.columns.put(feature, &mut self.cells);
+                self.refused_cells.insert(self.number, self.cells.row_in_words());
+                self.cells.drop_row();
+                return self.refused.push(fault.at_row(self.number));
+            }
         };
         if shape.is_some() && self.is_plain {
             self.begin_shapes();
@@ -184,6 +194,7 @@ impl<'a> Rows<'a> {
                 self.cells.end_row();
             }
             Err(found) => {
+                self.refused_cells.insert(self.number, self.cells.row_in_words());
                 self.cells.drop_row();
                 self.refused.push(Problem {
                     kind: "properties-broken",
@@ -212,6 +223,7 @@ impl<'a> Rows<'a> {
         layer.geometries = (!is_table).then_some(self.geometries);
         layer.rows = self.kept;
         layer.refused = self.refused;
+        layer.refused_cells = self.refused_cells;
         if self.shapes.had_heights {
             layer.notes.push(Note::info("heights left out"));
         }

@@ -82,6 +82,7 @@ fn fill(layer: &mut Layer, sink: Sink<'_>) {
     }
     layer.rows = sink.rows;
     layer.refused = sink.refused;
+    layer.refused_cells = sink.refused_cells;
     layer.columns = sink.cells.into_columns();
     layer.geometries = Some(sink.geometries);
 }

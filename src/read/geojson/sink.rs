@@ -1,6 +1,7 @@
 //! The columns that features become, one by one: none of a collection is kept as an object.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use geo::Geometry;
@@ -24,6 +25,8 @@ pub struct Sink<'de> {
     pub rows: Vec<u32>,
     /// Features that cannot be used.
     pub refused: Vec<Problem>,
+    /// What stood in them.
+    pub refused_cells: BTreeMap<u32, String>,
     /// Columns of the records.
     pub cells: Cells,
     /// What is said once.
@@ -49,6 +52,7 @@ impl<'de> Sink<'de> {
             geometries: Vec::new(),
             rows: Vec::new(),
             refused: Vec::new(),
+            refused_cells: BTreeMap::new(),
             cells: Cells::default(),
             noticed: Noticed::default(),
             repeated: 0,
@@ -69,13 +73,29 @@ impl<'de> Sink<'de> {
                 self.rows.push(row);
                 self.put(id);
             }
-            Err(fault) => self.refused.push(fault.at_row(row)),
+            Err(fault) => {
+                let cells = self.in_words(id);
+                self.refused_cells.insert(row, cells);
+                self.refused.push(fault.at_row(row));
+            }
         }
         self.properties.clear();
         let within = gate::check_columns(self.path, self.cells.width())
             .and_then(|()| gate::check_cells(self.path, self.cells.width(), self.rows.len()))
             .and_then(|()| gate::check_refused(self.path, self.refused.len()));
         self.stopped = within.err();
+    }
+
+    /// What a feature that cannot be used says of itself.
+    fn in_words(&mut self, id: Option<Held<'de>>) -> String {
+        let mut lost = Cells::default();
+        for (name, value) in self.properties.iter() {
+            value.with_value(&mut self.written, |value| lost.put(name, value));
+        }
+        if let Some(id) = id {
+            id.with_value(&mut self.written, |value| lost.put("id", value));
+        }
+        lost.row_in_words()
     }
 
     /// Put the feature's properties, and its id where no property is called so, into a row.

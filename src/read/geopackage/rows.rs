@@ -79,6 +79,7 @@ pub fn read(
                 cells.end_row();
             }
             Err(mut problem) => {
+                layer.refused_cells.insert(number, cells.row_in_words());
                 cells.drop_row();
                 problem.row = Some(number);
                 layer.refused.push(problem);
@@ -166,20 +167,18 @@ fn take(
     (cells, counts): (&mut Cells, &mut Counts),
 ) -> rusqlite::Result<Result<Option<geo::Geometry<f64>>, Problem>> {
     let geometry = match row.get_ref(1)? {
-        _ if !has_geometry => None,
+        _ if !has_geometry => Ok(None),
         ValueRef::Blob(blob) => match blob::geometry(blob) {
             Ok((geometry, has_heights)) => {
                 counts.with_heights |= has_heights;
-                Some(geometry)
+                Ok(Some(geometry))
             }
-            Err(fault) => return Ok(Err(fault.at_row(0))),
+            Err(fault) => Err(fault.at_row(0)),
         },
-        ValueRef::Null => return Ok(Err(Fault::null().at_row(0))),
-        _ => {
-            let found = "a geometry that is no binary value".to_owned();
-            return Ok(Err(Fault::of_kind(found).at_row(0)));
-        }
+        ValueRef::Null => Err(Fault::null().at_row(0)),
+        _ => Err(Fault::of_kind("a geometry that is no binary value".to_owned()).at_row(0)),
     };
+    // Of a row without a geometry that can be used the values are told.
     for (column, field) in plan.fields.iter().enumerate() {
         let value = match row.get_ref(column + 2)? {
             ValueRef::Null => Value::Null,
@@ -198,12 +197,12 @@ fn take(
                     CellKind::Date | CellKind::DateTime => Value::Written(text, field.kind),
                     _ => Value::Text(text),
                 },
-                Err(_) => return Ok(Err(no_text(&field.name, bytes))),
+                Err(_) => return Ok(geometry.and_then(|_| Err(no_text(&field.name, bytes)))),
             },
         };
         cells.put_at(column, value);
     }
-    Ok(Ok(geometry))
+    Ok(geometry)
 }
 
 fn no_text(field: &str, bytes: &[u8]) -> Problem {

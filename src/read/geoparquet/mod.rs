@@ -150,7 +150,11 @@ fn fill(layer: &mut Layer, shapes: Shapes) {
                 geometries.push(geometry);
                 keep.push(at);
             }
-            Err(fault) => layer.refused.push(fault.at_row(at as u32 + 1)),
+            Err(fault) => {
+                let row = at as u32 + 1;
+                layer.refused_cells.insert(row, layer.cells_in_words(at));
+                layer.refused.push(fault.at_row(row));
+            }
         }
     }
     if !layer.refused.is_empty() {

@@ -121,7 +121,12 @@ fn fill(layer: &mut Layer, mut features: Features, reference: &LayerRef) -> Resu
                 gate::check_columns(&reference.path, cells.width())?;
                 cells.end_row();
             }
-            Err(fault) => layer.refused.push(fault.at_row(row)),
+            Err(fault) => {
+                let mut lost = Cells::default();
+                features.fill(&about, &mut lost);
+                layer.refused_cells.insert(row, lost.row_in_words());
+                layer.refused.push(fault.at_row(row));
+            }
         }
     }
     if let Some(wanted) = wanted.filter(|_| !is_there) {

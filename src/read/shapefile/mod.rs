@@ -106,7 +106,12 @@ fn fill(
             continue;
         }
         match shp::shape(content) {
-            Err(fault) => layer.refused.push(fault.at_row(row)),
+            Err(fault) => {
+                if let (Some(columns), Some(record)) = (&mut columns, record) {
+                    layer.refused_cells.insert(row, columns.in_words(record));
+                }
+                layer.refused.push(fault.at_row(row));
+            }
             Ok(shape) => {
                 counts.with_heights |= shape.has_heights;
                 counts.wound_wrong += usize::from(shape.is_wound_wrong);
@@ -194,6 +199,16 @@ impl<'a, 'b> Columns<'a, 'b> {
     }
 
     /// Put a row into the columns; how many of its numbers are missing or too long.
+    /// A row that is not kept, in words.
+    fn in_words(&mut self, row: dbf::Row<'_>) -> String {
+        for (column, field) in self.fields.iter().enumerate() {
+            row.put(field, self.encoding, (&mut self.cells, column));
+        }
+        let words = self.cells.row_in_words();
+        self.cells.drop_row();
+        words
+    }
+
     fn put(&mut self, row: dbf::Row<'_>) -> usize {
         let mut too_long = 0;
         for (column, field) in self.fields.iter().enumerate() {
