@@ -1,5 +1,7 @@
 //! What the doctor finds: each kind where it is, and nothing where it is not.
 
+#[path = "doctor/chinese.rs"]
+mod chinese;
 #[path = "doctor/grids.rs"]
 mod grids;
 #[path = "doctor/lost_rows.rs"]

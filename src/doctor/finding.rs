@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use crate::crs::System;
+use crate::language::messages::inspect::PLAIN_METRES;
 use crate::language::{Language, Message};
 use crate::read::Problems;
 
@@ -111,7 +113,16 @@ pub struct Finding {
     pub count: u64,
     found: Message,
     remedy: Message,
-    values: Vec<(&'static str, String)>,
+    values: Vec<(&'static str, Said)>,
+}
+
+/// A value of a finding's texts.
+#[derive(Debug, Clone)]
+enum Said {
+    /// The same in every language.
+    Text(String),
+    /// In each language by its own word.
+    Word(Message),
 }
 
 impl Finding {
@@ -137,8 +148,22 @@ impl Finding {
 
     /// A value of its texts.
     pub fn value(mut self, name: &'static str, value: impl Display) -> Finding {
-        self.values.push((name, value.to_string()));
+        self.values.push((name, Said::Text(value.to_string())));
         self
+    }
+
+    /// A value that has a word of its own in each language.
+    pub fn word(mut self, name: &'static str, word: Message) -> Finding {
+        self.values.push((name, Said::Word(word)));
+        self
+    }
+
+    /// A coordinate system: as PROJ calls it, but plain metres in the language of the report.
+    pub fn system(self, system: &System) -> Finding {
+        match system {
+            System::Local => self.word("system", PLAIN_METRES),
+            other => self.value("system", other.describe()),
+        }
     }
 
     /// As grave as this.
@@ -191,8 +216,16 @@ impl Finding {
     }
 
     fn say(&self, message: Message, language: Language) -> String {
+        let values: Vec<(&str, &str)> = self
+            .values
+            .iter()
+            .map(|(name, value)| match value {
+                Said::Text(text) => (*name, text.as_str()),
+                Said::Word(word) => (*name, language.word(*word)),
+            })
+            .collect();
         let values: Vec<(&str, &dyn Display)> =
-            self.values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+            values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
         language.say(message, &values)
     }
 }

@@ -255,9 +255,7 @@ impl<'a> Patient<'a> {
                     .value("total", self.numbers.len())
             }
             StudyError::CrsMismatch { .. } if !system.is_degrees() => {
-                Finding::of(&ailment::CRS_DEGREES)
-                    .value("sample", self.sample())
-                    .value("system", system.describe())
+                Finding::of(&ailment::CRS_DEGREES).value("sample", self.sample()).system(system)
             }
             StudyError::CrsMismatch { .. } => {
                 Finding::of(&ailment::CRS_METRES).value("sample", self.sample())
@@ -373,10 +371,13 @@ pub(super) fn in_china(at: LonLat) -> bool {
 }
 
 pub(super) fn missing_column(column: &str, role: &str, columns: &str) -> Finding {
-    Finding::of(&ailment::COLUMN_MISSING)
-        .value("column", column)
-        .value("role", role)
-        .value("columns", columns)
+    let habit = roles::Habit::ALL.into_iter().find(|habit| habit.role() == role);
+    let finding =
+        Finding::of(&ailment::COLUMN_MISSING).value("column", column).value("columns", columns);
+    match habit {
+        Some(habit) => finding.word("role", habit.word()),
+        None => finding.value("role", role),
+    }
 }
 
 /// Every finite coordinate with its record.

@@ -14,7 +14,6 @@ use crate::language::messages::{inspect as words, nouns};
 use crate::language::{Language, Message};
 use crate::model::{grouped, is_steering};
 use crate::read::{CellKind, Note, Severity, Source};
-use crate::study::Habit;
 
 /// Characters of a sample that are shown.
 const SAMPLE: usize = 20;
@@ -145,7 +144,9 @@ fn coordinates(page: &mut Page, examination: &Examination) {
             let named = system_in_words(system, language);
             let how = match (examination.found_by, examination.declared_in) {
                 (FoundBy::Reference, _) => language.word(words::BY_REFERENCE).to_owned(),
-                (FoundBy::File, Some(place)) => language.say(words::BY_FILE, &[("where", &place)]),
+                (FoundBy::File, Some(place)) => {
+                    language.say(words::BY_FILE, &[("where", &place_in_words(place, language))])
+                }
                 (FoundBy::File, None) => language.word(words::BY_THE_FILE).to_owned(),
                 (FoundBy::Assumed, _) => language.word(words::ASSUMED).to_owned(),
             };
@@ -169,6 +170,25 @@ fn coordinates(page: &mut Page, examination: &Examination) {
         let (wide, high) = (kilometres(wide), kilometres(high));
         page.tell(words::ACROSS, &[("wide", &wide), ("high", &high)]);
     }
+}
+
+/// Where in a file its system was found, in words.
+fn place_in_words(place: &'static str, language: Language) -> &'static str {
+    const PLACES: [Message; 11] = [
+        words::IN_PRJ,
+        words::IN_FLATGEOBUF,
+        words::IN_GEOPACKAGE,
+        words::IN_GEOTIFF,
+        words::IN_SRID,
+        words::IN_CRS_MEMBER,
+        words::IN_GEO_METADATA,
+        words::IN_TYPE,
+        words::IN_KML,
+        words::IN_RFC_7946,
+        words::IN_FORMAT,
+    ];
+    let known = PLACES.into_iter().find(|known| known.en == place);
+    known.map_or(place, |known| language.word(known))
 }
 
 /// Degrees and plain metres have names in every language, all else is called as PROJ calls it.
@@ -204,20 +224,6 @@ fn kind_in_words(kind: &str, language: Language) -> &'static str {
     })
 }
 
-fn part(habit: Habit) -> (&'static str, Message) {
-    match habit {
-        Habit::X => ("x", words::X),
-        Habit::Y => ("y", words::Y),
-        Habit::Id => ("id", words::ID),
-        Habit::Name => ("name", words::NAME),
-        Habit::Weight => ("weight", words::WEIGHT),
-        Habit::Capacity => ("capacity", words::CAPACITY),
-        Habit::Cost => ("cost", words::COST),
-        Habit::Tier => ("tier", words::TIER),
-        Habit::Status => ("status", words::STATUS),
-    }
-}
-
 fn cell_kind(kind: CellKind) -> (&'static str, Message) {
     match kind {
         CellKind::Integer => ("integer", words::INTEGER),
@@ -234,7 +240,7 @@ fn columns(page: &mut Page, columns: &[ColumnReport]) {
     let headings = [words::COLUMN, words::KIND, words::FILLED, words::USED_FOR, words::SAMPLES];
     let mut table = new_table(&headings.map(|heading| language.word(heading)));
     for column in columns {
-        let parts = column.used_for.iter().map(|habit| language.word(part(*habit).1));
+        let parts = column.used_for.iter().map(|habit| language.word(habit.word()));
         let samples = column.samples.iter().map(|sample| cut(sample, SAMPLE));
         table.add_row(vec![
             shown(&column.name),
@@ -440,7 +446,7 @@ fn layer_member(examination: &Examination) -> Value {
             "name": column.name,
             "kind": cell_kind(column.kind).0,
             "filled": column.filled,
-            "used_for": column.used_for.iter().map(|habit| part(*habit).0).collect::<Vec<_>>(),
+            "used_for": column.used_for.iter().map(|habit| habit.role()).collect::<Vec<_>>(),
             "samples": column.samples,
         })
     });

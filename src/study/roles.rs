@@ -7,6 +7,8 @@ use rayon::prelude::*;
 
 use super::StudyError;
 use super::places::{Placed, Projected};
+use crate::language::Message;
+use crate::language::messages::inspect as words;
 use crate::model::{
     CarriedColumn, CarriedColumns, Demand, DemandPoint, TextColumn, Weight, WeightError, axes,
 };
@@ -67,6 +69,21 @@ impl Habit {
             Habit::Cost => &reference.cost,
             Habit::Tier => &reference.tier,
             Habit::Status => &reference.status,
+        }
+    }
+
+    /// The part in words.
+    pub fn word(self) -> Message {
+        match self {
+            Habit::X => words::X,
+            Habit::Y => words::Y,
+            Habit::Id => words::ID,
+            Habit::Name => words::NAME,
+            Habit::Weight => words::WEIGHT,
+            Habit::Capacity => words::CAPACITY,
+            Habit::Cost => words::COST,
+            Habit::Tier => words::TIER,
+            Habit::Status => words::STATUS,
         }
     }
 

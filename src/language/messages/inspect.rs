@@ -17,6 +17,28 @@ super::messages! {
     BY_REFERENCE = "as the reference says", "按引用中的注明";
     /// By the file.
     BY_FILE = "as {where} says", "按{where}";
+    /// Where a file says its system.
+    IN_PRJ = "the .prj file", " .prj 文件";
+    /// Where a file says its system.
+    IN_FLATGEOBUF = "the FlatGeobuf header", " FlatGeobuf 文件头";
+    /// Where a file says its system.
+    IN_GEOPACKAGE = "the GeoPackage", " GeoPackage 中的注明";
+    /// Where a file says its system.
+    IN_GEOTIFF = "the GeoTIFF keys", " GeoTIFF 键值";
+    /// Where a file says its system.
+    IN_SRID = "the SRID of its geometries", "几何的 SRID";
+    /// Where a file says its system.
+    IN_CRS_MEMBER = "the \"crs\" member", " \"crs\" 成员";
+    /// Where a file says its system.
+    IN_GEO_METADATA = "the \"geo\" metadata", " \"geo\" 元数据";
+    /// Where a file says its system.
+    IN_TYPE = "the column's type", "列的类型";
+    /// Where a format says its system.
+    IN_KML = "the format (KML is in WGS 84)", "格式规定（KML 为 WGS 84）";
+    /// Where a format says its system.
+    IN_RFC_7946 = "the format (RFC 7946)", "格式规定（RFC 7946）";
+    /// Where a format says its system.
+    IN_FORMAT = "the format", "格式规定";
     /// By the file, which does not say how.
     BY_THE_FILE = "as the file says", "按文件中的注明";
     /// By habit.
