@@ -46,6 +46,25 @@ fn killed_after(command: &mut Command, delay: Duration) {
     child.wait().unwrap();
 }
 
+/// Kill a command so often, each time at a random moment of the time that it takes, and look at what
+/// is there.
+fn killed_often(
+    (seed, rounds): (u64, u64),
+    mut command: impl FnMut(u64) -> Command,
+    look: impl Fn(u64, Duration),
+) {
+    let begun = std::time::Instant::now();
+    assert!(command(1).status().unwrap().success());
+    let takes = begun.elapsed().as_micros() as u64;
+    println!("seed {seed}");
+    let mut random = rand_pcg::Pcg64::seed_from_u64(seed);
+    for round in 0..rounds {
+        let delay = Duration::from_micros(random.random_range(0..takes * 11 / 10));
+        killed_after(&mut command(round), delay);
+        look(round, delay);
+    }
+}
+
 /// 120 kills of a conversion, at random moments of the time it takes.
 #[test]
 fn a_killed_conversion_leaves_the_old_file_or_the_new_one() {
@@ -63,19 +82,15 @@ fn a_killed_conversion_leaves_the_old_file_or_the_new_one() {
             std::fs::read(&out).unwrap()
         })
         .collect();
-    let begun = std::time::Instant::now();
-    assert!(convert("blocks.geojson").status().unwrap().success());
-    let takes = begun.elapsed().as_micros() as u64;
-    let seed = 8_001;
-    println!("seed {seed}");
-    let mut random = rand_pcg::Pcg64::seed_from_u64(seed);
-    for round in 0..120 {
-        let layer = if round % 2 == 0 { "area.geojson" } else { "blocks.geojson" };
-        let delay = Duration::from_micros(random.random_range(0..takes * 11 / 10));
-        killed_after(&mut convert(layer), delay);
-        let there = std::fs::read(&out).unwrap();
-        assert!(whole.contains(&there), "round {round}: {} bytes after {delay:?}", there.len());
-    }
+    let layer = |round: u64| if round % 2 == 0 { "area.geojson" } else { "blocks.geojson" };
+    killed_often(
+        (8_001, 120),
+        |round| convert(layer(round)),
+        |round, delay| {
+            let there = std::fs::read(&out).unwrap();
+            assert!(whole.contains(&there), "round {round}: {} bytes after {delay:?}", there.len());
+        },
+    );
     // What was under way when it was killed is swept by the next run.
     std::thread::sleep(Duration::from_millis(1100));
     assert!(convert("blocks.geojson").status().unwrap().success());
@@ -104,20 +119,16 @@ fn a_killed_run_leaves_every_file_whole() {
         assert!(run(limit).status().unwrap().success());
         whole.extend(contents());
     }
-    let begun = std::time::Instant::now();
-    assert!(run("1km").status().unwrap().success());
-    let takes = begun.elapsed().as_micros() as u64;
-    let seed = 8_002;
-    println!("seed {seed}");
-    let mut random = rand_pcg::Pcg64::seed_from_u64(seed);
-    for round in 0..80 {
-        let limit = if round % 2 == 0 { "2km" } else { "1km" };
-        let delay = Duration::from_micros(random.random_range(0..takes * 11 / 10));
-        killed_after(&mut run(limit), delay);
-        for file in contents() {
-            assert!(whole.contains(&file), "round {round}: {} after {delay:?}", file.0);
-        }
-    }
+    let limit = |round: u64| if round % 2 == 0 { "2km" } else { "1km" };
+    killed_often(
+        (8_002, 80),
+        |round| run(limit(round)),
+        |round, delay| {
+            for file in contents() {
+                assert!(whole.contains(&file), "round {round}: {} after {delay:?}", file.0);
+            }
+        },
+    );
     std::thread::sleep(Duration::from_millis(1100));
     let status = run("1km").status().unwrap();
     assert!(status.success(), "the next run finds its own files again: {status}");

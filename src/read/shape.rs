@@ -44,6 +44,16 @@ impl Fault {
         Fault { kind: "geom-type", found, allowed: KINDS, hint: "export the layer again" }
     }
 
+    /// Bytes of a shape that contradict one another.
+    pub fn broken(found: String) -> Fault {
+        Fault {
+            kind: "shape-broken",
+            found,
+            allowed: "one whole shape",
+            hint: "export the layer again",
+        }
+    }
+
     /// The ring of a polygon that is no ring.
     pub fn degenerate(positions: usize) -> Fault {
         Fault {

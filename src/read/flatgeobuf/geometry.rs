@@ -24,7 +24,8 @@ struct Budget(usize);
 impl Budget {
     fn spend(&mut self, count: usize, width: usize) -> Result<(), Fault> {
         let left = count.checked_mul(width).and_then(|bytes| self.0.checked_sub(bytes));
-        self.0 = left.ok_or_else(|| broken("more positions than there are bytes".to_owned()))?;
+        self.0 =
+            left.ok_or_else(|| Fault::broken("more positions than there are bytes".to_owned()))?;
         Ok(())
     }
 }
@@ -112,7 +113,7 @@ fn lines(flat: Flat<'_>, budget: &mut Budget) -> Result<Vec<LineString<f64>>, Fa
     for end in ends {
         let end = end as usize;
         if end < start || end > total {
-            return Err(broken("parts that cannot be told apart".to_owned()));
+            return Err(Fault::broken("parts that cannot be told apart".to_owned()));
         }
         lines.push(LineString(all.by_ref().take(end - start).collect()));
         start = end;
@@ -128,16 +129,7 @@ fn positions(flat: Flat<'_>, budget: &mut Budget) -> Result<Vec<Coord<f64>>, Fau
         return Err(Fault::empty());
     }
     if numbers.len() % 2 != 0 {
-        return Err(broken("a position of one number".to_owned()));
+        return Err(Fault::broken("a position of one number".to_owned()));
     }
     Ok((0..count).map(|at| Coord { x: numbers.get(2 * at), y: numbers.get(2 * at + 1) }).collect())
-}
-
-fn broken(found: String) -> Fault {
-    Fault {
-        kind: "shape-broken",
-        found,
-        allowed: "one whole shape",
-        hint: "export the layer again",
-    }
 }

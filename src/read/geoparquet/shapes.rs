@@ -12,7 +12,7 @@ use super::columns::Root;
 use super::declared::Encoding;
 use super::guard::Opened;
 use super::nested::read_nested;
-use super::texts::{batch, fault, reader};
+use super::texts::{by_batch, fault, reader};
 use crate::read::shape::Fault;
 use crate::read::wkb_shape::from_wkb;
 
@@ -135,20 +135,7 @@ fn read_wkb(
     let ColumnReader::ByteArrayColumnReader(mut reader) = reader(opened, group, leaf)? else {
         return Err(fault("geometries that are no bytes"));
     };
-    let is_optional =
-        group.columns().get(leaf).is_some_and(|chunk| chunk.column_descr().max_def_level() > 0);
-    let batch = batch(group, leaf);
-    let (mut levels, mut values) = (Vec::new(), Vec::new());
-    let mut left = group.num_rows() as usize;
-    while left > 0 {
-        levels.clear();
-        values.clear();
-        let (records, ..) =
-            reader.read_records(batch.min(left), Some(&mut levels), None, &mut values)?;
-        if records == 0 {
-            return Err(fault("fewer geometries than rows"));
-        }
-        left -= records;
+    by_batch(&mut reader, group, leaf, |values, is_there| {
         let decoded: Vec<_> = values.par_iter().map(|bytes| from_wkb(bytes.data())).collect();
         let mut decoded = decoded.into_iter().map(|result| {
             result.map(|(geometry, heights)| {
@@ -156,13 +143,13 @@ fn read_wkb(
                 geometry
             })
         });
-        match is_optional {
-            false => shapes.by_row.extend(decoded),
-            true => shapes.by_row.extend(levels.iter().map(|level| match level {
+        match is_there {
+            None => shapes.by_row.extend(decoded),
+            Some(levels) => shapes.by_row.extend(levels.iter().map(|level| match level {
                 0 => Err(Fault::null()),
                 _ => decoded.next().unwrap_or_else(|| Err(Fault::null())),
             })),
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }

@@ -120,11 +120,36 @@ fn fill<T: DataType>(
     cells: &mut Cells,
     write: impl Fn(&T::T, &mut String) -> Parsed<()>,
 ) -> Parsed<()> {
+    let mut text = String::new();
+    by_batch(&mut reader, group, leaf, |values, is_there| {
+        let mut values = values.iter();
+        let mut put = |value: Option<&T::T>| {
+            text.clear();
+            value.map_or(Ok(()), |value| write(value, &mut text))?;
+            cells.push(&text)
+        };
+        match is_there {
+            Some(levels) => levels.iter().try_for_each(|level| match level {
+                0 => put(None),
+                _ => put(values.next()),
+            }),
+            None => values.try_for_each(|value| put(Some(value))),
+        }
+    })
+}
+
+/// Hand on the values of a leaf column in one row group, some at a time, and by row whether there is
+/// one, where there may be none.
+pub(super) fn by_batch<T: DataType>(
+    reader: &mut ColumnReaderImpl<T>,
+    group: &RowGroupMetaData,
+    leaf: usize,
+    mut take: impl FnMut(&[T::T], Option<&[i16]>) -> Parsed<()>,
+) -> Parsed<()> {
     let batch = batch(group, leaf);
     let is_optional =
         group.columns().get(leaf).is_some_and(|c| c.column_descr().max_def_level() > 0);
     let (mut levels, mut values) = (Vec::new(), Vec::new());
-    let mut text = String::new();
     let mut left = group.num_rows() as usize;
     while left > 0 {
         levels.clear();
@@ -135,19 +160,7 @@ fn fill<T: DataType>(
             return Err(fault("fewer values than rows"));
         }
         left -= records;
-        let mut values = values.iter();
-        let mut put = |value: Option<&T::T>| {
-            text.clear();
-            value.map_or(Ok(()), |value| write(value, &mut text))?;
-            cells.push(&text)
-        };
-        match is_optional {
-            true => levels.iter().try_for_each(|level| match level {
-                0 => put(None),
-                _ => put(values.next()),
-            })?,
-            false => values.try_for_each(|value| put(Some(value)))?,
-        }
+        take(&values, is_optional.then_some(&levels))?;
     }
     Ok(())
 }

@@ -186,11 +186,13 @@ fn parts(content: &[u8]) -> Result<Vec<LineString<f64>>, Fault> {
     while let Some(start) = starts.next() {
         let end = match starts.peek() {
             Some(Ok(next)) => *next,
-            Some(Err(_)) => return Err(broken("parts that cannot be told apart".to_owned())),
+            Some(Err(_)) => {
+                return Err(Fault::broken("parts that cannot be told apart".to_owned()));
+            }
             None => points,
         };
         if start? != at || end < at || end > points {
-            return Err(broken("parts that cannot be told apart".to_owned()));
+            return Err(Fault::broken("parts that cannot be told apart".to_owned()));
         }
         lines.push(LineString(positions.by_ref().take(end - at).collect()));
         at = end;
@@ -217,7 +219,7 @@ fn positions(
 }
 
 fn count(bytes: &[u8], at: usize) -> Result<usize, Fault> {
-    usize::try_from(number(bytes, at)?).map_err(|_| broken("a count below zero".to_owned()))
+    usize::try_from(number(bytes, at)?).map_err(|_| Fault::broken("a count below zero".to_owned()))
 }
 
 fn number(bytes: &[u8], at: usize) -> Result<i32, Fault> {
@@ -225,15 +227,6 @@ fn number(bytes: &[u8], at: usize) -> Result<i32, Fault> {
     Ok(i32::from_le_bytes(*four))
 }
 
-fn broken(found: String) -> Fault {
-    Fault {
-        kind: "shape-broken",
-        found,
-        allowed: "one whole shape",
-        hint: "export the layer again",
-    }
-}
-
 fn cut_short() -> Fault {
-    broken("a shape that is cut short".to_owned())
+    Fault::broken("a shape that is cut short".to_owned())
 }
