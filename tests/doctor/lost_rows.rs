@@ -25,6 +25,14 @@ fn the_log_has_the_cells_of_every_row_that_is_lost() {
     assert!(log.contains("id=007, 名称=团结, POINT(106.8\""), "{log}");
     let log = lines("null.geojson", "c.geojson");
     assert!(log.contains("2,geometry,\"no geometry: id=007, 人口=12\",,row-refused"), "{log}");
+    // A quote that never closes takes the rest of the file along.
+    desk.put("quote.csv", "id,lon,lat,name\n1,106.8,39.6,a\n2,106.9,39.7,\"b\n3,107,39.8,c\n");
+    let log = lines("quote.csv", "e.csv");
+    assert!(
+        log.contains("swallow the rest of the file: 2,106.9,39.7,\"\"b\n3,107,39.8,c\""),
+        "{log}"
+    );
+    assert_eq!(desk.text("e.csv"), "id,lon,lat,name\n1,106.8,39.6,a\n");
     // Rows a format of shapes has no place for.
     desk.put("blank.csv", "id,lon,lat\na,106.8,39.6\n007,,\n");
     let log = lines("blank.csv", "d.gpkg");

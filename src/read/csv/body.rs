@@ -131,12 +131,25 @@ fn parse_piece(piece: &str, width: usize, delimiter: u8) -> (Table, Refused, u32
             allowed: "quotes in pairs",
             hint: "close the quote, or double a quote that is meant".to_owned(),
         };
-        // The rest of the file is in it: its first line will do.
-        let text = piece[start..].trim_start().lines().next().unwrap_or_default();
-        problems.push((problem, text.to_owned()));
+        // The rest of the file is in it, which is no row then.
+        let row = problem.row;
+        if table.rows.last().copied() == row {
+            table.rows.pop();
+            table.columns.iter_mut().for_each(|column| column.truncate(table.rows.len()));
+        }
+        problems.push((problem, swallowed(piece[start..].trim())));
     }
     let lines = piece.bytes().filter(|&byte| byte == b'\n').count() as u32;
     (table, problems, lines)
+}
+
+/// The text of a record that goes on to the end of the file, cut where it is long.
+fn swallowed(text: &str) -> String {
+    const LONGEST: usize = 2_000;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}\u{2026} ({} lines)", &text[..end], text.lines().count()),
+        None => text.to_owned(),
+    }
 }
 
 #[cfg(test)]

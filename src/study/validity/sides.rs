@@ -1,6 +1,6 @@
 //! The sides of some polygons in a tree of their boxes, and how their rings lie to each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo::kernels::{Kernel, Orientation, RobustKernel};
 use geo::line_intersection::{LineIntersection, line_intersection};
@@ -30,6 +30,8 @@ pub(super) struct Sides {
     rings: Vec<Ring>,
     sides: Vec<(usize, Line<f64>)>,
     tree: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
+    /// Meetings of boxes that are looked into.
+    most: usize,
 }
 
 /// How two sides of different rings meet.
@@ -49,6 +51,22 @@ struct Cuts {
     along: Vec<Line<f64>>,
 }
 
+impl Cuts {
+    /// Many rings may share a corner: it is kept once.
+    fn touch(&mut self, place: Coord<f64>) {
+        if self.at.last() != Some(&place) {
+            self.at.push(place);
+        }
+    }
+
+    fn along(&mut self, shared: Line<f64>) {
+        if self.along.last() != Some(&shared) {
+            self.at.extend([shared.start, shared.end]);
+            self.along.push(shared);
+        }
+    }
+}
+
 impl Sides {
     pub fn of(polygons: &[Polygon<f64>]) -> Sides {
         let (mut rings, mut sides) = (Vec::new(), Vec::new());
@@ -64,7 +82,7 @@ impl Sides {
             GeomWithData::new(Rectangle::from_corners([a.x, a.y], [b.x, b.y]), at)
         });
         let tree = RTree::bulk_load(boxes.collect());
-        Sides { rings, sides, tree }
+        Sides { rings, sides, tree, most: MOST_PAIRS }
     }
 
     /// What is wrong with a single polygon: a proper crossing before a mere touch, a ring with
@@ -76,7 +94,7 @@ impl Sides {
         for (at, (ring, side)) in self.sides.iter().enumerate() {
             let near = self.near(at, side);
             pairs += near.len();
-            if pairs > MOST_PAIRS {
+            if pairs > self.most {
                 return Some(Broken::Tangled(side.start));
             }
             for other in near {
@@ -86,8 +104,8 @@ impl Sides {
                         Some(Meeting::Crossing(place)) => holes = holes.or(Some(place)),
                         Some(Meeting::Along(shared)) => holes = holes.or(Some(shared.start)),
                         Some(Meeting::Touch(place)) => {
-                            cuts.entry(at).or_default().at.push(place);
-                            cuts.entry(other).or_default().at.push(place);
+                            cuts.entry(at).or_default().touch(place);
+                            cuts.entry(other).or_default().touch(place);
                         }
                         None => {}
                     }
@@ -126,10 +144,14 @@ impl Sides {
         holes.or_else(misplaced).map(Broken::Holes)
     }
 
-    /// Pairs of polygons that overlap, and where: at a crossing of their borders, else at a
-    /// position of one within the other.
-    pub fn overlaps(&self) -> Result<Vec<(usize, usize, Coord<f64>)>, Tangled> {
-        let mut found: BTreeMap<(usize, usize), Coord<f64>> = BTreeMap::new();
+    /// Where two polygons overlap: at a crossing of their borders, else at a position of one within
+    /// the other. Each pair is put to `is_real` once.
+    pub fn overlap(
+        &self,
+        is_real: impl Fn(usize, usize) -> bool,
+    ) -> Result<Option<Coord<f64>>, Tangled> {
+        // Pairs that merely touch.
+        let mut touching: BTreeSet<(usize, usize)> = BTreeSet::new();
         let mut cuts: BTreeMap<usize, Cuts> = BTreeMap::new();
         let part = |ring: usize| self.rings.get(ring).map_or(usize::MAX, |ring| ring.part);
         let pair = |one: usize, other: usize| (one.min(other), one.max(other));
@@ -137,34 +159,35 @@ impl Sides {
         for (at, (ring, side)) in self.sides.iter().enumerate() {
             let near = self.near(at, side);
             pairs += near.len();
-            if pairs > MOST_PAIRS {
+            if pairs > self.most {
                 return Err(Tangled(side.start));
             }
             for other in near {
                 let Some((its_ring, its_side)) = self.sides.get(other) else { continue };
                 let both = pair(part(*ring), part(*its_ring));
-                if both.0 == both.1 {
+                if both.0 == both.1 || touching.contains(&both) {
                     continue;
                 }
-                match meeting(side, its_side) {
-                    Some(Meeting::Crossing(place)) => {
-                        found.entry(both).or_insert(place);
-                    }
+                let overlap = match meeting(side, its_side) {
+                    Some(Meeting::Crossing(place)) => Some(place),
                     Some(Meeting::Along(shared)) => {
-                        if self.lie_on_one_side(*ring, side, *its_ring, its_side) {
-                            found.entry(both).or_insert(shared.start);
-                        }
                         for side in [at, other] {
-                            let cuts = cuts.entry(side).or_default();
-                            cuts.at.extend([shared.start, shared.end]);
-                            cuts.along.push(shared);
+                            cuts.entry(side).or_default().along(shared);
                         }
+                        let is_overlap = self.lie_on_one_side((*ring, side), (*its_ring, its_side));
+                        is_overlap.then_some(shared.start)
                     }
                     Some(Meeting::Touch(place)) => {
-                        cuts.entry(at).or_default().at.push(place);
-                        cuts.entry(other).or_default().at.push(place);
+                        cuts.entry(at).or_default().touch(place);
+                        cuts.entry(other).or_default().touch(place);
+                        None
                     }
-                    None => {}
+                    None => None,
+                };
+                if overlap.is_some() && is_real(both.0, both.1) {
+                    return Ok(overlap);
+                } else if overlap.is_some() {
+                    touching.insert(both);
                 }
             }
         }
@@ -175,11 +198,17 @@ impl Sides {
             for ring in self.rings_around(at) {
                 *around.entry(part(ring)).or_default() += 1;
             }
-            for (other, _) in around.into_iter().filter(|(other, n)| *other != own && n % 2 == 1) {
-                found.entry(pair(own, other)).or_insert(at);
+            let others = around.into_iter().filter(|(other, n)| *other != own && n % 2 == 1);
+            for both in others.map(|(other, _)| pair(own, other)) {
+                if !touching.insert(both) {
+                    continue;
+                }
+                if is_real(both.0, both.1) {
+                    return Ok(Some(at));
+                }
             }
         }
-        Ok(found.into_iter().map(|((first, second), at)| (first, second, at)).collect())
+        Ok(None)
     }
 
     /// Later sides whose boxes meet this one's, ascending.
@@ -192,7 +221,11 @@ impl Sides {
     }
 
     /// Whether the polygons of two sides that run along each other lie to the same side of them.
-    fn lie_on_one_side(&self, a: usize, one: &Line<f64>, b: usize, other: &Line<f64>) -> bool {
+    fn lie_on_one_side(
+        &self,
+        (a, one): (usize, &Line<f64>),
+        (b, other): (usize, &Line<f64>),
+    ) -> bool {
         let (Some(a), Some(b)) = (self.rings.get(a), self.rings.get(b)) else { return false };
         let (one, other) = (one.delta(), other.delta());
         let is_along = one.x * other.x + one.y * other.y > 0.0;
@@ -284,4 +317,30 @@ fn pieces(line: &Line<f64>, cuts: &Cuts) -> Vec<Coord<f64>> {
     ends.filter(|middle| !shared.iter().any(|(from, to)| from <= middle && middle <= to))
         .map(|middle| line.start + along * middle)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::{Coord, LineString};
+
+    /// A star of which the boxes of nearly all sides meet.
+    #[test]
+    fn a_tangle_is_left_at_the_limit() {
+        let corner = |n: u32| {
+            let (sin, cos) = (f64::from(n) / 200.0 * std::f64::consts::TAU).sin_cos();
+            let radius = if n % 2 == 0 { 1.0 } else { 1000.0 };
+            Coord { x: radius * cos, y: radius * sin }
+        };
+        let ring: LineString<f64> = (0..200).chain([0]).map(corner).collect();
+        let star = [Polygon::new(ring, Vec::new())];
+        let mut sides = Sides::of(&star);
+        let meetings: usize =
+            sides.sides.iter().enumerate().map(|(at, (_, side))| sides.near(at, side).len()).sum();
+        for (most, is_left) in [(meetings, false), (meetings - 1, true)] {
+            sides.most = most;
+            assert_eq!(matches!(sides.broken(), Some(Broken::Tangled(_))), is_left, "{most}");
+            assert_eq!(sides.overlap(|_, _| true).is_err(), is_left, "{most}");
+        }
+    }
 }
