@@ -40,7 +40,7 @@ fn uniform(seed: u64, demand: usize, sites: usize, side: f64) -> Instance {
 
 impl Instance {
     /// The covering problem of a radius in metres, the limit itself within.
-    fn problem(&self, radius: f64) -> Problem {
+    fn problem(&self, radius: f64) -> Problem<'static> {
         let places: Vec<LonLat> =
             self.demand.iter().map(|at| LonLat { lon: at.x, lat: at.y }).collect();
         let study = study_of(&places, Plane::euclidean(), |index| self.weights[index]);

@@ -95,7 +95,7 @@ fn new_york_blocks_on_their_sphere() {
 }
 
 /// OR-Library set covering: rows by the columns that cover them.
-fn orlib(path: &Path) -> Problem {
+fn orlib(path: &Path) -> Problem<'static> {
     let text = std::fs::read_to_string(path).unwrap();
     let mut numbers = text.split_ascii_whitespace().map(|word| word.parse::<u64>().unwrap());
     let mut next = || numbers.next().unwrap();
@@ -115,7 +115,7 @@ fn orlib(path: &Path) -> Problem {
 }
 
 /// OR-Library rail: columns by the rows they cover.
-fn rail(path: &Path) -> Problem {
+fn rail(path: &Path) -> Problem<'static> {
     let text = std::fs::read_to_string(path).unwrap();
     let mut numbers = text.split_ascii_whitespace().map(|word| word.parse::<u64>().unwrap());
     let mut next = || numbers.next().unwrap();

@@ -177,7 +177,7 @@ fn a_crowd_of_blocks_is_gathered_and_losses_are_seen_first() {
 }
 
 fn trade_off(key: &str, series: Vec<Series>) -> TradeOff {
-    TradeOff { scenario: "a sweep".to_owned(), key: key.to_owned(), series }
+    TradeOff { scenario: "a sweep".to_owned(), key: key.to_owned(), ways: None, series }
 }
 
 fn curve(label: &str, shares: &[f64], knee: Option<usize>) -> Series {

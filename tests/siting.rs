@@ -47,7 +47,7 @@ fn the_siting_oracles_are_proved() {
 
 /// A random problem: dense and sparse, with zero weights, served points, required and
 /// forbidden sites and, one in so many, costs, budgets, groups, spacing and targets.
-fn random_problem(stream: &mut Stream) -> Problem {
+fn random_problem(stream: &mut Stream) -> Problem<'static> {
     let sites = 1 + stream.below(10) as usize;
     let demand = 1 + stream.below(40) as usize;
     let density = 1 + stream.below(6);

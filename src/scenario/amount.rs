@@ -2,7 +2,7 @@
 
 use super::kinds::PARTS;
 use super::outcome::{Outcome, Siting};
-use crate::model::{Measure, Money, Weight};
+use crate::model::{Measure, Money, Tally, Weight};
 use crate::siting::Objective;
 
 /// A value of an objective, or a difference of two.
@@ -25,6 +25,17 @@ pub enum Amount {
     },
     /// The longest way.
     Farthest(Way),
+}
+
+/// Those for whom a site is the nearest.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Catch {
+    /// How many.
+    pub demand: Tally,
+    /// How far they go on average, weighted.
+    pub mean: Way,
+    /// How far the farthest of them goes.
+    pub most: Way,
 }
 
 /// How far it is.
@@ -69,6 +80,30 @@ impl Outcome {
                 }
             }
         }
+    }
+
+    /// By site, those for whom it is the nearest: least cost, then first site.
+    pub fn catches(&self) -> Vec<Catch> {
+        let mut sums = vec![(Tally::default(), 0_u128, 0_u32); self.sites.len()];
+        for (point, hit) in self.study.demand.points.iter().zip(&self.coverage.assignment) {
+            let Some(hit) = hit else { continue };
+            let (demand, cost, most) = &mut sums[hit.site as usize];
+            demand.count(point.weight);
+            *cost += u128::from(point.weight.0) * u128::from(hit.cost.0);
+            *most = (*most).max(hit.cost.0);
+        }
+        let catch = |(demand, cost, most): (Tally, u128, u32)| Catch {
+            demand,
+            mean: self.way(cost as f64 / demand.weight.0.max(1) as f64),
+            most: self.way(f64::from(most)),
+        };
+        sums.into_iter().map(catch).collect()
+    }
+
+    /// The same in metres: of a walking time what is walked in it, else the matrix's own unit.
+    pub fn way_in_metres(&self, way: Way) -> f64 {
+        let parts = if way.measure == Measure::Time { 60_000.0 } else { 1000.0 };
+        self.in_metres(way.length * parts)
     }
 
     /// How far so many thousandths of a metre, or of the matrix's own unit, or milliseconds are.

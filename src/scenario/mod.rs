@@ -43,7 +43,7 @@ use crate::study::{Input, Named, Study};
 
 use on_foot::Steps;
 
-pub use amount::{Amount, Way};
+pub use amount::{Amount, Catch, Way};
 pub use audit::{Audit, AuditQuestion, AuditedHole, ByOutline, Catchment, Definitions, OtherLimit};
 pub use candidates::check_candidates;
 pub use convert::{Converted, Target, convert};

@@ -8,7 +8,7 @@ use super::range::{self, Raw};
 use super::unroll::unrolled;
 use super::validity::{Broken, broken};
 use super::{Named, StudyError, damage};
-use crate::crs::{Datum, Plane, System};
+use crate::crs::{Plane, System};
 use crate::model::{Bounds, LonLat, MeasuredAt, Xy};
 use crate::read::{Layer, LayerRef, Note, Problem, Problems};
 

@@ -105,6 +105,7 @@ pub trait LayerWriter: Sync {
     /// What whoever opens the file should know of what is in it.
     fn notes(&self, _written: &Written<'_>) -> Vec<Note> {
         Vec::new()
+    }
     /// The file's bytes. The same layer gives the same bytes.
     fn write(&self, written: Written<'_>) -> Result<Vec<u8>, WriteError>;
 }

@@ -98,12 +98,11 @@ pub(super) fn settle(
     if let (System::Degrees(datum), Some((x, y))) = (&system, columns) {
         rename_moved(layer, [x, y], *datum);
     }
-    let named = named(layer);
     if writer.is_wgs84_only() && system != System::WGS84 {
         to_degrees(reference, layer, &system, changes)?;
         return Ok((System::WGS84, named(layer)));
     }
-    Ok((system, named))
+    Ok((system, named(layer)))
 }
 
 /// A web-map datum the planner stated, taken back.

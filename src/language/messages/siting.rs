@@ -97,6 +97,8 @@ super::messages! {
     AT_MOST = "at most {bound}", "上界 {bound}";
     /// A row that is not, less being better.
     AT_LEAST = "at least {bound}", "下界 {bound}";
+    /// Column of those for whom a site is the nearest.
+    NEAREST_FOR = "nearest for", "就近服务";
     /// Column of means.
     MEAN = "mean way", "平均距离";
     /// Column of the longest.

@@ -123,7 +123,7 @@ fn fill(layer: &mut Layer, mut features: Features, reference: &LayerRef) -> Resu
             }
             Err(fault) => {
                 let mut lost = Cells::default();
-                features.fill(&about, &mut lost);
+                features.fill(&about, &mut names, &mut lost);
                 layer.refused_cells.insert(row, lost.row_in_words());
                 layer.refused.push(fault.at_row(row));
             }
