@@ -1,9 +1,8 @@
 //! Whether some demand points can all be served within a level by what may open.
 
 use std::collections::HashMap;
-use std::hash::Hasher;
 
-use rustc_hash::{FxBuildHasher, FxHasher};
+use rustc_hash::FxBuildHasher;
 
 use super::levels::Levels;
 use super::rules::Rules;
@@ -27,18 +26,10 @@ pub struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// Free candidates that serve every point of the subset within a level, if there are.
-    pub fn within(&self, subset: &Subset, level: u64) -> Result<Within, SitingError> {
-        let base = &self.levels.base;
-        let places: Vec<usize> =
-            (0..subset.points.len()).filter(|&at| base[subset.points[at]] > level).collect();
-        let rows: Vec<Vec<u32>> = places
-            .into_iter()
-            .map(|place| {
-                let hits = subset.within(self.levels, place, level);
-                hits.iter().map(|hit| hit.site).collect()
-            })
-            .collect();
+    /// Free candidates that serve every point of the subset within a level, if there are; the
+    /// covering engine may look at so many entries before it gives up.
+    pub fn within(&self, subset: &Subset, level: u64, effort: u64) -> Result<Within, SitingError> {
+        let rows = subset.within(self.levels, level);
         if rows.iter().any(Vec::is_empty) {
             return Ok(Within::Nothing);
         }
@@ -48,7 +39,8 @@ impl Asked<'_> {
                     return Ok(Within::Nothing);
                 }
                 let columns = Columns::of(&rows, costs);
-                let found = cover_within(&columns.by_row, &columns.costs, *most, self.budget)?;
+                let (by_row, costs) = (&columns.by_row, &columns.costs);
+                let found = cover_within(by_row, costs, *most, effort, self.budget)?;
                 Ok(match found {
                     Within::Open(open) => Within::Open(columns.named(&open)),
                     other => other,
@@ -115,54 +107,77 @@ struct Columns {
 }
 
 impl Columns {
+    /// The columns of rows that each ascend.
     fn of(rows: &[Vec<u32>], costs: &[u64]) -> Columns {
-        let mut by_row = Sparse::with_columns(costs.len());
-        let mut order = Vec::new();
+        let leaders = leaders(rows, costs.len());
+        // The cheapest of each leader's followers stands for all of them.
+        let mut name: Vec<u32> = (0..costs.len() as u32).collect();
+        let mut held = vec![false; costs.len()];
+        for &site in rows.iter().flatten() {
+            let leader = leaders[site as usize] as usize;
+            held[leader] = true;
+            let key = |site: u32| (costs[site as usize], site);
+            if key(site) < key(name[leader]) {
+                name[leader] = site;
+            }
+        }
+        let kept: Vec<usize> = (0..costs.len()).filter(|&site| held[site]).collect();
+        let mut place = vec![u32::MAX; costs.len()];
+        kept.iter().enumerate().for_each(|(at, &leader)| place[leader] = at as u32);
+        let mut by_row = Sparse::with_columns(kept.len());
         for row in rows {
-            order.clear();
-            order.extend_from_slice(row);
-            order.sort_unstable();
-            by_row.push_row(order.iter().copied());
+            let leading = row.iter().filter(|&&site| leaders[site as usize] == site);
+            by_row.push_row(leading.map(|&site| place[site as usize]));
         }
-        let by_site = by_row.transposed();
-        let mut by_key: HashMap<u64, u32, FxBuildHasher> = HashMap::default();
-        // For each column the next one with the same key.
-        let mut next: Vec<Option<u32>> = Vec::new();
-        let mut names: Vec<u32> = Vec::new();
-        for (site, held) in by_site.iter().enumerate().filter(|(_, held)| !held.is_empty()) {
-            let mut hasher = FxHasher::default();
-            held.iter().for_each(|&row| hasher.write_u32(row));
-            let key = hasher.finish();
-            let mut found = by_key.get(&key).copied();
-            while let Some(column) = found
-                && by_site.row(names[column as usize] as usize) != held
-            {
-                found = next[column as usize];
-            }
-            match found {
-                Some(column) => {
-                    let name = &mut names[column as usize];
-                    if costs[site] < costs[*name as usize] {
-                        *name = site as u32;
-                    }
-                }
-                None => {
-                    let column = names.len() as u32;
-                    names.push(site as u32);
-                    next.push(by_key.insert(key, column));
-                }
-            }
-        }
-        names.sort_unstable();
-        let mut by_column = Sparse::with_columns(rows.len());
-        names
-            .iter()
-            .for_each(|&site| by_column.push_row(by_site.row(site as usize).iter().copied()));
+        let names: Vec<u32> = kept.iter().map(|&leader| name[leader]).collect();
         let costs = names.iter().map(|&site| costs[site as usize]).collect();
-        Columns { by_row: by_column.transposed(), names, costs }
+        Columns { by_row, names, costs }
     }
 
     fn named(&self, open: &[u32]) -> Vec<u32> {
         open.iter().map(|&column| self.names[column as usize]).collect()
     }
+}
+
+/// For each candidate the first one that is in exactly the same rows.
+fn leaders(rows: &[Vec<u32>], sites: usize) -> Vec<u32> {
+    // A sum of one pseudo-random number for each row is a key that hardly ever deceives, and
+    // where it does the rows tell.
+    let mut keys = vec![0_u64; sites];
+    let mut counts = vec![0_u32; sites];
+    for (at, row) in rows.iter().enumerate() {
+        let number = scrambled(at as u64);
+        for &site in row {
+            keys[site as usize] = keys[site as usize].wrapping_add(number);
+            counts[site as usize] += 1;
+        }
+    }
+    let mut first: HashMap<u64, u32, FxBuildHasher> = HashMap::default();
+    let mut leaders: Vec<u32> = (0..sites as u32).collect();
+    for site in 0..sites as u32 {
+        if counts[site as usize] > 0 {
+            let leader = *first.entry(keys[site as usize]).or_insert(site);
+            if counts[leader as usize] == counts[site as usize] {
+                leaders[site as usize] = leader;
+            }
+        }
+    }
+    let mut seen = vec![u32::MAX; sites];
+    for (at, row) in rows.iter().enumerate() {
+        row.iter().for_each(|&site| seen[site as usize] = at as u32);
+        for &site in row {
+            if seen[leaders[site as usize] as usize] != at as u32 {
+                leaders[site as usize] = site;
+            }
+        }
+    }
+    leaders
+}
+
+/// A pseudo-random number for each number (Steele's SplitMix64).
+fn scrambled(number: u64) -> u64 {
+    let mut z = number.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
 }

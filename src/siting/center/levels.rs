@@ -94,12 +94,12 @@ impl<'a> Levels<'a> {
         each.collect()
     }
 
-    /// The free candidates of an asking point up to a level, cheapest first.
+    /// The free candidates of an asking point up to a level, by index.
     pub fn row(&self, at: usize, level: u64) -> Vec<Hit> {
         let mut hits = Vec::new();
         self.travel.within(self.asking[at], self.horizon(at, level), &mut hits);
         hits.retain(|hit| self.is_free[hit.site as usize]);
-        hits.sort_unstable();
+        hits.sort_unstable_by_key(|hit| hit.site);
         hits
     }
 

@@ -1,17 +1,19 @@
 //! The p-center engine: a level is tried on few demand points at a time.
 //!
-//! farthest-first (a value, and points far apart) -> halve the levels between bound and value:
-//! can the subset be served within this level? No: the bound rises to the next level. Yes: what
-//! opens is tried on all demand, and whom it leaves too far away joins the subset.
+//! farthest-first (a value, and points far apart) -> levels between bound and value: can the
+//! subset be served within this one? No: the bound rises to the next level. Yes: what opens is
+//! tried on all demand, polished, and whom it leaves too far away joins the subset.
 
 mod cover;
 mod finish;
 mod levels;
+mod narrow;
+mod polish;
 mod rules;
 mod start;
 mod subset;
 
-use super::set_cover::Within;
+use super::set_cover::{ANY_EFFORT, Within};
 use super::{Budget, Cause, Problem, SitingError, Solution, Status};
 use cover::Asked;
 use levels::{BEYOND, Levels, UNREACHED, fitting, highest};
@@ -49,14 +51,13 @@ pub fn solve(problem: &Problem, budget: &Budget) -> Result<Solution, SitingError
     let mut known = first(&asked)?;
     known.bound = least.into_iter().max().unwrap_or(0);
     let start = start::farthest_first(&levels, &rules);
-    let mut subset = Subset::of(levels.asking.len());
+    let mut subset = Subset::of(levels.asking.len(), UNREACHED);
     if known.value > known.bound {
         let value = highest(&levels.borne(&start.open));
         known.improve(start.open, value);
-        for at in start.points {
-            subset.join(&levels, at, known.value);
-        }
-        narrow(&asked, &mut subset, &mut known)?;
+        subset.lower(&levels, known.value);
+        start.points.into_iter().for_each(|at| subset.join(&levels, at));
+        narrow::narrow(&asked, &mut subset, &mut known)?;
     }
     if known.bound == UNREACHED {
         return infeasible(&asked, &mut subset);
@@ -81,34 +82,6 @@ fn first(asked: &Asked) -> Result<Known, SitingError> {
     Ok(Known { open, value, bound: 0 })
 }
 
-/// Halve what is between the bound and the value until nothing is.
-fn narrow(asked: &Asked, subset: &mut Subset, known: &mut Known) -> Result<(), SitingError> {
-    let levels = asked.levels;
-    while known.bound < known.value && !asked.budget.accepts(known.value, known.bound) {
-        if asked.budget.is_spent() {
-            return Ok(());
-        }
-        // Before anything else: can everybody be reached at all?
-        let level = match known.value {
-            UNREACHED => BEYOND,
-            value => known.bound + (value - known.bound - 1) / 2,
-        };
-        match asked.within(subset, level)? {
-            Within::Nothing => {
-                let next = subset.next_level(levels, level).unwrap_or(UNREACHED);
-                known.bound = next.min(known.value).max(known.bound);
-            }
-            Within::Open(open) => {
-                let borne = levels.borne(&open);
-                known.improve(open, highest(&borne));
-                subset.grow(levels, &borne, level, known.value);
-            }
-            Within::Unknown => return Ok(()),
-        }
-    }
-    Ok(())
-}
-
 /// Why nothing that may open reaches everybody.
 fn infeasible(asked: &Asked, subset: &mut Subset) -> Result<Solution, SitingError> {
     let problem = asked.problem;
@@ -126,7 +99,7 @@ fn infeasible(asked: &Asked, subset: &mut Subset) -> Result<Solution, SitingErro
                     if highest(&borne) < UNREACHED {
                         break Within::Open(open);
                     }
-                    subset.grow(asked.levels, &borne, BEYOND, UNREACHED);
+                    subset.grow(asked.levels, &borne, BEYOND);
                 }
                 other => break other,
             }
@@ -141,13 +114,13 @@ fn infeasible(asked: &Asked, subset: &mut Subset) -> Result<Solution, SitingErro
     let mut most = 0;
     let mut rules;
     loop {
-        match few.within(subset, BEYOND)? {
+        match few.within(subset, BEYOND, ANY_EFFORT)? {
             Within::Open(open) => {
                 let borne = asked.levels.borne(&open);
                 if highest(&borne) < UNREACHED {
                     break;
                 }
-                subset.grow(asked.levels, &borne, BEYOND, UNREACHED);
+                subset.grow(asked.levels, &borne, BEYOND);
             }
             Within::Nothing => {
                 most += 1;

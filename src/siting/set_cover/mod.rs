@@ -17,7 +17,7 @@ use rand_pcg::Pcg64Mcg;
 use self::core::Core;
 use super::unit::unit;
 use super::{Budget, SitingError, Sparse};
-pub use within::{Within, cover_within};
+pub use within::{ANY_EFFORT, Within, cover_within};
 
 use branch::Tree;
 use greedy::{greedy, strip};

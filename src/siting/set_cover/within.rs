@@ -24,17 +24,24 @@ pub enum Within {
     Unknown,
 }
 
-/// Entries the local search may look at, and the tree before HiGHS is asked.
+/// An effort that ends only with the budget: HiGHS is asked last.
+pub const ANY_EFFORT: u64 = u64::MAX;
+
+/// Entries the local search may look at: at first, and where there is more to spend.
 const SEARCH_WORK: u64 = 4_000_000;
-const TREE_WORK: u64 = 400_000_000;
+const LONG_SEARCH_WORK: u64 = 40_000_000;
+/// Entries the tree may look at before HiGHS is asked.
+const TREE_WORK: u64 = 20_000_000_000;
 /// Rounds of the first ascent.
 const ROUNDS: usize = 400;
 
 /// Sites that cover every pattern for at most so much. Each pattern has at least one site.
+/// `effort` is what the tree may look at; with none there are only bounds and a short search.
 pub fn cover_within(
     by_pattern: &Sparse,
     costs: &[u64],
     most: u64,
+    effort: u64,
     budget: &Budget,
 ) -> Result<Within, SitingError> {
     let whole = Core::new(by_pattern.clone(), costs.to_vec());
@@ -53,7 +60,7 @@ pub fn cover_within(
     let found = if reduced.core.by_pattern.rows() == 0 {
         Within::Open(Vec::new())
     } else {
-        decide(reduced.core, most - reduced.paid, budget)?
+        decide(reduced.core, most - reduced.paid, effort, budget)?
     };
     Ok(match found {
         Within::Open(more) => {
@@ -65,7 +72,7 @@ pub fn cover_within(
 }
 
 /// Names of sites of a reduced core that cover it for at most `most` units.
-fn decide(mut core: Core, most: u64, budget: &Budget) -> Result<Within, SitingError> {
+fn decide(mut core: Core, most: u64, effort: u64, budget: &Budget) -> Result<Within, SitingError> {
     let limit = most.saturating_add(1);
     let free = vec![0.0; core.prices.len()];
     let mut best = greedy(&core, &free, &[]);
@@ -83,26 +90,27 @@ fn decide(mut core: Core, most: u64, budget: &Budget) -> Result<Within, SitingEr
         best = priced;
     }
     if core.cost(&best) > most {
+        let work = if effort == 0 { SEARCH_WORK } else { LONG_SEARCH_WORK };
         let few = promising(&core, &best);
         let at = |site: &u32| few.names.binary_search(site).ok().map(|at| at as u32);
         let start: Vec<u32> = best.iter().filter_map(at).collect();
         let mut random = Pcg64Mcg::seed_from_u64(budget.seed);
-        best = few.named(&search(&few, &start, most, SEARCH_WORK, &mut random, budget));
+        best = few.named(&search(&few, &start, most, work, &mut random, budget));
     }
     if core.cost(&best) <= most {
         return Ok(Within::Open(core.named(&best)));
     }
-    if budget.is_spent() {
+    if effort == 0 || budget.is_spent() {
         return Ok(Within::Unknown);
     }
-    let proof = Tree::new(TREE_WORK, budget).first(core.clone(), limit);
+    let proof = Tree::new(effort.min(TREE_WORK), budget).first(core.clone(), limit);
     if let Some((_, open)) = proof.cover {
         return Ok(Within::Open(open));
     }
     if proof.bound >= limit {
         return Ok(Within::Nothing);
     }
-    if budget.is_spent() {
+    if effort < ANY_EFFORT || budget.is_spent() {
         return Ok(Within::Unknown);
     }
     ask(&core, most, budget)
