@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 
 use radii::coverage::CoverMatrix;
 use radii::language::Language;
-use radii::model::{Share, Weight};
-use radii::reach::{self, Rows};
+use radii::model::{Cost, Share, Weight};
+use radii::reach::{self, Hit, Rows};
 use radii::scenario::question_in_words;
-use radii::siting::{self, Allowance, Budget, Problem, certify};
+use radii::siting::{
+    self, Allowance, Budget, Objective, Problem, Travel, TravelTable, certify,
+};
 use radii::{read, report, write};
 
 fn unique<'a>(names: impl Iterator<Item = &'a str>) {
@@ -101,9 +103,17 @@ fn siting_models_conform() {
     let weights = (0..60).map(|n| Weight(1000 * (n % 9))).collect();
     let mut problem = Problem::new(matrix, weights);
     problem.target = Share::from_fraction(0.7).unwrap();
+    let mut travel = TravelTable::with_sites(12);
+    for demand in 0..60_u32 {
+        let cost = |site: u32| Cost((demand * 37 + site * 101) % 97);
+        travel.push_row((0..12).map(|site| Hit { cost: cost(site), site }));
+    }
     for model in siting::MODELS {
         assert!(help.contains(model.question()), "help does not ask {}", model.question());
-        let allowance = if model.counts_weight() { Allowance::Sites(4) } else { Allowance::Any };
+        let weighs = matches!(model.objective(), Objective::Travel | Objective::Farthest);
+        problem.travel = weighs.then_some(&travel as &dyn Travel);
+        let counts = weighs || model.counts_weight();
+        let allowance = if counts { Allowance::Sites(4) } else { Allowance::Any };
         problem.allowances = vec![allowance];
         let solution = model.solve(&problem, &Budget::default()).unwrap();
         certify(*model, &problem, &solution).unwrap();

@@ -18,7 +18,7 @@ impl SitingModel for PCenter {
     }
 
     fn question(&self) -> &'static str {
-        "so many new sites that the demand farthest from any is as near as can be"
+        "least farthest cost from any demand to its nearest site, with so many new sites"
     }
 
     fn objective(&self) -> Objective {

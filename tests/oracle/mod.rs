@@ -123,21 +123,11 @@ impl Enumeration<'_> {
         Some(self.costs_to(choice)?.into_iter().map(|(weight, cost)| weight * cost).sum())
     }
 
-    /// The largest cost to the nearest site of a choice, or of weight times cost where that
-    /// counts; `None` where somebody is not reached.
+    /// The largest cost, or the largest weight times cost where that counts.
     pub fn farthest(&self, choice: u32) -> Option<u64> {
-        let problem = self.0;
-        let travel = problem.travel.expect("costs");
-        let mut farthest = 0;
-        for (demand, weight) in problem.weights.iter().enumerate().filter(|(_, w)| w.0 > 0) {
-            let open = (0..problem.roles.len() as u32).filter(|&site| Self::is_open(choice, site));
-            let by_new = open.filter_map(|site| travel.cost(demand, site));
-            let standing = problem.standing.get(demand).copied().flatten();
-            let cost = u64::from(by_new.chain(standing).min()?.0);
-            let counts = if problem.weighted_center { weight.0 } else { 1 };
-            farthest = farthest.max(counts * cost);
-        }
-        Some(farthest)
+        let weighted = self.0.weighted_center;
+        let level = |(weight, cost): (u64, u64)| if weighted { weight * cost } else { cost };
+        Some(self.costs_to(choice)?.into_iter().map(level).max().unwrap_or(0))
     }
 
     fn allowed(&self, choice: u32) -> bool {
