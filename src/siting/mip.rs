@@ -32,7 +32,19 @@ pub enum Start {
 
 /// Let HiGHS solve a model whose first columns are the sites, from a start.
 pub fn run(
+    model: Model,
+    start: Option<(&[f64], Start)>,
+    sites: usize,
+    budget: &Budget,
+) -> Result<CoreAnswer, SitingError> {
+    run_below(model, None, start, sites, budget)
+}
+
+/// The same for a solution of less than so much, where that is given: it is infeasible where
+/// there is none.
+pub fn run_below(
     mut model: Model,
+    less_than: Option<f64>,
     start: Option<(&[f64], Start)>,
     sites: usize,
     budget: &Budget,
@@ -41,6 +53,11 @@ pub fn run(
         SitingError::Solver(format!("{what}: {status:?}"))
     }
     model.make_quiet();
+    if let Some(less_than) = less_than {
+        model
+            .try_set_option("objective_bound", less_than)
+            .map_err(|status| failed("objective_bound", status))?;
+    }
     let seconds = budget.seconds_left();
     for (option, value) in [
         ("mip_rel_gap", budget.gap.max(0.0)),

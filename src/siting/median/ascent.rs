@@ -33,8 +33,8 @@ pub struct Ascent {
     pub bound: f64,
     /// Average share of each site in the choices, from 0 to 1.
     pub shares: Vec<f64>,
-    /// The sites that the best prices ask for.
-    pub asked: Vec<u32>,
+    /// Sites that prices asked for on the way, now and then, and at last.
+    pub asked: Vec<Vec<u32>>,
     /// Rounds used.
     pub rounds: usize,
 }
@@ -42,6 +42,8 @@ pub struct Ascent {
 const WINDOW: usize = 25;
 const SHORTER: f64 = 0.66;
 const LEAST_STEP: f64 = 1e-3;
+/// Rounds from one choice that is worth a look to the next.
+const LOOK: usize = 16;
 const NEWEST_SLOPE: f64 = 0.3;
 const NEWEST_SHARE: f64 = 0.1;
 
@@ -159,7 +161,7 @@ impl Ascent {
         }
         let mut choice = Choice::new(core);
         choice.choose(core, &self.prices);
-        self.keep(&choice);
+        self.bound = choice.bound;
         self.shares = choice.share.clone();
         let mut slope = vec![0.0; core.rows()];
         choice.slope(core, &mut slope);
@@ -190,6 +192,9 @@ impl Ascent {
             }
             choice.choose(core, &trial);
             choice.slope(core, &mut slope);
+            if round % LOOK == 0 {
+                self.remember(&choice);
+            }
             let mut agrees = 0.0;
             for (way, slope) in way.iter_mut().zip(&slope) {
                 agrees += *way * slope;
@@ -200,7 +205,7 @@ impl Ascent {
             }
             if choice.bound > self.bound {
                 std::mem::swap(&mut self.prices, &mut trial);
-                self.keep(&choice);
+                self.bound = choice.bound;
                 patience = aim.patience;
                 if agrees > 0.0 {
                     step = (step * 1.1).min(2.0);
@@ -213,12 +218,14 @@ impl Ascent {
                 }
             }
         }
+        self.remember(&choice);
     }
 
-    fn keep(&mut self, choice: &Choice) {
-        self.bound = choice.bound;
-        self.asked.clear();
-        self.asked.extend(choice.taken.iter().filter(|taken| taken.1 == 1.0).map(|taken| taken.0));
+    fn remember(&mut self, choice: &Choice) {
+        let whole = choice.taken.iter().filter(|taken| taken.1 == 1.0);
+        let mut asked: Vec<u32> = whole.map(|taken| taken.0).collect();
+        asked.sort_unstable();
+        self.asked.push(asked);
     }
 }
 

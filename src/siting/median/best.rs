@@ -13,6 +13,8 @@ pub struct Best<'b> {
     pub doubtful: Option<(u64, Vec<u32>)>,
     /// More than any choice costs that reaches everybody.
     pub too_much: u64,
+    /// Only choices up to this value are looked for, if it is set.
+    pub cap: Option<u64>,
     /// Choices of the core differ from its base by multiples of this.
     unit: u64,
     base: u64,
@@ -23,7 +25,15 @@ pub struct Best<'b> {
 impl<'b> Best<'b> {
     /// Nothing found yet.
     pub fn new(budget: &'b Budget) -> Best<'b> {
-        Best { choice: None, doubtful: None, too_much: u64::MAX, unit: 1, base: 0, budget }
+        Best {
+            choice: None,
+            doubtful: None,
+            too_much: u64::MAX,
+            cap: None,
+            unit: 1,
+            base: 0,
+            budget,
+        }
     }
 
     /// Go on with a core.
@@ -39,16 +49,20 @@ impl<'b> Best<'b> {
         self.choice.as_ref().map_or(self.too_much, |(value, _)| *value)
     }
 
-    /// The highest value of a core that is better: a bound above it is a proof.
+    /// The highest value of a core that is better and looked for: a bound above it is a proof
+    /// that there is none.
     pub fn need(&self) -> Option<u64> {
         let less = self.value().checked_sub(1)?;
+        let less = self.cap.map_or(less, |cap| cap.min(less));
         let steps = less.checked_sub(self.base)? / self.unit;
         Some(self.base + steps * self.unit)
     }
 
-    /// A bound on all choices when those of a core that are better have been looked at.
+    /// A bound on all choices when those of a core that are looked for have been looked at.
     pub fn floor(&self) -> u64 {
-        self.doubtful.as_ref().map_or(self.value(), |(value, _)| self.value().min(*value))
+        let next = self.need().map_or(self.value(), |need| need.saturating_add(self.unit));
+        let seems = self.doubtful.as_ref().map_or(u64::MAX, |(seems, _)| *seems);
+        next.min(seems).min(self.value())
     }
 
     /// Whether a bound ends the search.

@@ -53,6 +53,13 @@ impl Bound {
         Bound { value, fine, saved, rates }
     }
 
+    /// How much more than its price a row may cost in choices that cost at most `need`, with
+    /// some to spare for rounding.
+    pub fn room(&self, need: u64) -> f64 {
+        let room = ((i128::from(need) << FINE) - self.fine).max(0) as f64 / f64::from(1 << FINE);
+        room + 1.0 + need as f64 * 1e-12
+    }
+
     /// What is known about each site if only choices that cost at most `need` are of interest.
     pub fn fixings(&self, core: &Core, need: u64) -> Vec<Fixing> {
         let room = (i128::from(need) << FINE) - self.fine;

@@ -10,7 +10,7 @@ use super::bound::Bound;
 use super::core::{Core, Fixing};
 
 /// Rounds of a node's ascent, and how often a node that fixes much is shrunk and priced again.
-const ROUNDS: usize = 60;
+const ROUNDS: usize = 40;
 const REPEATS: usize = 3;
 /// Nodes that wait at most; beyond that the deepest goes first.
 const MOST_WAITING: usize = 20_000;
@@ -20,6 +20,8 @@ struct Node {
     bound: u64,
     fixings: Vec<(u32, Fixing)>,
     prices: Rc<Vec<f32>>,
+    /// How much more than its price a row may cost there.
+    room: f64,
 }
 
 /// What pricing a node says.
@@ -30,10 +32,18 @@ enum Verdict {
     Split(Node, Node),
 }
 
-/// Look at all choices of a core that may be better; the bound on every choice.
-pub fn branch(core: &Core, prices: &[f64], known: u64, best: &mut Best<'_>) -> u64 {
+/// Look at all choices of a core that may be better, in at most so many nodes; the bound on
+/// every choice.
+pub fn branch(
+    core: &Core,
+    prices: &[f64],
+    known: u64,
+    most_nodes: usize,
+    best: &mut Best<'_>,
+) -> u64 {
     let prices = Rc::new(prices.iter().map(|&price| price as f32).collect::<Vec<f32>>());
-    let mut nodes = vec![Some(Node { bound: known, fixings: Vec::new(), prices })];
+    let mut nodes =
+        vec![Some(Node { bound: known, fixings: Vec::new(), prices, room: f64::INFINITY })];
     let mut waiting = BinaryHeap::from([(Reverse(known), 0_usize)]);
     let mut deep = Vec::new();
     while let Some(at) = waiting.pop().map(|(_, at)| at) {
@@ -42,10 +52,11 @@ pub fn branch(core: &Core, prices: &[f64], known: u64, best: &mut Best<'_>) -> u
             if best.is_proved(node.bound) {
                 continue;
             }
-            let open = nodes.iter().flatten().map(|node| node.bound).chain([node.bound]);
-            if best.budget.is_spent() || best.budget.gap > 0.0 {
+            let is_enough = nodes.len() > most_nodes;
+            if is_enough || best.budget.is_spent() || best.budget.gap > 0.0 {
+                let open = nodes.iter().flatten().map(|node| node.bound).chain([node.bound]);
                 let known = open.min().unwrap_or(node.bound).min(best.floor());
-                if best.is_over(known) {
+                if is_enough || best.is_over(known) {
                     return known;
                 }
             }
@@ -72,7 +83,7 @@ fn priced(root: &Core, mut node: Node, best: &mut Best<'_>) -> Verdict {
     for repeat in 1..=REPEATS {
         let mut fixings = vec![Fixing::Open; root.sites()];
         node.fixings.iter().for_each(|&(site, fixing)| fixings[site as usize] = fixing);
-        let Some((core, start)) = root.after(fixings, &prices, false) else {
+        let Some((core, start)) = root.after(fixings, &prices, node.room, false) else {
             return Verdict::Closed;
         };
         let Some(need) = best.need() else { return Verdict::Closed };
@@ -85,9 +96,11 @@ fn priced(root: &Core, mut node: Node, best: &mut Best<'_>) -> Verdict {
         ascent.improve(&core, aim, best.budget);
         let bound = Bound::new(&core, &ascent.prices);
         node.bound = node.bound.max(bound.value);
-        let mut is_open = vec![false; core.sites()];
-        ascent.asked.iter().for_each(|&site| is_open[site as usize] = true);
-        best.offer(&core, &is_open);
+        if let Some(asked) = ascent.asked.last() {
+            let mut is_open = vec![false; core.sites()];
+            asked.iter().for_each(|&site| is_open[site as usize] = true);
+            best.offer(&core, &is_open);
+        }
         if best.is_proved(node.bound) {
             return Verdict::Closed;
         }
@@ -96,6 +109,7 @@ fn priced(root: &Core, mut node: Node, best: &mut Best<'_>) -> Verdict {
             prices[origin as usize] = ascent.prices[row] + moved;
         }
         let named = |site: usize| root.names.binary_search(&core.names[site]).unwrap_or(0) as u32;
+        node.room = bound.room(need);
         let found = bound.fixings(&core, need);
         let before = node.fixings.len();
         for (site, &fixing) in found.iter().enumerate().filter(|(_, f)| **f != Fixing::Open) {
@@ -124,7 +138,7 @@ fn leaf(root: &Core, node: Node, prices: Vec<f32>, best: &mut Best<'_>) -> Verdi
     let mut fixings = vec![Fixing::Open; root.sites()];
     node.fixings.iter().for_each(|&(site, fixing)| fixings[site as usize] = fixing);
     let prices: Vec<f64> = prices.iter().map(|&price| f64::from(price)).collect();
-    if let Some((core, _)) = root.after(fixings, &prices, false) {
+    if let Some((core, _)) = root.after(fixings, &prices, node.room, false) {
         best.offer(&core, &vec![false; core.sites()]);
     }
     Verdict::Closed
@@ -136,7 +150,7 @@ fn split(node: Node, prices: Vec<f64>, site: u32, opens: bool) -> Verdict {
     let child = |fixing| {
         let mut fixings = node.fixings.clone();
         fixings.push((site, fixing));
-        Node { bound: node.bound, fixings, prices: Rc::clone(&prices) }
+        Node { bound: node.bound, fixings, prices: Rc::clone(&prices), room: node.room }
     };
     let (with, without) = (child(Fixing::In), child(Fixing::Out));
     if opens { Verdict::Split(with, without) } else { Verdict::Split(without, with) }

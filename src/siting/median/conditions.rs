@@ -37,7 +37,7 @@ pub fn close(
     let start = best.choice.as_ref().map(|(_, open)| within(core, open));
     let program = Program::new(core, problem, unit);
     let start = start.as_ref().map(|is_open| (&is_open[..], Start::Rough));
-    let answer = program.solve(start, best.budget)?;
+    let answer = program.solve(start, None, best.budget)?;
     if answer.infeasible {
         return Ok(best.floor());
     }
@@ -50,6 +50,27 @@ pub fn close(
     }
     let bound = Program::bound(core, unit, answer.bound).max(known);
     Ok(if answer.proved || best.is_proved(bound) { best.floor() } else { bound.min(best.floor()) })
+}
+
+/// Let HiGHS look for choices in a core that are better; the bound on every choice.
+pub fn finish(
+    core: &Core,
+    problem: &Problem,
+    known: u64,
+    best: &mut Best<'_>,
+) -> Result<u64, SitingError> {
+    let unit = core.unit();
+    let program = Program::new(core, problem, unit);
+    let answer = program.solve(None, best.need(), best.budget)?;
+    if let Some(open) = &answer.open {
+        let mut is_open = vec![false; core.sites()];
+        open.iter().for_each(|&site| is_open[site as usize] = true);
+        best.offer(core, &is_open);
+    }
+    if answer.infeasible || answer.proved {
+        return Ok(best.floor());
+    }
+    Ok(Program::bound(core, unit, answer.bound).max(known).min(best.floor()))
 }
 
 /// The sites of a core that are in a choice.

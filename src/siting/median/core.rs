@@ -177,11 +177,14 @@ impl Core {
     }
 
     /// The core that is left once sites are fixed, and its prices. Sites of a group that can
-    /// all be paid open, those that cannot be paid do not. `None` when no choice is left.
+    /// all be paid open, those that cannot be paid do not. `None` when no choice is left. Where
+    /// only choices are of interest that cost no row more than its price and `room`, a row is
+    /// cut off there and must be served.
     pub fn after(
         &self,
         mut fixings: Vec<Fixing>,
         prices: &[f64],
+        room: f64,
         merge: bool,
     ) -> Option<(Core, Vec<f64>)> {
         let most = self.settle(&mut fixings)?;
@@ -194,7 +197,16 @@ impl Core {
         for row in 0..self.rows() {
             hits.clear();
             let mut rest = self.rests[row];
+            let weight = self.weights[row] as f64;
+            // Some to spare: prices may have been kept in fewer digits.
+            let most = prices[row].max(0.0) * (1.0 + 1e-6) + room;
+            if rest != Rest::Nothing && self.top(row) as f64 > most {
+                rest = Rest::Nothing;
+            }
             for hit in self.row(row) {
+                if weight * f64::from(hit.cost.0) > most {
+                    break;
+                }
                 match fixings[hit.site as usize] {
                     Fixing::In => {
                         rest = Rest::Capped(hit.cost);

@@ -24,12 +24,23 @@ use crate::siting::solution::Cause;
 use ascent::{Aim, Ascent};
 use best::Best;
 use bound::Bound;
-use swap::Search;
+use swap::{Kicks, Search};
 use table::{Rest, Table};
 
-/// Kicks of the search before the first bound and after each reduction.
-const FIRST_KICKS: u32 = 30;
-const MORE_KICKS: u32 = 60;
+/// Kicks before the first bound and after each reduction.
+const FIRST: Kicks = Kicks { most: 30, pairs: 20_000_000 };
+const MORE: Kicks = Kicks { most: 100, pairs: 50_000_000 };
+/// So many choices that prices ask for are improved that they look at so many pairs, about.
+const LOOK_PAIRS: usize = 3_000_000;
+const LEAST_LOOKS: usize = 3;
+/// Branching goes on for so many pairs and at least so many nodes before parts of the gap are
+/// looked into first.
+const FIRST_TREE: usize = 300_000_000;
+const LEAST_NODES: usize = 200;
+/// Nodes before HiGHS takes over.
+const MANY_NODES: usize = 2_000;
+/// Pairs of a core that HiGHS may close, at most.
+const MOST_PAIRS: usize = 40_000;
 /// How often the core is priced and shrunk before it is branched on.
 const REPEATS: usize = 8;
 /// Pairs below which rows are asked for whole.
@@ -181,69 +192,127 @@ fn root(
     best: &mut Best<'_>,
     random: &mut Pcg64Mcg,
 ) -> Result<u64, SitingError> {
-    let is_plain = conditions::is_plain(problem);
-    if !is_plain {
+    if !conditions::is_plain(problem) {
         return conditions::close(&core, problem, core.base, best);
     }
     let nothing = vec![Fixing::Open; core.sites()];
-    let Some((mut core, _)) = core.after(nothing, &vec![0.0; core.rows()], true) else {
+    let Some((core, prices)) = core.after(nothing, &vec![0.0; core.rows()], f64::INFINITY, true)
+    else {
         return Ok(best.floor());
     };
-    let mut known = core.base;
-    let mut prices = Vec::new();
-    for repeat in 0..REPEATS {
-        if core.is_decided() {
-            best.offer(&core, &vec![false; core.sites()]);
-            return Ok(best.floor());
-        }
-        let before = best.value();
-        look(&core, best, if repeat == 0 { FIRST_KICKS } else { MORE_KICKS }, random);
-        if best.choice.is_none() && best.doubtful.is_none() {
-            reach::first_choice(&core, problem, best)?;
-        }
-        if best.choice.is_none() || best.is_over(known) {
-            break;
-        }
-        if repeat == 0 {
-            prices = first_prices(&core, best);
-        }
-        let mut ascent = Ascent::from(std::mem::take(&mut prices));
-        let Some(need) = best.need() else { break };
-        ascent.improve(&core, effort(need, repeat), budget_of(best));
-        let bound = Bound::new(&core, &ascent.prices);
-        known = known.max(bound.value);
-        asked(&core, best, &ascent.asked);
-        prices.clone_from(&ascent.prices);
-        if best.is_over(known) {
-            break;
-        }
-        let need = best.need().unwrap_or(0);
-        let fixings = bound.fixings(&core, need);
-        let fixed = fixings.iter().filter(|&&fixing| fixing != Fixing::Open).count();
-        let sites = core.sites();
-        match core.after(fixings, &ascent.prices, true) {
-            Some(next) => (core, prices) = next,
-            None => return Ok(best.floor()),
-        }
-        if 50 * fixed < sites && best.value() == before && repeat > 0 {
-            break;
-        }
+    let mut search = Search::new(&core);
+    look(&mut search, best, FIRST, random);
+    if best.choice.is_none() && best.doubtful.is_none() {
+        reach::first_choice(&core, problem, best)?;
     }
-    if best.choice.is_none() || best.is_over(known) || prices.len() != core.rows() {
-        return Ok(if best.is_proved(known) { best.floor() } else { known.min(best.floor()) });
+    if best.choice.is_none() || core.is_decided() {
+        best.offer(&core, &vec![false; core.sites()]);
+        return Ok(best.floor());
     }
-    Ok(branch::branch(&core, &prices, known, best))
+    drop(prices);
+    let mut stage =
+        Stage { prices: first_prices(&core, best), known: core.base, core: core.clone() };
+    if stage.shrink(&mut search, best, random) {
+        let nodes = (FIRST_TREE / stage.core.pairs().max(1)).max(LEAST_NODES);
+        stage.known = branch::branch(&stage.core, &stage.prices, stage.known, nodes, best);
+        stage.by_parts(problem, &mut search, best, random)?;
+    }
+    Ok(if best.is_proved(stage.known) { best.floor() } else { stage.known.min(best.floor()) })
 }
 
-fn budget_of<'b>(best: &Best<'b>) -> &'b Budget {
-    best.budget
+/// Parts of the gap in which a better choice is looked for in turn. The best choice known is
+/// often far from the best there is, and the bound close to it: within a part of the gap far
+/// more can be fixed, and what is found there is the best.
+const PARTS: [f64; 4] = [0.1, 0.25, 0.5, 1.0];
+
+/// What is left to decide and what is known about it.
+#[derive(Clone)]
+struct Stage {
+    core: Core,
+    prices: Vec<f64>,
+    known: u64,
+}
+
+impl Stage {
+    /// Look for better choices within a part of the gap, then a larger one.
+    fn by_parts(
+        &mut self,
+        problem: &Problem,
+        search: &mut Search<'_>,
+        best: &mut Best<'_>,
+        random: &mut Pcg64Mcg,
+    ) -> Result<(), SitingError> {
+        for part in PARTS {
+            if best.is_over(self.known) {
+                break;
+            }
+            let gap = best.value() - self.known;
+            best.cap = Some(self.known + (gap as f64 * part) as u64).filter(|_| part < 1.0);
+            let mut within = self.clone();
+            if within.shrink(search, best, random) && !best.budget.is_spent() {
+                let (core, prices) = (&within.core, &within.prices);
+                let is_small = core.pairs() <= MOST_PAIRS;
+                let nodes = if is_small { MANY_NODES } else { usize::MAX };
+                within.known = branch::branch(core, prices, within.known, nodes, best);
+                if is_small && !best.is_over(within.known) {
+                    within.known = conditions::finish(core, problem, within.known, best)?;
+                }
+            }
+            let known = if best.is_proved(within.known) { best.floor() } else { within.known };
+            self.known = self.known.max(known);
+            best.cap = None;
+        }
+        Ok(())
+    }
+
+    /// Price, fix and look in turn until that ends. Whether anything is left.
+    fn shrink(
+        &mut self,
+        search: &mut Search<'_>,
+        best: &mut Best<'_>,
+        random: &mut Pcg64Mcg,
+    ) -> bool {
+        for repeat in 0..REPEATS {
+            let before = best.value();
+            let Some(need) = best.need().filter(|need| self.known <= *need) else { return false };
+            let mut ascent = Ascent::from(std::mem::take(&mut self.prices));
+            ascent.improve(&self.core, effort(need, repeat), best.budget);
+            let bound = Bound::new(&self.core, &ascent.prices);
+            self.known = self.known.max(bound.value);
+            if !best.is_over(self.known) {
+                asked(&self.core, search, best, &ascent.asked);
+            }
+            self.prices.clone_from(&ascent.prices);
+            let Some(need) = best.need().filter(|_| !best.is_over(self.known)) else {
+                return false;
+            };
+            let (sites, pairs) = (self.core.sites(), self.core.pairs());
+            let (fixings, room) = (bound.fixings(&self.core, need), bound.room(need));
+            let Some((core, prices)) = self.core.after(fixings, &ascent.prices, room, true) else {
+                self.known = best.floor();
+                return false;
+            };
+            (self.core, self.prices) = (core, prices);
+            if self.core.is_decided() {
+                best.offer(&self.core, &vec![false; self.core.sites()]);
+                self.known = best.floor();
+                return false;
+            }
+            let is_same = 50 * self.core.sites() > 49 * sites && 10 * self.core.pairs() > 9 * pairs;
+            if is_same && best.value() == before {
+                break;
+            }
+            look(search, best, MORE, random);
+        }
+        true
+    }
 }
 
 fn effort(need: u64, repeat: usize) -> Aim {
     if repeat == 0 {
-        Aim { need, rounds: 1000, patience: 12, step: 1.0, hope: 0.0 }
+        Aim { need, rounds: 1000, patience: 12, step: 1.0, hope: 0.0005 }
     } else {
-        Aim { need, rounds: 1500, patience: 20, step: 0.5, hope: 0.0 }
+        Aim { need, rounds: 500, patience: 12, step: 0.3, hope: 0.01 }
     }
 }
 
@@ -261,26 +330,25 @@ fn first_prices(core: &Core, best: &Best<'_>) -> Vec<f64> {
     (0..core.rows()).map(price).collect()
 }
 
-/// Exchanges on the core, from the best known choice or a greedy one.
-fn look(core: &Core, best: &mut Best<'_>, kicks: u32, random: &mut Pcg64Mcg) {
-    let mut search = Search::new(core);
+/// Exchanges from the best known choice, or a greedy one, then kicks.
+fn look(search: &mut Search<'_>, best: &mut Best<'_>, kicks: Kicks, random: &mut Pcg64Mcg) {
     if let Some((_, open)) = &best.choice {
-        let within = conditions::within(core, open);
-        let sites: Vec<u32> =
-            (0..core.sites() as u32).filter(|&site| within[site as usize]).collect();
-        search.set(&sites);
+        search.set_named(open);
     }
     search.fill(best.budget);
     search.descend(best.budget);
     search.kick(kicks, random, best.budget);
-    best.offer(core, search.choice());
+    search.offer(best);
 }
 
-/// The choice that prices ask for, improved.
-fn asked(core: &Core, best: &mut Best<'_>, asked: &[u32]) {
-    let mut search = Search::new(core);
-    search.set(asked);
-    search.fill(best.budget);
-    search.descend(best.budget);
-    best.offer(core, search.choice());
+/// The choices that prices of a core ask for, improved.
+fn asked(core: &Core, search: &mut Search<'_>, best: &mut Best<'_>, asked: &[Vec<u32>]) {
+    // Late ones come from better prices.
+    let most = (LOOK_PAIRS / search.pairs().max(1)).max(LEAST_LOOKS);
+    for choice in asked.iter().rev().take(most) {
+        search.set_named(&core.named(choice));
+        search.fill(best.budget);
+        search.descend(best.budget);
+        search.offer(best);
+    }
 }

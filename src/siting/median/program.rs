@@ -115,10 +115,11 @@ impl<'a> Program<'a> {
         }
     }
 
-    /// Let HiGHS work, from a start where there is one.
+    /// Let HiGHS work, from a start where there is one, on choices that cost at most `need`.
     pub fn solve(
         self,
         start: Option<(&[bool], Start)>,
+        need: Option<u64>,
         budget: &Budget,
     ) -> Result<CoreAnswer, SitingError> {
         let warm = start.map(|(is_open, worth)| {
@@ -136,7 +137,8 @@ impl<'a> Program<'a> {
             .try_optimise(Sense::Minimise)
             .map_err(|status| SitingError::Solver(format!("{status:?}")))?;
         let start = warm.as_ref().map(|(warm, worth)| (&warm[..], *worth));
-        mip::run(model, start, self.sites, budget)
+        let less = need.map(|need| (need.saturating_sub(self.core.base) / self.unit) as f64 + 0.5);
+        mip::run_below(model, less, start, self.sites, budget)
     }
 
     /// What a bound of HiGHS says about the core's values.

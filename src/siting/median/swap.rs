@@ -8,6 +8,7 @@
 use rand::Rng;
 use rand_pcg::Pcg64Mcg;
 
+use super::best::Best;
 use super::core::Core;
 use crate::siting::Budget;
 
@@ -53,6 +54,15 @@ struct Near {
     second_site: u32,
 }
 
+/// How often to kick.
+#[derive(Debug, Clone, Copy)]
+pub struct Kicks {
+    /// So many times at most.
+    pub most: u32,
+    /// Until so many pairs have been looked at.
+    pub pairs: u64,
+}
+
 /// A choice under improvement. Values are scaled down where they would not fit, which only
 /// blurs what is thought better.
 pub struct Search<'a> {
@@ -73,6 +83,8 @@ pub struct Search<'a> {
     /// What each open site would cost less to close for the sake of the site being tried.
     relief: Vec<i64>,
     value: i64,
+    /// Pairs looked at so far.
+    work: u64,
 }
 
 impl<'a> Search<'a> {
@@ -106,6 +118,7 @@ impl<'a> Search<'a> {
             is_waiting: vec![false; core.sites()],
             relief: vec![0; core.sites()],
             value: 0,
+            work: 0,
             core,
         };
         for row in 0..core.rows() {
@@ -128,6 +141,24 @@ impl<'a> Search<'a> {
     /// The open sites.
     pub fn choice(&self) -> &[bool] {
         &self.is_open
+    }
+
+    /// Number of pairs of the core.
+    pub fn pairs(&self) -> usize {
+        self.core.pairs()
+    }
+
+    /// Offer the choice.
+    pub fn offer(&self, best: &mut Best<'_>) {
+        best.offer(self.core, &self.is_open);
+    }
+
+    /// Open the sites that have these names, and close all others.
+    pub fn set_named(&mut self, open: &[u32]) {
+        let names = self.core.names.iter().enumerate();
+        let named = names.filter(|(_, name)| open.binary_search(name).is_ok());
+        let sites: Vec<u32> = named.map(|(site, _)| site as u32).collect();
+        self.set(&sites);
     }
 
     /// Whether a site may open once another, if any, is closed.
@@ -155,6 +186,7 @@ impl<'a> Search<'a> {
     fn close(&mut self, site: usize) {
         self.is_open[site] = false;
         self.open.retain(|&open| open != site as u32);
+        self.work += self.columns.of(site).len() as u64;
         self.spent[usize::from(self.core.group[site])] -= self.core.spends[site];
         for at in self.columns.ends[site]..self.columns.ends[site + 1] {
             let row = self.columns.entries[at].0 as usize;
@@ -210,6 +242,7 @@ impl<'a> Search<'a> {
     /// What opening a site would save, for the best site to close with it, if any.
     fn best_exchange(&mut self, into: usize) -> (i64, Option<usize>) {
         let mut gain = 0;
+        self.work += self.columns.of(into).len() as u64;
         for &(row, cost) in self.columns.of(into) {
             let near = self.near[row as usize];
             let worth = self.worth(row as usize, cost);
@@ -348,14 +381,15 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Kick and improve so many times; the best choice stays.
-    pub fn kick(&mut self, kicks: u32, random: &mut Pcg64Mcg, budget: &Budget) {
+    /// Kick and improve so many times, or for so many pairs; the best choice stays.
+    pub fn kick(&mut self, effort: Kicks, random: &mut Pcg64Mcg, budget: &Budget) {
         if self.open.is_empty() || self.open.len() == self.core.sites() {
             return;
         }
         let mut best = (self.value, self.open.clone());
-        for round in 0..kicks {
-            if budget.is_spent() {
+        let end = self.work + effort.pairs;
+        for round in 0..effort.most {
+            if budget.is_spent() || self.work >= end {
                 break;
             }
             for _ in 0..2 + round % 3 {
