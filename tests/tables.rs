@@ -8,9 +8,7 @@ use radii::language::Language;
 use radii::model::{Cost, Share, Weight};
 use radii::reach::{self, Hit, Rows};
 use radii::scenario::question_in_words;
-use radii::siting::{
-    self, Allowance, Budget, Objective, Problem, Travel, TravelTable, certify,
-};
+use radii::siting::{self, Allowance, Budget, Objective, Problem, Travel, TravelTable, certify};
 use radii::{read, report, write};
 
 fn unique<'a>(names: impl Iterator<Item = &'a str>) {

@@ -59,6 +59,10 @@ pub struct SiteArguments {
     #[arg(long)]
     single_first: bool,
 
+    /// The largest weight times distance counts, rather than the largest distance (p-center)
+    #[arg(long)]
+    weighted: bool,
+
     /// Decide about the existing centres too; --open then counts all
     #[arg(long)]
     from_scratch: bool,
@@ -240,6 +244,7 @@ fn question_of(arguments: &SiteArguments) -> Result<Question, Failure> {
             purse: purse.or(arguments.budget.map(Purse::Money)),
             target: arguments.target,
             single_first: arguments.single_first,
+            weighted: arguments.weighted,
             from_scratch: arguments.from_scratch,
             relocate: arguments.relocate,
             require: arguments.require_site.clone(),

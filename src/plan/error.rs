@@ -158,7 +158,7 @@ fn unknown_key(rest: &str) -> String {
 }
 
 /// What a question is asked by on the command line, and the key that says it in a plan.
-const KEYS: [(&str, &str); 27] = [
+const KEYS: [(&str, &str); 28] = [
     ("--candidates", "site.candidates"),
     ("--area", "study.area"),
     ("--facilities", "layers.facilities"),
@@ -180,6 +180,7 @@ const KEYS: [(&str, &str); 27] = [
     ("--relocate", "site.relocate"),
     ("--from-scratch", "site.from_scratch"),
     ("--single-first", "site.single_first"),
+    ("--weighted", "site.weighted"),
     ("--tiers-nest", "site.tiers_nest"),
     ("--tier", "site.open by tier"),
     ("--min-spacing", "site.min_spacing"),

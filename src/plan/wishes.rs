@@ -205,6 +205,7 @@ pub(super) fn site_question(
         purse,
         target,
         single_first: table.single_first,
+        weighted: table.weighted,
         from_scratch: table.from_scratch,
         relocate: table.relocate,
         require: table.require_site.clone(),

@@ -62,6 +62,10 @@ fn in_words(page: &Page<'_>, siting: &Siting, value: u64) -> String {
         Amount::Share(share) => page.say(said::OVER_KINDS, &[("share", &page.hundredths(share))]),
         Amount::Travel { mean, .. } => page.say(said::MEAN_WAY, &[("way", &page.way(mean))]),
         Amount::Farthest(way) => page.say(said::LONGEST_WAY, &[("way", &page.way(way))]),
+        Amount::Heaviest(sum) => {
+            let sum = format!("{sum:.3}");
+            page.say(said::HEAVIEST_WAY, &[("sum", &sum), ("counted", &page.counted())])
+        }
         Amount::Weight(weight) => served_in_words(page, siting, weight),
     }
 }
@@ -365,6 +369,7 @@ fn plainly(page: &Page<'_>, siting: &Siting, value: u64) -> String {
         Amount::Sites(sites) => grouped(sites),
         Amount::Share(share) => page.hundredths(share),
         Amount::Travel { mean: way, .. } | Amount::Farthest(way) => page.way(way),
+        Amount::Heaviest(sum) => format!("{sum:.3}"),
     }
 }
 

@@ -25,6 +25,8 @@ pub enum Amount {
     },
     /// The longest way.
     Farthest(Way),
+    /// The largest weight times way, in units of weight times metres, or the matrix's own unit.
+    Heaviest(f64),
 }
 
 /// Those for whom a site is the nearest.
@@ -52,8 +54,9 @@ impl Siting {
     /// money, thousandths of a metre.
     pub fn unit(&self) -> u64 {
         match self.model.objective() {
-            Objective::Weight { .. } | Objective::Farthest => 1000,
             Objective::Travel => 1_000_000,
+            Objective::Farthest if self.weighted => 1_000_000,
+            Objective::Weight { .. } | Objective::Farthest => 1000,
             Objective::Cost if self.costed => 100,
             Objective::Cost => 1,
         }
@@ -70,6 +73,9 @@ impl Outcome {
             Objective::Weight { .. } => Amount::Weight(Weight(value)),
             Objective::Cost if siting.costed => Amount::Money(Money(value)),
             Objective::Cost => Amount::Sites(value),
+            Objective::Farthest if siting.weighted => {
+                Amount::Heaviest(self.in_metres(value as f64 / 1000.0))
+            }
             Objective::Farthest => Amount::Farthest(self.way(value as f64)),
             Objective::Travel => {
                 let ledger = &self.coverage.ledger;

@@ -92,6 +92,7 @@ pub(super) fn choose(
         costed: posed.problem.costs.is_some(),
         from_scratch: question.from_scratch,
         spaced: question.min_spacing.is_some(),
+        weighted: question.weighted,
         candidates: candidates.sites.len(),
         nearest_before: setting.nearest_today(),
         solution: plan.solution,
@@ -130,7 +131,8 @@ impl SiteQuestion {
 impl Setting<'_> {
     /// The standard that just takes in everybody whom a plan reaches.
     fn reaching(&self, posed: &Posed, open: &[u32]) -> ServiceStandard {
-        let farthest = travelled(Objective::Farthest, &posed.problem, open);
+        let ways = Problem { weighted_center: false, ..posed.problem.clone() };
+        let farthest = travelled(Objective::Farthest, &ways, open);
         let cost = farthest.ok().and_then(|cost| u32::try_from(cost).ok()).map_or(Cost::MAX, Cost);
         ServiceStandard::within(Limit { cost, ..self.standard.limit })
     }

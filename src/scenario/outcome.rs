@@ -241,6 +241,8 @@ pub struct Siting {
     pub costed: bool,
     /// Whether today's facilities were up for decision.
     pub from_scratch: bool,
+    /// Whether the longest way was weighted.
+    pub weighted: bool,
     /// Whether sites had to keep a distance from each other.
     pub spaced: bool,
     /// How many candidates there were.

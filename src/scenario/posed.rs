@@ -211,6 +211,7 @@ impl<'a> Setting<'a> {
         let (sites, demand) = (travel.sites(), travel.demand());
         let mut problem = Problem::of_travel(travel, self.weights());
         problem.standing = self.standing_costs();
+        problem.weighted_center = self.question.weighted;
         problem.roles = self.roles();
         problem.allowances = self.allowances();
         Posed { problem, levels: vec![Level { tier: None, phase: None }], sites, demand }

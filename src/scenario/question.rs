@@ -205,6 +205,8 @@ pub struct SiteQuestion {
     pub target: Option<Share>,
     /// For twice-covered weight: never at the expense of once-covered weight.
     pub single_first: bool,
+    /// For the longest way: the largest weight times cost counts, rather than the largest cost.
+    pub weighted: bool,
     /// Decide about today's facilities too.
     pub from_scratch: bool,
     /// How many of today's facilities may close and open elsewhere.
@@ -239,6 +241,7 @@ impl SiteQuestion {
             purse: None,
             target: None,
             single_first: false,
+            weighted: false,
             from_scratch: false,
             relocate: 0,
             require: Vec::new(),
@@ -279,6 +282,7 @@ impl SiteQuestion {
             (self.purse.is_some(), "--open or --budget", spends),
             (self.target.is_some(), "--target", self.model.duty() == Duty::Target),
             (self.single_first, "--single-first", model == "backup"),
+            (self.weighted, "--weighted", model == "p-center"),
             (self.relocate > 0, "--relocate", spends),
             (tiered, "--tier", model == "mclp"),
             (phased, "--phases", model == "mclp"),

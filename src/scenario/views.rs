@@ -178,6 +178,7 @@ fn at_point(siting: &Siting, point: &CurvePoint) -> Siting {
         costed: siting.costed,
         from_scratch: siting.from_scratch,
         spaced: siting.spaced,
+        weighted: siting.weighted,
         candidates: siting.candidates,
         seed: siting.seed,
     }

@@ -26,6 +26,8 @@ super::messages! {
     MEAN_WAY = "mean way {way}", "平均出行距离 {way}";
     /// How far whoever has farthest goes.
     LONGEST_WAY = "longest way {way}", "最远出行距离 {way}";
+    /// The largest weight times way.
+    HEAVIEST_WAY = "largest {counted} times way {sum}", "{counted}与出行距离乘积的最大值 {sum}";
     /// How far people go, before and after.
     WAYS_BEFORE_AND_AFTER = "mean way before {was}, after {now}; longest before {was_most}, after \
                              {now_most}",

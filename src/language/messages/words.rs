@@ -39,10 +39,6 @@ super::messages! {
     /// The question of backup.
     BACKUP = "most demand covered twice, keeping single coverage where asked",
         "使双重覆盖的需求尽可能多（可要求先保证单重覆盖）";
-    /// The question of p-center.
-    P_CENTER = "least farthest cost from any demand to its nearest site, with so many new sites",
-        "在既定的新增数量下，使离最近服务点最远的需求尽可能近";
-
     /// The question of p-median.
     P_MEDIAN = "least distance over all demand, weighted, with so many new sites, or for so much \
                 money",

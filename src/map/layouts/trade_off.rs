@@ -6,7 +6,7 @@ use crate::map::charts;
 use crate::map::furniture::source_lines;
 use crate::map::painted::{Means, Painted};
 use crate::map::{MapError, title_of};
-use crate::model::{Tally, Weight, share};
+use crate::model::{Measure, Tally, Weight, share};
 use crate::plan::{Point, Series, TradeOff, Ways};
 use crate::scenario::{Amount, Outcome, Siting, way_in_words};
 use crate::siting::Objective;
@@ -56,6 +56,7 @@ fn trade_off(outcome: &Outcome, siting: &Siting) -> TradeOff {
         let (weight, way) = match outcome.amount(siting, point.value) {
             Amount::Weight(weight) => (weight.min(all.weight), 0.0),
             Amount::Travel { mean: way, .. } | Amount::Farthest(way) => (Weight::ZERO, way.length),
+            Amount::Heaviest(sum) => (Weight::ZERO, sum),
             Amount::Money(_) | Amount::Sites(_) | Amount::Share(_) => (Weight::ZERO, 0.0),
         };
         Point {
@@ -75,7 +76,10 @@ fn trade_off(outcome: &Outcome, siting: &Siting) -> TradeOff {
     let series = vec![Series { label: String::new(), points, knee }];
     let ways = siting.model.weighs_travel().then(|| Ways {
         longest: siting.model.objective() == Objective::Farthest,
-        measure: outcome.standard.limit.measure,
+        measure: match siting.weighted {
+            true => Measure::OwnUnit,
+            false => outcome.standard.limit.measure,
+        },
     });
     TradeOff { scenario: String::new(), key: "open".to_owned(), ways, series }
 }

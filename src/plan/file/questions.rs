@@ -34,7 +34,7 @@ pub struct AuditTable {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SiteTable {
-    /// lscp, mclp, pscp or backup: radii help site.
+    /// lscp, mclp, pscp, backup, p-median or p-center: radii help site.
     pub model: String,
     /// How many new centres: a number, a row (1..20), or a number for each tier.
     pub open: Option<OpenTable>,
@@ -57,6 +57,9 @@ pub struct SiteTable {
     /// Cover twice only what costs no single coverage (backup).
     #[serde(default)]
     pub single_first: bool,
+    /// The largest weight times distance counts, rather than the largest distance (p-center).
+    #[serde(default)]
+    pub weighted: bool,
     /// A higher tier also serves as a lower one.
     #[serde(default)]
     pub tiers_nest: bool,
