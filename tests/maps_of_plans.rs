@@ -186,6 +186,7 @@ fn curve(label: &str, shares: &[f64], knee: Option<usize>) -> Series {
         number: (at + 1) as f64,
         served: Tally::default(),
         share,
+        way: 0.0,
         sites: at + 1,
         status: None,
     };

@@ -132,6 +132,8 @@ fn coverage_equals_brute_force() {
         let standard = ServiceStandard::within(limit.parse().unwrap());
         let found = coverage(prepared.as_ref(), &study.demand.points, &standard);
         let mut served = 0;
+        let near = prepared.costs(standard.limit.cost);
+        let all = prepared.costs(Cost::MAX);
         for (index, point) in demand.iter().enumerate() {
             let costs: Vec<Cost> = centres
                 .iter()
@@ -143,6 +145,16 @@ fn coverage_equals_brute_force() {
             let nearest = costs.iter().enumerate().min_by_key(|(site, cost)| (**cost, *site));
             let hit = found.assignment[index].map(|hit| (hit.site as usize, hit.cost));
             assert_eq!(hit, nearest.map(|(site, cost)| (site, *cost)), "demand {index}");
+            let hits = |costs: &dyn reach::Costs| {
+                let mut hits = Vec::new();
+                costs.of(index, &mut hits);
+                hits.sort_unstable_by_key(|hit| hit.site);
+                hits.into_iter().map(|hit| (hit.site as usize, hit.cost)).collect::<Vec<_>>()
+            };
+            let pairs: Vec<(usize, Cost)> = costs.iter().copied().enumerate().collect();
+            assert_eq!(hits(all.as_ref()), pairs, "demand {index}");
+            let met = pairs.into_iter().filter(|(_, cost)| standard.meets(*cost));
+            assert_eq!(hits(near.as_ref()), met.collect::<Vec<_>>(), "demand {index}");
         }
         assert_eq!(found.ledger.served.points, served);
     }

@@ -152,7 +152,9 @@ impl<'a> Subject<'a> {
             is_audit: false,
             is_past: false,
             is_of_base: false,
-            has_circles: outcome.reach == "straight_line" && !has_tiers,
+            has_circles: outcome.reach == "straight_line"
+                && !has_tiers
+                && !outcome.standard_of_plan,
             is_change: false,
             palette,
         }

@@ -268,7 +268,8 @@ fn proof(page: &Page<'_>, siting: &Siting, status: Status, bound: u64) -> String
 
 fn curve_table(page: &mut Page<'_>, siting: &Siting) {
     let Some(first) = siting.curve.first() else { return };
-    page.heading(page.word(said::CURVE));
+    let about = if siting.model.weighs_travel() { said::CURVE_OF_WAYS } else { said::CURVE };
+    page.heading(page.word(about));
     let [value, adds] = headings_of(siting);
     let [sites, value, adds] = [said::SITES, value, adds].map(|heading| page.word(heading));
     let mut table = new_table(&[sites, value, adds, "", ""]);

@@ -2,7 +2,8 @@
 
 use super::kinds::PARTS;
 use super::outcome::{Outcome, Siting};
-use crate::model::{Measure, Money, Tally, Weight};
+use crate::coverage::Coverage;
+use crate::model::{DemandPoint, Measure, Money, Tally, Weight};
 use crate::siting::Objective;
 
 /// A value of an objective, or a difference of two.
@@ -50,6 +51,26 @@ pub struct Way {
 }
 
 impl Siting {
+    /// Enter for how many each site that opens is the nearest. What opens stands last among the
+    /// sites.
+    pub(super) fn tell_catches(
+        &mut self,
+        coverage: &Coverage,
+        demand: &[DemandPoint],
+        sites: usize,
+    ) {
+        let mut weights = vec![Weight::ZERO; sites];
+        for (point, hit) in demand.iter().zip(&coverage.assignment) {
+            if let Some(hit) = hit {
+                weights[hit.site as usize] += point.weight;
+            }
+        }
+        let first = sites - self.opened.len();
+        for (opened, weight) in self.opened.iter_mut().zip(weights.drain(first..)) {
+            opened.nearest_for = Some(weight);
+        }
+    }
+
     /// What one reported unit of its value is inside: thousandths of weight, hundredths of
     /// money, thousandths of a metre.
     pub fn unit(&self) -> u64 {

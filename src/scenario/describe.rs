@@ -93,6 +93,7 @@ impl<'a> Described<'a> {
                     weight: self.weight_of(index, |_| true),
                     exclusive: self.weight_of(index, |demand| depth[demand] == 1),
                     marginal,
+                    nearest_for: None,
                     carried: candidate.carried.clone(),
                 });
                 for &demand in self.covered_by(index) {

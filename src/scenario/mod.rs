@@ -190,6 +190,10 @@ pub fn answer_on(
         Some(blocks) => by_share(covered, demand, blocks),
         None => covered,
     };
+    let mut siting = siting;
+    if let Some(siting) = siting.as_mut().filter(|siting| siting.model.weighs_travel()) {
+        siting.tell_catches(&covered, demand, sites.len());
+    }
     let gaps = if full && study.has_places && audit.is_none() && street_audit.is_none() {
         timings.time("gaps", || gathered(&study, &covered, question.metres(standard.limit)))
     } else {

@@ -97,8 +97,21 @@ pub struct Opened {
     pub exclusive: Weight,
     /// Marginal: what it adds to today's facilities and the sites opened before it in this order.
     pub marginal: Weight,
+    /// Where ways are weighed: those for whom it is the nearest of all sites of the plan.
+    pub nearest_for: Option<Weight>,
     /// The cells of its row that play no part, for the outputs.
     pub carried: Carried,
+}
+
+impl Opened {
+    /// What it is good for, as a figure beside its name: for how many it is the nearest where ways
+    /// are weighed, else `+` and what it adds.
+    pub fn figure(&self) -> String {
+        match self.nearest_for {
+            Some(weight) => weight.grouped(),
+            None => format!("+{}", self.marginal.grouped()),
+        }
+    }
 }
 
 /// One point of a trade-off curve.

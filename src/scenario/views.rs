@@ -124,6 +124,10 @@ impl Outcome {
         let places: Vec<Place> = sites.iter().map(Place::from).collect();
         let world = World { study, walk };
         let coverage = memory.coverage(model, world, &places, &self.standard);
+        let mut plan = at_point(siting, point);
+        if siting.model.weighs_travel() {
+            plan.tell_catches(&coverage, &study.demand.points, sites.len());
+        }
         let limit = self.standard.limit;
         let metres = walk.map_or(limit.cost, |walk| walk.terms.distance(limit));
         Outcome {
@@ -136,7 +140,7 @@ impl Outcome {
             secondary: Vec::new(),
             ground: None,
             gaps: if study.has_places { gathered(study, &coverage, metres) } else { Vec::new() },
-            siting: Some(at_point(siting, point)),
+            siting: Some(plan),
             audit: None,
             street_audit: None,
             blocks: None,

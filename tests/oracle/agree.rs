@@ -108,6 +108,18 @@ pub fn compare(
             .collect();
         let found = lists(reach, &within(terms.measure, limit), demand);
         assert_eq!(found, expected, "{label}: within {limit}");
+        let costs = reach.costs(Cost(limit));
+        for (block, expected) in expected.iter().enumerate() {
+            let mut hits = Vec::new();
+            costs.of(block, &mut hits);
+            hits.sort_unstable_by_key(|hit| hit.site);
+            let walk = |&site: &u32| walks[site as usize][block].map(cost);
+            let expected: Vec<Hit> = expected
+                .iter()
+                .filter_map(|site| Some(Hit { cost: walk(site)?, site: *site }))
+                .collect();
+            assert_eq!(hits, expected, "{label}: costs of block {block} up to {limit}");
+        }
     }
     let mut nearest = vec![None; demand];
     reach.nearest(0, &Rows::default(), &mut nearest);

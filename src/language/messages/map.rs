@@ -24,6 +24,8 @@ super::messages! {
     /// Under the title of a chart of ways.
     WHAT_EACH_SHORTENS = "How much shorter each further centre makes the way, by {way}",
         "逐个新增服务点后出行距离的变化（按{way}计算）";
+    /// Under the title of a map of ways.
+    HOW_FAR_TO = "How far people go to {centres}, by {way}", "到{centres}的距离（按{way}计算）";
     /// Under the title of any other map.
     WHO_IS_SERVED = "Who is served by {centres}: within {rule}, the limit included",
         "{centres}的覆盖范围：服务半径为{rule}（含边界）";
@@ -44,6 +46,12 @@ super::messages! {
     OF_WITHIN = "of {counted} within {limit}", "{counted}覆盖率（{limit}内）";
     /// The figure of today.
     BEFORE = "before the proposal", "现状覆盖率";
+    /// A mean, before.
+    MEAN_BEFORE = "mean before the proposal", "现状平均距离";
+    /// A mean, in large figures.
+    MEAN_WAY = "mean distance", "平均距离";
+    /// The farthest, in large figures.
+    LONGEST_WAY = "longest distance", "最远距离";
     /// A mean.
     MEAN_DISTANCE = "mean distance to the nearest centre", "到最近服务点的平均距离";
     /// The farthest of all.
@@ -158,6 +166,9 @@ super::messages! {
 
     /// Heading of the proposal.
     PROPOSALS = "Proposed, and what each adds ({status})", "新增服务点及新增覆盖（{status}）";
+    /// Heading of what is proposed where ways are weighed.
+    PROPOSALS_BY_WAY = "Proposed, and for how many each is nearest ({status})",
+        "新增服务点及就近服务规模（{status}）";
     /// Heading of the gaps.
     LARGEST_GAPS = "Largest gaps by {counted}, around", "主要盲区（按{counted}）";
     /// Rows left out.

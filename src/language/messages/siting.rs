@@ -91,6 +91,9 @@ super::messages! {
     /// Heading of a curve.
     CURVE = "Trade-off: what each number of sites serves at most",
         "数量与效益：不同选址数量所能达到的最大覆盖";
+    /// Heading of a curve of ways.
+    CURVE_OF_WAYS = "Trade-off: how short each number of sites can make the way",
+        "数量与效益：不同选址数量所能达到的最短距离";
     /// Column of numbers.
     SITES = "sites", "数量";
     /// A row that is proved.

@@ -7,7 +7,7 @@ use crate::map::MapError;
 use crate::map::painted::{Means, Painted};
 use crate::map::side::{Column, Contents};
 use crate::map::subject::Subject;
-use crate::scenario::Outcome;
+use crate::scenario::{Outcome, way_in_words};
 
 /// Blocks by verdict, centres and their circles or streets; the largest gaps.
 pub struct Coverage;
@@ -57,5 +57,10 @@ pub fn subtitle(outcome: &Outcome, about: Message, language: Language) -> String
             language.say(said::CENTRES_AND_PROPOSED, &[("centres", &centres), ("proposed", &ones)])
         }
     };
+    if outcome.standard_of_plan {
+        // Nobody asked for the limit; what was asked is how far people go.
+        let way = way_in_words(outcome.reach, language);
+        return language.say(said::HOW_FAR_TO, &[("centres", &centres), ("way", &way)]);
+    }
     language.say(about, &[("centres", &centres), ("rule", &rule)])
 }

@@ -135,7 +135,7 @@ impl Column<'_, '_> {
             for (below, opened) in opened.iter().take(shown).enumerate() {
                 self.y += 4.0;
                 let name = opened.name.as_deref().unwrap_or(&opened.id);
-                let (x, y) = self.row(34.0, name, &format!("+{}", opened.marginal.grouped()));
+                let (x, y) = self.row(34.0, name, &opened.figure());
                 let number = rank + below + 1;
                 draw_proposed_in(
                     canvas,

@@ -173,7 +173,8 @@ fn words(outcome: &Outcome, frame: &PageFrame, classes: &[Class], turns: &[Class
 fn sites(outcome: &Outcome, frame: &PageFrame, state: impl Fn(usize) -> SiteState) -> Vec<SiteAt> {
     let has_tiers = outcome.siting.as_ref().is_some_and(|siting| !siting.tiers.is_empty());
     let is_few = outcome.sites.len() <= MOST_CIRCLES;
-    let has_circles = outcome.reach == "straight_line" && is_few && !has_tiers;
+    let has_circles =
+        outcome.reach == "straight_line" && is_few && !has_tiers && !outcome.standard_of_plan;
     let metres = outcome.metres(outcome.standard.limit.cost);
     let new = outcome.siting.iter().flat_map(|siting| &siting.opened);
     let new: Vec<_> = new.filter(|opened| !opened.existing).collect();
@@ -187,7 +188,7 @@ fn sites(outcome: &Outcome, frame: &PageFrame, state: impl Fn(usize) -> SiteStat
         }
         let opened = site.proposed.then(|| {
             rank += 1;
-            (rank, new.get(rank - 1).map(|opened| opened.marginal))
+            (rank, new.get(rank - 1).map(|opened| opened.nearest_for.unwrap_or(opened.marginal)))
         });
         SiteAt {
             id: site.id.clone(),

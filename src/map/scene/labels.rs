@@ -107,7 +107,7 @@ fn wanted(canvas: &Canvas<'_>, subject: &Subject<'_>, frame: &Frame) -> Vec<Labe
                 SiteKind::Proposed => {
                     let has_gain = subject.case.is_none() && !has_tiers;
                     if let Some(gain) = gains.get(rank).filter(|_| has_gain) {
-                        lines.push(format!("+{}", gain.marginal.grouped()));
+                        lines.push(gain.figure());
                     }
                     if subject.colours.is_some() {
                         canvas.palette.ink

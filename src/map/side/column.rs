@@ -8,6 +8,7 @@ use crate::map::canvas::{Align, At, Canvas, Panel};
 use crate::map::percent;
 use crate::model::{grouped, share};
 use crate::scenario::Outcome;
+use crate::siting::Objective;
 
 /// From one row to the next.
 pub const LINE: f64 = 22.0;
@@ -88,40 +89,63 @@ impl Column<'_, '_> {
         ((self.bottom - self.y) / LINE).floor().max(0.0) as usize
     }
 
-    /// Who is served, in large figures.
+    /// Who is served, or how far people go, in large figures.
     pub fn headline(&mut self, outcome: &Outcome) {
-        let ledger = outcome.coverage.ledger;
+        let language = self.canvas.language;
+        let (figure, words) = match self.way_of_plan(outcome) {
+            Some((way, words)) => (way, self.word(words).to_owned()),
+            None => {
+                let ledger = outcome.coverage.ledger;
+                let served = self.tenths(share(ledger.served.weight, ledger.demand.weight));
+                let (counted, limit) =
+                    (outcome.counted(language), outcome.standard.limit.in_words(language));
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("counted", &counted), ("limit", &limit)];
+                (served, self.canvas.say(said::OF_WITHIN, &values))
+            }
+        };
         self.y += 34.0;
         let palette = self.canvas.palette;
-        let served = self.tenths(share(ledger.served.weight, ledger.demand.weight));
-        self.canvas.text(&served, (self.left, self.y), 38.0, Align::Left, palette.ink);
-        let width = self.canvas.width_of(&served, 38.0) + 14.0;
-        let language = self.canvas.language;
-        let (counted, limit) =
-            (outcome.counted(language), outcome.standard.limit.in_words(language));
-        let words = self.canvas.say(said::OF_WITHIN, &[("counted", &counted), ("limit", &limit)]);
+        self.canvas.text(&figure, (self.left, self.y), 38.0, Align::Left, palette.ink);
+        let width = self.canvas.width_of(&figure, 38.0) + 14.0;
         let words = self.canvas.fitted(&words, 16.0, self.right - self.left - width);
         let at = (self.left + width, self.y);
         self.canvas.text(&words, at, 16.0, Align::Left, palette.quiet_ink);
         self.y += 4.0;
     }
 
+    /// What a plan without a limit of its own is about, and what it is.
+    fn way_of_plan(&self, outcome: &Outcome) -> Option<(String, Message)> {
+        let siting = outcome.siting.as_ref().filter(|_| outcome.standard_of_plan)?;
+        let nearest = outcome.coverage.nearest?;
+        let (cost, words) = match siting.model.objective() {
+            Objective::Farthest => (f64::from(nearest.max.0), said::LONGEST_WAY),
+            _ => (nearest.mean_micro as f64 / 1e3, said::MEAN_WAY),
+        };
+        Some((self.metres(outcome.in_metres(cost)), words))
+    }
+
+    fn metres(&self, metres: f64) -> String {
+        self.canvas.say(units::METRES, &[("n", &grouped(metres.round() as u64))])
+    }
+
     /// Figures of a coverage or a proposal.
     pub fn figures(&mut self, outcome: &Outcome) {
         self.headline(outcome);
         let total = outcome.coverage.ledger.demand.weight;
-        if let Some(before) = &outcome.before {
+        let today = outcome.siting.as_ref().and_then(|siting| siting.nearest_before);
+        if let Some(today) = today.filter(|_| outcome.standard_of_plan) {
+            let mean = self.metres(outcome.in_metres(today.mean_micro as f64 / 1e3));
+            self.row(0.0, self.word(said::MEAN_BEFORE), &mean);
+        } else if let Some(before) = &outcome.before {
             let before = self.tenths(share(before.ledger.served.weight, total));
             self.row(0.0, self.word(said::BEFORE), &before);
         }
         let is_measured = outcome.reach != "matrix";
         if let Some(nearest) = outcome.coverage.nearest.filter(|_| is_measured) {
-            let metres = |metres: f64| grouped(metres.round() as u64);
-            let mean = metres(outcome.in_metres(nearest.mean_micro as f64 / 1e3));
-            let mean = self.canvas.say(units::METRES, &[("n", &mean)]);
+            let mean = self.metres(outcome.in_metres(nearest.mean_micro as f64 / 1e3));
             self.row(0.0, self.word(said::MEAN_DISTANCE), &mean);
-            let most = metres(outcome.metres(nearest.max));
-            let most = self.canvas.say(units::METRES, &[("n", &most)]);
+            let most = self.metres(outcome.metres(nearest.max));
             self.row(0.0, self.word(said::FARTHEST_BLOCK), &most);
         }
         if let Some(ground) = outcome.ground {

@@ -72,7 +72,7 @@ impl Column<'_, '_> {
     fn circles(&mut self, outcome: &Outcome, scene: &Scene) {
         let Some(circles) = &scene.circles else {
             let has_tiers = outcome.siting.as_ref().is_some_and(|siting| !siting.tiers.is_empty());
-            if outcome.reach == "straight_line" {
+            if outcome.reach == "straight_line" && !outcome.standard_of_plan {
                 let why = if has_tiers { said::NO_CIRCLES_OF_TIERS } else { said::NO_CIRCLES };
                 self.remark(0.0, self.word(why));
             }

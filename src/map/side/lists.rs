@@ -13,13 +13,17 @@ impl Column<'_, '_> {
     pub fn proposals(&mut self, outcome: &Outcome) {
         let Some(siting) = &outcome.siting else { return };
         let status = status_in_words(siting.solution.status, self.canvas.language);
-        self.heading(&self.canvas.say(said::PROPOSALS, &[("status", &status)]));
+        let heading = match siting.model.weighs_travel() {
+            true => said::PROPOSALS_BY_WAY,
+            false => said::PROPOSALS,
+        };
+        self.heading(&self.canvas.say(heading, &[("status", &status)]));
         let new: Vec<_> = siting.opened.iter().filter(|opened| !opened.existing).collect();
         let shown = self.shown(new.len());
         for (rank, opened) in new.iter().take(shown).enumerate() {
             let label = opened.name.as_deref().unwrap_or(&opened.id);
             let number = format!("{}", rank + 1);
-            let (x, y) = self.row(28.0, label, &format!("+{}", opened.marginal.grouped()));
+            let (x, y) = self.row(28.0, label, &opened.figure());
             let colour = self.canvas.palette.proposed;
             self.canvas.text(&number, (x + 18.0, y), EM, Align::Right, colour);
         }
