@@ -76,6 +76,8 @@
 //! | `mclp`, `open` | `MCLP`, `p_facilities` | Maximize Coverage, facilities to find |
 //! | `lscp` | `LSCP` | Minimize Facilities |
 //! | `pscp`, `target` | — | — |
+//! | `p-median`, `open` | `PMedian`, `p_facilities` | Minimize Impedance (weighted) |
+//! | `p-center`, `open` | `PCenter`, `p_facilities` | — |
 //! | `backup`, `single_first` | — (`LSCPB` backs up a minimal cover) | — |
 //! | walking reach (`--roads`) | — (pandana, networkx) | Network dataset, Service areas |
 //! | travel costs (`--matrix`) | `from_cost_matrix` | OD cost matrix |
