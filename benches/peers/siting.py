@@ -1,9 +1,9 @@
-"""Covering location with spopt and HiGHS: the models of this project's bench, on its files.
+"""Location with spopt and HiGHS: the models of this project's benches, on their files.
 
 usage: python siting.py MODEL DEMAND.csv SITES.csv RADIUS [--open P] [--limit SECONDS]
                         [--tool spopt|highs] [--sphere METRES]
 
-MODEL is mclp or lscp. DEMAND.csv has columns x,y,weight and SITES.csv has x,y, in metres;
+MODEL is mclp, lscp, p-median or p-center (which take no notice of RADIUS). DEMAND.csv has columns x,y,weight and SITES.csv has x,y, in metres;
 with --sphere they are lon,lat degrees and distances are great circles of that radius. A site
 covers what is within RADIUS, inclusive. For lscp demand that no site covers is dropped.
 
@@ -38,11 +38,15 @@ def distances(demand, sites, sphere):
 def with_spopt(args, cost, weights):
     """Chosen sites, whether proved, and the CPU seconds of building and solving."""
     import pulp
-    from spopt.locate import LSCP, MCLP
+    from spopt.locate import LSCP, MCLP, PCenter, PMedian
 
     start = time.process_time()
     if args.model == "mclp":
         model = MCLP.from_cost_matrix(cost, weights, args.radius, p_facilities=args.open)
+    elif args.model == "p-median":
+        model = PMedian.from_cost_matrix(cost, weights, p_facilities=args.open)
+    elif args.model == "p-center":
+        model = PCenter.from_cost_matrix(cost, p_facilities=args.open)
     else:
         model = LSCP.from_cost_matrix(cost, args.radius)
     built = time.process_time()
@@ -100,8 +104,8 @@ def with_highs(args, covers, weights):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Covering location with spopt and HiGHS")
-    parser.add_argument("model", choices=["mclp", "lscp"])
+    parser = argparse.ArgumentParser(description="Location with spopt and HiGHS")
+    parser.add_argument("model", choices=["mclp", "lscp", "p-median", "p-center"])
     parser.add_argument("demand", metavar="DEMAND.csv")
     parser.add_argument("sites", metavar="SITES.csv")
     parser.add_argument("radius", type=float)
@@ -124,7 +128,14 @@ def main():
     else:
         chosen, proved, build, solve = with_highs(args, covers, weights)
     covered = covers[:, chosen].any(axis=1) if chosen else np.zeros(len(demand), bool)
-    value = int(weights[covered].sum()) if args.model == "mclp" else len(chosen)
+    nearest = cost[:, chosen].min(axis=1) if chosen else np.full(len(demand), np.inf)
+    value = {
+        "mclp": lambda: int(weights[covered].sum()),
+        "lscp": lambda: len(chosen),
+        # Metres times weight, and metres, rounded to whole ones.
+        "p-median": lambda: int(round((weights * nearest).sum())),
+        "p-center": lambda: int(round(nearest.max())),
+    }[args.model]()
     print(json.dumps({
         "tool": args.tool, "points": len(demand), "covered": int(covered.sum()), "value": value,
         "proved": bool(proved), "build_cpu": build, "solve_cpu": solve,
