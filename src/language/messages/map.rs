@@ -22,10 +22,10 @@ super::messages! {
     WHAT_EACH_ADDS = "What each further centre adds: within {rule}, the limit included",
         "逐个新增服务点的效果：服务半径为{rule}（含边界）";
     /// Under the title of a chart of ways.
-    WHAT_EACH_SHORTENS = "How much shorter each further centre makes the way, by {way}",
+    WHAT_EACH_SHORTENS = "How much shorter each further centre makes the way ({way})",
         "逐个新增服务点后出行距离的变化（按{way}计算）";
     /// Under the title of a map of ways.
-    HOW_FAR_TO = "How far people go to {centres}, by {way}", "到{centres}的距离（按{way}计算）";
+    HOW_FAR_TO = "How far people go to {centres} ({way})", "到{centres}的距离（按{way}计算）";
     /// Under the title of any other map.
     WHO_IS_SERVED = "Who is served by {centres}: within {rule}, the limit included",
         "{centres}的覆盖范围：服务半径为{rule}（含边界）";

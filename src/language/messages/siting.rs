@@ -11,7 +11,7 @@ super::messages! {
     /// Heading of a proposal whose tiers have limits of their own.
     PROPOSAL_IN_TIERS = "Proposal ({terms}): {question}", "选址方案（{terms}）：{question}";
     /// Heading of a proposal that weighs ways rather than a limit.
-    PROPOSAL_BY_WAY = "Proposal ({terms}): {question}, by {way}",
+    PROPOSAL_BY_WAY = "Proposal ({terms}): {question} ({way})",
         "选址方案（{terms}）：{question}；按{way}计算";
     /// Heading of the reasons.
     NO_PLAN = "No plan does this:", "没有方案能够满足要求：";
