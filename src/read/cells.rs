@@ -23,6 +23,37 @@ pub enum Value<'a> {
     Written(&'a str, CellKind),
 }
 
+impl<'a> Value<'a> {
+    /// The value as the text of a cell, for which there is room in `scratch`.
+    pub fn text<'s>(&self, scratch: &'s mut String) -> &'s str
+    where
+        'a: 's,
+    {
+        use std::fmt::Write;
+        scratch.clear();
+        // Writing into a text never fails.
+        match self {
+            Value::Null => "",
+            Value::Text(text) | Value::Written(text, _) => text,
+            Value::Boolean(flag) => {
+                if *flag {
+                    "true"
+                } else {
+                    "false"
+                }
+            }
+            Value::Integer(number) => {
+                let _ = write!(scratch, "{number}");
+                scratch
+            }
+            Value::Real(number) => {
+                let _ = write!(scratch, "{number}");
+                scratch
+            }
+        }
+    }
+}
+
 /// Columns that grow row by row, in the order their names first occur.
 #[derive(Debug, Default)]
 pub struct Cells {

@@ -66,11 +66,17 @@ fn decoded<'a>(
                 let found = "neither UTF-8 nor GB18030".to_owned();
                 return Err(fault(format!("byte {byte}"), found));
             }
-            notes.push(Note::info("not UTF-8: read as GB18030"));
+            notes.push(Note::info(SAID_OF_GB18030));
             Ok((text, GB18030.name()))
         }
     }
 }
+
+/// Bytes of a text that are looked at for its encoding.
+pub const LOOKED_AT: usize = 1 << 16;
+
+/// What is said where texts were taken for GB18030.
+pub const SAID_OF_GB18030: &str = "not UTF-8: read as GB18030";
 
 /// What is said where texts were taken for Big5.
 pub const SAID_OF_BIG5: &str = "not UTF-8: read as Big5, whose letters fit better than those of \
@@ -84,7 +90,6 @@ pub const SAID_OF_BIG5: &str = "not UTF-8: read as Big5, whose letters fit bette
 /// to twenty at random: none of the first and the last is taken for Big5, and from two names on
 /// 19 in 20 of the second are.
 pub fn looks_like_big5<'b>(texts: impl IntoIterator<Item = &'b [u8]>) -> bool {
-    const LOOKED_AT: usize = 1 << 16;
     const FEWEST: usize = 4;
     let (mut pairs, mut of_gb, mut of_big5) = (0_usize, 0_usize, 0_usize);
     for text in texts {

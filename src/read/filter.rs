@@ -1,5 +1,7 @@
 //! `where=COLUMN=VALUE`: keep only the rows that pass.
 
+use std::path::Path;
+
 use geo::{BoundingRect, Geometry, Intersects};
 
 use super::reference::did_you_mean;
@@ -8,31 +10,62 @@ use super::{Layer, LayerRef, Note, ReferenceError};
 /// Longest operators first, so that `<=` is not read as `<`.
 const OPERATORS: [&str; 6] = ["!=", "<=", ">=", "=", "<", ">"];
 
+/// A filter taken apart: a column, an operator, a value.
+#[derive(Debug, Clone)]
+pub struct Filter<'f> {
+    /// The column it looks at.
+    pub column: &'f str,
+    operator: &'static str,
+    value: &'f str,
+}
+
+impl<'f> Filter<'f> {
+    /// Take a filter apart: `kind=station`.
+    pub fn parse(filter: &'f str) -> Result<Filter<'f>, ReferenceError> {
+        let bad_filter = || ReferenceError::Filter { filter: filter.to_owned() };
+        let (at, operator) = OPERATORS
+            .iter()
+            .filter_map(|operator| filter.find(operator).map(|at| (at, *operator)))
+            .min_by_key(|(at, operator)| (*at, std::cmp::Reverse(operator.len())))
+            .ok_or_else(bad_filter)?;
+        let (column, value) = (&filter[..at], &filter[at + operator.len()..]);
+        let is_number = value.trim().parse::<f64>().is_ok();
+        match column.is_empty() || !(is_number || matches!(operator, "=" | "!=")) {
+            true => Err(bad_filter()),
+            false => Ok(Filter { column, operator, value }),
+        }
+    }
+
+    /// Whether a row stays, by its cell in the column.
+    pub fn keeps(&self, cell: &str) -> bool {
+        passes(cell, self.operator, self.value)
+    }
+
+    /// There is no such column.
+    pub fn no_column<'n>(
+        &self,
+        path: &Path,
+        filter: &str,
+        names: impl Iterator<Item = &'n str> + Clone,
+    ) -> ReferenceError {
+        ReferenceError::FilterColumn {
+            path: path.to_owned(),
+            filter: filter.to_owned(),
+            column: self.column.to_owned(),
+            columns: names.clone().collect::<Vec<_>>().join(", "),
+            suggestion: did_you_mean(self.column, names, "filter on one of these columns"),
+        }
+    }
+}
+
 /// The records a filter keeps, ascending.
 pub fn passing(layer: &Layer, filter: &str) -> Result<Vec<usize>, ReferenceError> {
-    let bad_filter = || ReferenceError::Filter { filter: filter.to_owned() };
-    let (at, operator) = OPERATORS
-        .iter()
-        .filter_map(|operator| filter.find(operator).map(|at| (at, *operator)))
-        .min_by_key(|(at, operator)| (*at, std::cmp::Reverse(operator.len())))
-        .ok_or_else(bad_filter)?;
-    let (name, value) = (&filter[..at], &filter[at + operator.len()..]);
-    if name.is_empty() || (value.trim().parse::<f64>().is_err() && !matches!(operator, "=" | "!="))
-    {
-        return Err(bad_filter());
-    }
-    let column = layer.column(name).ok_or_else(|| ReferenceError::FilterColumn {
-        path: layer.source.path.clone(),
-        filter: filter.to_owned(),
-        column: name.to_owned(),
-        columns: column_names(layer),
-        suggestion: did_you_mean(
-            name,
-            layer.columns.iter().map(|c| c.name.as_str()),
-            "filter on one of these columns",
-        ),
-    })?;
-    Ok((0..layer.len()).filter(|&row| passes(column.cells.at(row), operator, value)).collect())
+    let parsed = Filter::parse(filter)?;
+    let names = layer.columns.iter().map(|column| column.name.as_str());
+    let column = layer
+        .column(parsed.column)
+        .ok_or_else(|| parsed.no_column(&layer.source.path, filter, names))?;
+    Ok((0..layer.len()).filter(|&row| parsed.keeps(column.cells.at(row))).collect())
 }
 
 /// Drop the rows that do not meet the reference's window, and say how many stayed.

@@ -26,6 +26,7 @@ mod osm;
 mod pair_column;
 mod problem;
 mod reference;
+mod rows;
 mod shape;
 mod shapefile;
 mod signature;
@@ -37,6 +38,7 @@ use sha2::{Digest, Sha256};
 use std::path::Path;
 
 pub use crate::model::CellKind;
+pub use cells::Value;
 pub use error::ReadError;
 pub use filter::{passing, retain};
 pub(crate) use guard::guarded;
@@ -47,6 +49,7 @@ pub use osm::{
 };
 pub use problem::{Problem, Problems};
 pub use reference::{LayerRef, ReferenceError, did_you_mean};
+pub use rows::{Batch, Batches, Gather, Told, rows};
 
 /// A file format that can be read.
 pub trait Format: Sync {
@@ -72,6 +75,17 @@ pub trait Format: Sync {
     /// cannot be used go into [`Layer::refused`], all of them; an error is for the file as a
     /// whole.
     fn parse(&self, file: &InputFile, reference: &LayerRef) -> Result<Layer, ReadError>;
+    /// The file as a table whose rows are handed over in batches and never kept; none for formats
+    /// that are read as a layer.
+    fn batches<'f>(
+        &self,
+        file: &'f InputFile,
+        reference: &LayerRef,
+        notes: &mut Vec<Note>,
+    ) -> Result<Option<Box<dyn Batches<'f> + 'f>>, ReadError> {
+        let _ = (file, reference, notes);
+        Ok(None)
+    }
 }
 
 /// Every format radii reads, in the order help lists them.
@@ -146,6 +160,15 @@ pub fn parse(
     file: &InputFile,
     reference: &LayerRef,
 ) -> Result<Layer, ReadError> {
+    check_signature(format, file)?;
+    let layer = format.parse(file, reference)?;
+    gate::check_columns(file.path(), layer.columns.len())?;
+    gate::check_records(file.path(), layer.len())?;
+    Ok(layer)
+}
+
+/// Refuse a file whose first bytes are of another format than its name says.
+fn check_signature(format: &dyn Format, file: &InputFile) -> Result<(), ReadError> {
     let head = file.head(signature::LONGEST)?;
     if let Some((is, endings)) = signature::of(&head)
         && !endings.iter().any(|ending| format.extensions().contains(ending))
@@ -161,10 +184,7 @@ pub fn parse(
             },
         });
     }
-    let layer = format.parse(file, reference)?;
-    gate::check_columns(file.path(), layer.columns.len())?;
-    gate::check_records(file.path(), layer.len())?;
-    Ok(layer)
+    Ok(())
 }
 
 fn refuse_remote(path: &Path) -> Result<(), ReadError> {

@@ -23,7 +23,7 @@ pub struct Problem {
 
 /// Problems of one file. At most [`Problems::PRINTED`] of a kind are printed; all are
 /// counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Problems {
     path: PathBuf,
     kept: Vec<Problem>,
@@ -54,6 +54,23 @@ impl Problems {
         self.counts[slot].1 += 1;
         if self.counts[slot].1 <= Problems::PRINTED {
             self.kept.push(problem);
+        }
+    }
+
+    /// Note those of further rows of the file.
+    pub fn append(&mut self, more: Problems) {
+        for problem in more.kept {
+            self.push(problem);
+        }
+        for (kind, count) in more.counts {
+            self.count(kind, count.saturating_sub(Problems::PRINTED));
+        }
+    }
+
+    /// Count so many more of a kind that was noted before; they are not printed.
+    pub fn count(&mut self, kind: &'static str, more: u64) {
+        if let Some((_, known)) = self.counts.iter_mut().find(|(known, _)| *known == kind) {
+            *known += more;
         }
     }
 
@@ -130,5 +147,8 @@ mod tests {
         ));
         assert!(text.ends_with("blocks.csv: and 3 more"), "{text}");
         assert_eq!(text.lines().count(), 21);
+        let mut joined = problems.clone();
+        joined.append(problems);
+        assert_eq!((joined.total(), joined.kept().len()), (46, 20));
     }
 }

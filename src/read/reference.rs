@@ -92,8 +92,12 @@ pub struct LayerRef {
     pub weight: Option<String>,
     /// Column with the capacity.
     pub capacity: Option<String>,
-    /// Column with the cost of opening a site.
+    /// Column with the cost: of opening a site, or of getting there.
     pub cost: Option<String>,
+    /// Column with the demand id, of a table of costs.
+    pub origin: Option<String>,
+    /// Column with the site id, of a table of costs.
+    pub destination: Option<String>,
     /// Column with the tier.
     pub tier: Option<String>,
     /// Column with the status.
@@ -115,8 +119,25 @@ pub struct LayerRef {
 impl LayerRef {
     /// The keys a reference may carry.
     pub const KEYS: &'static [&'static str] = &[
-        "crs", "datum", "x", "y", "id", "name", "weight", "capacity", "cost", "tier", "status",
-        "geometry", "layer", "sheet", "encoding", "bbox", "where",
+        "crs",
+        "datum",
+        "x",
+        "y",
+        "id",
+        "name",
+        "weight",
+        "capacity",
+        "cost",
+        "origin",
+        "destination",
+        "tier",
+        "status",
+        "geometry",
+        "layer",
+        "sheet",
+        "encoding",
+        "bbox",
+        "where",
     ];
 
     /// A reference to a file with nothing said about it.
@@ -151,6 +172,8 @@ impl LayerRef {
             "weight" => &mut self.weight,
             "capacity" => &mut self.capacity,
             "cost" => &mut self.cost,
+            "origin" => &mut self.origin,
+            "destination" => &mut self.destination,
             "tier" => &mut self.tier,
             "status" => &mut self.status,
             "geometry" => &mut self.geometry,

@@ -123,8 +123,12 @@ pub struct LayerTable {
     pub weight: Option<String>,
     /// Column with the capacity.
     pub capacity: Option<String>,
-    /// Column with the cost of opening a site.
+    /// Column with the cost: of opening a site, or of getting there.
     pub cost: Option<String>,
+    /// Column with the demand id, of a table of travel costs.
+    pub origin: Option<String>,
+    /// Column with the site id, of a table of travel costs.
+    pub destination: Option<String>,
     /// Column with the tier.
     pub tier: Option<String>,
     /// Column with the status.
@@ -157,6 +161,8 @@ impl From<LayerTable> for LayerRef {
             weight: table.weight,
             capacity: table.capacity,
             cost: table.cost,
+            origin: table.origin,
+            destination: table.destination,
             tier: table.tier,
             status: table.status,
             geometry: table.geometry,

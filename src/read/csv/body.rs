@@ -79,10 +79,34 @@ fn opens_without_closing(record: &str) -> bool {
 }
 
 /// Line of a record, counted from 1: the reader's position stands before any blank lines.
-fn line_of(piece: &str, position: &::csv::Position) -> u32 {
+pub fn line_of(piece: &str, position: &::csv::Position) -> u32 {
     let before = piece.as_bytes()[position.byte() as usize..].iter();
     let blank = before.take_while(|byte| matches!(byte, b'\n' | b'\r'));
     position.line() as u32 + blank.filter(|&&byte| byte == b'\n').count() as u32
+}
+
+/// A row with more fields than headings, or fewer.
+pub fn ragged(row: u32, fields: usize, width: usize) -> Problem {
+    Problem {
+        kind: "csv-ragged",
+        row: Some(row),
+        field: None,
+        found: format!("{fields} fields under {width} headings"),
+        allowed: "as many fields as headings",
+        hint: "look for a missing delimiter, or an opening quote that never closes".to_owned(),
+    }
+}
+
+/// A row with a quote that opens and no other.
+pub fn unclosed(row: u32) -> Problem {
+    Problem {
+        kind: "csv-quote",
+        row: Some(row),
+        field: None,
+        found: "a quote that never closes, which would swallow the rest of the file".to_owned(),
+        allowed: "quotes in pairs",
+        hint: "close the quote, or double a quote that is meant".to_owned(),
+    }
 }
 
 /// Records of one piece, the rows that do not fit, and how many line ends it holds.
@@ -108,16 +132,8 @@ fn parse_piece(piece: &str, width: usize, delimiter: u8) -> (Table, Refused, u32
         } else if problems.len() > gate::MOST_REFUSED {
             break;
         } else if record.iter().any(|cell| !cell.trim().is_empty()) {
-            let problem = Problem {
-                kind: "csv-ragged",
-                row: Some(row),
-                field: None,
-                found: format!("{} fields under {width} headings", record.len()),
-                allowed: "as many fields as headings",
-                hint: "look for a missing delimiter, or an opening quote that never closes"
-                    .to_owned(),
-            };
-            problems.push((problem, record.iter().collect::<Vec<_>>().join(", ")));
+            let fields = record.iter().collect::<Vec<_>>().join(", ");
+            problems.push((ragged(row, record.len(), width), fields));
         }
     }
     if let Some(start) = last.filter(|&start| opens_without_closing(&piece[start..])) {

@@ -1,18 +1,21 @@
 //! Comma-separated tables (also semicolons and tabs). Points come from two columns, chosen
 //! in the study, or from one of WKT.
 
+mod batches;
 mod body;
 mod decimals;
 mod heading;
+mod texts;
 
 use std::borrow::Cow;
 use std::path::Path;
 
+use self::batches::CsvBatches;
 use self::heading::Head;
 use super::encoding::decode;
 use super::{
-    CellKind, Column, Format, InputFile, Layer, LayerRef, Note, Problem, Problems, ReadError, gate,
-    pair_column, wkt_column,
+    Batches, CellKind, Column, Format, InputFile, Layer, LayerRef, Note, Problem, Problems,
+    ReadError, gate, pair_column, wkt_column,
 };
 
 /// Comma-separated values.
@@ -38,30 +41,16 @@ impl Format for Csv {
         let bytes = file.bytes()?;
         let mut layer = Layer::default();
         let text = decode(&bytes, reference, &mut layer)?;
-        let syntax = |place: String, found: String, hint: &str| ReadError::Syntax {
-            path: reference.path.clone(),
-            place,
-            found,
-            hint: hint.to_owned(),
-        };
         if let Some(at) = text.find('\0') {
-            let found = "a NUL byte: this is not a text table".to_owned();
-            return Err(syntax(format!("byte {at}"), found, "export the table as CSV"));
+            return Err(not_a_text(&reference.path, at as u64));
         }
         let text = with_line_feeds(text, &mut layer);
         check_lines(&reference.path, &text)?;
-        let Head { line, above, delimiter } = heading::find(&text, &mut layer);
-        let lines = |text: &str| text.bytes().filter(|&byte| byte == b'\n').count() as u32;
-        let headings = heading::names(line, delimiter).map_err(|error| {
-            let row = lines(above) + 1;
-            syntax(row.to_string(), error, "give each column its own heading")
-        })?;
-        gate::check_columns(&reference.path, headings.len())?;
-        let body = text.get(above.len() + line.len()..).unwrap_or_default();
+        let Top { headings, delimiter, end, lines } = top(&reference.path, &text, &mut layer)?;
+        let body = text.get(end..).unwrap_or_default();
         let mut refused = body::Refused::new();
         let table = body::parse_body(body, headings.len(), delimiter, &mut refused);
         gate::check_refused(&reference.path, refused.len())?;
-        let lines = lines(above) + lines(line);
         layer.rows = table.rows.into_iter().map(|row| row + lines).collect();
         for (mut problem, fields) in refused {
             problem.row = problem.row.map(|row| row + lines);
@@ -80,14 +69,61 @@ impl Format for Csv {
         pair_column::take(&mut layer, reference);
         Ok(layer)
     }
+
+    fn batches<'f>(
+        &self,
+        file: &'f InputFile,
+        reference: &LayerRef,
+        notes: &mut Vec<Note>,
+    ) -> Result<Option<Box<dyn Batches<'f> + 'f>>, ReadError> {
+        Ok(Some(Box::new(CsvBatches::open(file, reference, notes)?)))
+    }
 }
+
+/// What stands above the rows.
+struct Top {
+    headings: Vec<String>,
+    /// What parts the cells.
+    delimiter: u8,
+    /// Where in the text the headings end.
+    end: usize,
+    /// Line ends before that.
+    lines: u32,
+}
+
+/// Find the headings, and say how the columns are parted.
+fn top(path: &Path, text: &str, layer: &mut Layer) -> Result<Top, ReadError> {
+    let Head { line, above, delimiter } = heading::find(text, layer);
+    let lines = |text: &str| text.bytes().filter(|&byte| byte == b'\n').count() as u32;
+    let headings = heading::names(line, delimiter).map_err(|found| ReadError::Syntax {
+        path: path.to_owned(),
+        place: (lines(above) + 1).to_string(),
+        found,
+        hint: "give each column its own heading".to_owned(),
+    })?;
+    gate::check_columns(path, headings.len())?;
+    let (end, lines) = (above.len() + line.len(), lines(above) + lines(line));
+    Ok(Top { headings, delimiter, end, lines })
+}
+
+/// A NUL byte, which no text holds.
+fn not_a_text(path: &Path, at: u64) -> ReadError {
+    ReadError::Syntax {
+        path: path.to_owned(),
+        place: format!("byte {at}"),
+        found: "a NUL byte: this is not a text table".to_owned(),
+        hint: "export the table as CSV".to_owned(),
+    }
+}
+
+const OLD_MAC: &str = "lines end in a carriage return alone, as on an old Mac";
 
 /// Old Macs ended lines by a carriage return alone, by which nobody counts lines any more.
 fn with_line_feeds<'t>(text: Cow<'t, str>, layer: &mut Layer) -> Cow<'t, str> {
     if text.contains('\n') || !text.contains('\r') {
         return text;
     }
-    layer.notes.push(Note::info("lines end in a carriage return alone, as on an old Mac"));
+    layer.notes.push(Note::info(OLD_MAC));
     Cow::Owned(text.replace('\r', "\n"))
 }
 
@@ -99,21 +135,25 @@ fn check_lines(path: &Path, text: &str) -> Result<(), ReadError> {
     while rest.len() > LONGEST_LINE {
         let Some(end) = rest.iter().take(LONGEST_LINE).rposition(|&byte| byte == b'\n') else {
             let lines = text.bytes().take(before).filter(|&byte| byte == b'\n').count();
-            let mut problems = Problems::in_file(path);
-            problems.push(Problem {
-                kind: "csv-line-too-long",
-                row: Some(lines as u32 + 1),
-                field: None,
-                found: format!("a line of more than {} MB", LONGEST_LINE >> 20),
-                allowed: "lines of at most 16 MB",
-                hint: "is it a table? export it again, one record a line".to_owned(),
-            });
-            return Err(problems.into());
+            return Err(line_too_long(path, lines as u32 + 1));
         };
         before += end + 1;
         rest = rest.get(end + 1..).unwrap_or_default();
     }
     Ok(())
+}
+
+fn line_too_long(path: &Path, row: u32) -> ReadError {
+    let mut problems = Problems::in_file(path);
+    problems.push(Problem {
+        kind: "csv-line-too-long",
+        row: Some(row),
+        field: None,
+        found: format!("a line of more than {} MB", LONGEST_LINE >> 20),
+        allowed: "lines of at most 16 MB",
+        hint: "is it a table? export it again, one record a line".to_owned(),
+    });
+    problems.into()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Columns are decoded one by one, several at a time, by the typed readers of the `parquet`
 //! crate: its row reader takes ten times as long.
 
+mod batches;
 mod columns;
 mod declared;
 mod guard;
@@ -16,11 +17,12 @@ mod thrift;
 use geo::Geometry;
 use rayon::prelude::*;
 
+use self::batches::ParquetBatches;
 use self::columns::{Content, Root, roots};
 use self::declared::{Declared, declared};
 use self::guard::{Opened, caught, invalid};
 use self::shapes::{Layout, Shapes, shapes};
-use super::{Column, Format, InputFile, Layer, LayerRef, Note, ReadError};
+use super::{Batches, Column, Format, InputFile, Layer, LayerRef, Note, ReadError};
 use crate::model::TextColumn;
 
 /// GeoParquet.
@@ -66,6 +68,15 @@ impl Format for GeoParquet {
             layer.notes.extend(declared.notes);
         }
         Ok(layer)
+    }
+
+    fn batches<'f>(
+        &self,
+        file: &'f InputFile,
+        _reference: &LayerRef,
+        _notes: &mut Vec<Note>,
+    ) -> Result<Option<Box<dyn Batches<'f> + 'f>>, ReadError> {
+        Ok(Some(Box::new(ParquetBatches::open(file)?)))
     }
 }
 

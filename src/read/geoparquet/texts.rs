@@ -165,7 +165,7 @@ pub(super) fn by_batch<T: DataType>(
     Ok(())
 }
 
-fn write_integer(number: i64, content: Content, text: &mut String) {
+pub(super) fn write_integer(number: i64, content: Content, text: &mut String) {
     match content {
         Content::Day => write_day(text, number),
         Content::Time(unit) => write_time(text, number, unit),
@@ -177,7 +177,7 @@ fn write_integer(number: i64, content: Content, text: &mut String) {
     }
 }
 
-fn write_bytes(bytes: &[u8], content: Content, text: &mut String) -> Parsed<()> {
+pub(super) fn write_bytes(bytes: &[u8], content: Content, text: &mut String) -> Parsed<()> {
     match content {
         Content::Decimal { scale, .. } => {
             // The widest decimals known take 32 bytes.
@@ -200,7 +200,7 @@ fn write_bytes(bytes: &[u8], content: Content, text: &mut String) -> Parsed<()> 
     Ok(())
 }
 
-fn write_old(moment: &Int96, text: &mut String) -> Parsed<()> {
+pub(super) fn write_old(moment: &Int96, text: &mut String) -> Parsed<()> {
     const DAY_OF_1970: i64 = 2_440_588;
     let [low, high, day] = [0, 1, 2].map(|at| moment.data().get(at).copied().unwrap_or(0));
     let nanos = (u64::from(high) << 32 | u64::from(low)) as i64;
