@@ -101,7 +101,7 @@ fn of_plan(error: &PlanError) -> u8 {
 
 fn of_run(error: &Error) -> u8 {
     match error {
-        Error::Read(error) => of_read(error),
+        Error::Read(error) | Error::Study(StudyError::Read(error)) => of_read(error),
         Error::Study(StudyError::Crs(error)) | Error::Crs(error) => of_crs(error),
         Error::Study(_) => BAD_DATA,
         Error::Write(error) => of_write(error),

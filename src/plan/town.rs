@@ -12,7 +12,7 @@ use crate::model::{Cost, Demand, Weight, Xy};
 use crate::reach::walk::{EditKind, PathEdit, Walk, WalkTerms};
 use crate::read::{self, Column, Layer, LayerRef, passing};
 use crate::scenario::{path_edits, read_base, read_streets};
-use crate::study::{Habit, Input, Named, Streets, Study, StudyLayers};
+use crate::study::{Habit, Input, Named, Streets, Study, StudyLayers, TravelTable};
 
 /// The data of a plan.
 #[derive(Debug)]
@@ -94,7 +94,12 @@ impl Town {
             facilities,
             candidates: places(&layers.candidates)?,
             area: layers.area.as_ref().map(named).transpose()?,
-            matrix: layers.matrix.as_ref().map(named).transpose()?,
+            matrix: layers
+                .matrix
+                .as_ref()
+                .map(TravelTable::read)
+                .transpose()
+                .map_err(Error::from)?,
             further_weights: further,
             mend_area: false,
         })

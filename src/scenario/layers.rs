@@ -5,7 +5,7 @@ use crate::error::{Error, QuestionError};
 use crate::model::Cost;
 use crate::reach::walk;
 use crate::read::{self, LayerRef, is_street_map};
-use crate::study::{Named, Streets, Study, StudyLayers};
+use crate::study::{Named, Streets, Study, StudyLayers, TravelTable};
 
 /// Read the layers of a question.
 pub(super) fn read(question: &Question) -> Result<StudyLayers, Error> {
@@ -24,7 +24,7 @@ pub(super) fn read(question: &Question) -> Result<StudyLayers, Error> {
         facilities: places(&layers.facilities)?,
         candidates: places(&layers.candidates)?,
         area: layers.area.as_ref().map(named).transpose()?,
-        matrix: layers.matrix.as_ref().map(named).transpose()?,
+        matrix: layers.matrix.as_ref().map(TravelTable::read).transpose()?,
         further_weights: further,
         mend_area: matches!(&question.ask, Ask::Audit(audit) if audit.repair_geometry),
     })

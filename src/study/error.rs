@@ -1,7 +1,7 @@
 //! What can be wrong with layers that were read without trouble.
 
 use crate::crs::CrsError;
-use crate::read::Problems;
+use crate::read::{Problems, ReadError};
 
 /// Why layers do not make a study.
 #[derive(Debug, thiserror::Error)]
@@ -230,6 +230,21 @@ pub enum StudyError {
         /// Diagonal of everything.
         across_km: u64,
     },
+    /// A table of costs whose ids are nobody's.
+    #[error("{file} ({column}): {found}. hint: {hint}")]
+    Unmatched {
+        /// The file.
+        file: String,
+        /// The column of the ids.
+        column: String,
+        /// What they do not match.
+        found: String,
+        /// How to mend it.
+        hint: String,
+    },
+    /// A table of costs that cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
     /// Rows that cannot be used.
     #[error(transparent)]
     Rows(#[from] Problems),

@@ -33,7 +33,7 @@ pub use lines::Drawn;
 pub use located::Located;
 pub use roles::Habit;
 pub use streets::Streets;
-pub use travel::TravelCosts;
+pub use travel::{TravelCosts, TravelTable};
 
 use places::Placed;
 use sites::SiteStatus;
@@ -85,7 +85,7 @@ pub struct StudyLayers {
     /// The ground the study is about.
     pub area: Option<Named>,
     /// The planner's own travel costs.
-    pub matrix: Option<Named>,
+    pub matrix: Option<TravelTable>,
     /// Demand columns that are weights beside the main one.
     pub further_weights: Vec<String>,
     /// Whether to mend an area whose outline crosses itself, rather than refuse it.
@@ -178,7 +178,7 @@ impl Study {
             |placed: &&Placed| Input { role: placed.role, source: placed.layer.source.clone() };
         let mut inputs: Vec<Input> = placed.iter().map(input).collect();
         inputs.extend(
-            matrix.iter().map(|named| Input { role: "matrix", source: named.layer.source.clone() }),
+            matrix.iter().map(|table| Input { role: "matrix", source: table.source.clone() }),
         );
 
         let project = |layer: Option<Placed>| layer.map(|layer| layer.project(&plane)).transpose();
@@ -212,15 +212,12 @@ impl Study {
         sites::check_candidate_ids(&possible)?;
         notes.extend(sites::shared_ids(&open, &possible));
         let travel = matrix
-            .map(|named| {
+            .map(|table| {
                 let everywhere = open.iter().chain(&planned).map(|site| site.id.as_str());
-                let mut sites: Vec<&str> =
+                let sites: Vec<&str> =
                     everywhere.chain(possible.iter().map(|site| site.id.as_str())).collect();
                 let ids: Vec<String> = (0..demand.len()).map(|index| demand.id(index)).collect();
-                if !has_candidates {
-                    sites.extend(ids.iter().map(String::as_str));
-                }
-                TravelCosts::of(&named.layer, &demand, &sites, &mut notes).map(Arc::new)
+                TravelCosts::of(&table, &ids, &sites, !has_candidates, &mut notes).map(Arc::new)
             })
             .transpose()?;
         let area = match area {

@@ -1,28 +1,42 @@
 //! The planner's own travel costs: a table of origin, destination and cost, as routing tools
 //! write it. It replaces geometry altogether; pairs it does not list are unreachable.
 
+mod columns;
+mod cost;
+mod ids;
+mod rows;
+mod table;
+
 use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
 
+use self::ids::{Known, Sides};
 use super::StudyError;
-use super::roles::column_list;
-use crate::model::{Cost, Demand};
-use crate::read::{Layer, Note, Problem, Problems, Severity, did_you_mean};
+use crate::language::grouped;
+use crate::model::{Cost, plural};
+use crate::read::{Layer, LayerRef, Note};
 
-/// Costs between demand and sites, in the planner's own unit (thousandths inside).
+pub use table::TravelTable;
+
+/// Costs between demand and sites, in the planner's own unit (thousandths inside): compressed
+/// rows, eight bytes a pair.
 #[derive(Debug, Clone, Default)]
 pub struct TravelCosts {
     /// Number of each destination, by its id.
     destinations: HashMap<String, u32, FxBuildHasher>,
-    /// By demand point, the destinations listed for it and their costs, by destination.
-    rows: Vec<Vec<(u32, Cost)>>,
+    /// By demand point, where its pairs end.
+    ends: Vec<usize>,
+    /// Destinations and their costs, by demand point, then by destination.
+    pairs: Vec<(u32, Cost)>,
 }
 
 impl TravelCosts {
     /// Whether a table has the columns of one, and so needs no coordinates.
     pub(crate) fn is_table(layer: &Layer) -> bool {
-        ["origin", "destination", "cost"].iter().all(|name| layer.column(name).is_some())
+        let headings: Vec<String> =
+            layer.columns.iter().map(|column| column.name.clone()).collect();
+        columns::choose(&headings, &LayerRef::default(), "").is_ok()
     }
 
     /// Number of a destination in [`TravelCosts::of_demand`]; `None` where no row names it.
@@ -30,135 +44,112 @@ impl TravelCosts {
         self.destinations.get(id).copied()
     }
 
-    /// Destinations of a demand point with their costs, ascending.
-    pub fn of_demand(&self, demand: usize) -> &[(u32, Cost)] {
-        &self.rows[demand]
+    /// How many destinations there are: their numbers are below this.
+    pub fn destinations(&self) -> usize {
+        self.destinations.len()
     }
 
-    /// Read the table: columns `origin` (a demand id), `destination` (a site id) and `cost`.
-    pub(super) fn of(
-        layer: &Layer,
-        demand: &Demand,
+    /// How many pairs are listed, each once.
+    pub fn pairs(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// Destinations of a demand point with their costs, ascending; none of a point that the table
+    /// does not know.
+    pub fn of_demand(&self, demand: usize) -> &[(u32, Cost)] {
+        let start = demand.checked_sub(1).and_then(|before| self.ends.get(before));
+        let end = self.ends.get(demand).copied().unwrap_or_default();
+        self.pairs.get(start.copied().unwrap_or_default()..end).unwrap_or_default()
+    }
+
+    /// The cost of one pair; `None` where it is not listed.
+    pub fn cost(&self, demand: usize, destination: u32) -> Option<Cost> {
+        let row = self.of_demand(demand);
+        let at = row.binary_search_by_key(&destination, |(destination, _)| *destination);
+        at.ok().and_then(|at| row.get(at)).map(|(_, cost)| *cost)
+    }
+
+    /// The costs of a table between these demand points and sites, by their ids. Where demand
+    /// points can be sites themselves, `demand_as_sites` is set.
+    ///
+    /// # Errors
+    ///
+    /// Where no origin is the id of a demand point, or no destination that of a site.
+    pub fn of(
+        table: &TravelTable,
+        demand: &[String],
         sites: &[&str],
+        demand_as_sites: bool,
         notes: &mut Vec<Note>,
     ) -> Result<TravelCosts, StudyError> {
-        let column = |name: &'static str| {
-            let found = layer.column(name);
-            found.ok_or_else(|| StudyError::MissingColumn {
-                file: layer.file(),
-                column: name.to_owned(),
-                role: name,
-                columns: column_list(layer),
-                suggestion: did_you_mean(
-                    name,
-                    layer.columns.iter().map(|column| column.name.as_str()),
-                    "call the columns origin, destination and cost",
-                ),
-            })
-        };
-        let (origin, destination, cost) =
-            (column("origin")?, column("destination")?, column("cost")?);
-        let ids: Vec<String> = (0..demand.len()).map(|index| demand.id(index)).collect();
-        let demand_of: HashMap<&str, usize, FxBuildHasher> =
-            ids.iter().enumerate().map(|(index, id)| (id.as_str(), index)).collect();
-        let mut costs = TravelCosts { rows: vec![Vec::new(); ids.len()], ..Self::default() };
-        let mut strangers = Strangers::default();
-        let mut problems = Problems::in_file(&layer.source.path);
-        for record in 0..layer.len() {
-            let cell = cost.cells.at(record);
-            let Some(cost) = cost_of(cell) else {
-                problems.push(bad_cost(layer, record, cell));
-                continue;
-            };
-            let Some(&row) = demand_of.get(origin.cells.at(record)) else {
-                strangers.count(origin.cells.at(record));
-                continue;
-            };
-            let id = destination.cells.at(record);
-            let next = costs.destinations.len() as u32;
-            let number = match costs.destinations.get(id) {
-                Some(&number) => number,
-                None => {
-                    costs.destinations.insert(id.to_owned(), next);
-                    next
-                }
-            };
-            costs.rows[row].push((number, cost));
+        notes.extend(table.notes.iter().cloned());
+        let also = if demand_as_sites { demand } else { &[] };
+        let demand = Known::of(demand.iter().map(String::as_str));
+        let all_sites = Known::of(sites.iter().copied().chain(also.iter().map(String::as_str)));
+        let sides = Sides { table, demand: &demand, sites: &all_sites };
+        sides.check()?;
+        sides.tell(notes);
+        let rows = rows::compressed(table, &demand);
+        if let Some(again) = rows.again {
+            let [origin, destination, _] = &table.headings;
+            let text = again.text(table, origin, destination);
+            notes.push(Note::warning(text));
         }
-        problems.into_result()?;
-        strangers.say("origins match no demand id", notes);
-        let known: std::collections::HashSet<&str> = sites.iter().copied().collect();
-        let mut unknown: Vec<&str> = costs.destinations.keys().map(String::as_str).collect();
-        unknown.retain(|id| !known.contains(id));
-        unknown.sort_unstable();
-        let mut strangers = Strangers::default();
-        unknown.into_iter().for_each(|id| strangers.count(id));
-        strangers.say("destinations match no site id", notes);
-        costs.sort(notes);
+        let costs = TravelCosts {
+            destinations: table.destinations.iter().map(str::to_owned).zip(0..).collect(),
+            ends: rows.ends,
+            pairs: rows.pairs,
+        };
+        costs.tell(&demand, sites, &all_sites, notes);
         Ok(costs)
     }
 
-    /// Bring each row into the order of the destinations; of a pair listed twice the least
-    /// cost stays.
-    fn sort(&mut self, notes: &mut Vec<Note>) {
-        let mut twice = 0;
-        for row in &mut self.rows {
-            row.sort_unstable();
-            let listed = row.len();
-            row.dedup_by_key(|(destination, _)| *destination);
-            twice += listed - row.len();
+    /// Say how much of all pairs is listed, and who has none.
+    fn tell(
+        &self,
+        demand: &Known<'_>,
+        sites: &[&str],
+        all_sites: &Known<'_>,
+        notes: &mut Vec<Note>,
+    ) {
+        let mut listed = vec![0_u64; self.destinations.len()];
+        for (destination, _) in &self.pairs {
+            if let Some(count) = listed.get_mut(*destination as usize) {
+                *count += 1;
+            }
         }
-        if twice > 0 {
+        let listed_of = |id: &str| {
+            let number = self.destination(id).and_then(|number| listed.get(number as usize));
+            number.copied().unwrap_or_default()
+        };
+        let pairs: u64 = all_sites.ids().iter().map(|id| listed_of(id)).sum();
+        let (points, places) = (demand.ids().len() as u64, all_sites.ids().len() as u64);
+        notes.push(Note::info(format!(
+            "matrix: {} of {} pairs ({} x {}) listed; whatever is not listed is unreachable",
+            grouped(pairs),
+            grouped(points.saturating_mul(places)),
+            plural(points as usize, "demand point"),
+            plural(places as usize, "site"),
+        )));
+        let points = demand.ids().iter().enumerate();
+        let idle = points.filter(|(index, _)| self.of_demand(*index).is_empty());
+        let idle: Vec<&str> = idle.map(|(_, id)| *id).collect();
+        if !idle.is_empty() {
             notes.push(Note::warning(format!(
-                "matrix: {twice} pairs are listed again; the least cost of each counts"
+                "matrix: demand points without any pair, which nobody reaches: {}",
+                ids::listed(&idle)
             )));
         }
-        let pairs: usize = self.rows.iter().map(Vec::len).sum();
-        notes.push(Note::info(format!(
-            "matrix: {pairs} pairs; whatever is not listed is unreachable"
-        )));
-    }
-}
-
-/// Ids that match nothing: how many rows, and the first few.
-#[derive(Default)]
-struct Strangers {
-    rows: usize,
-    named: Vec<String>,
-}
-
-impl Strangers {
-    fn count(&mut self, id: &str) {
-        const NAMED: usize = 5;
-        self.rows += 1;
-        if self.named.len() < NAMED && !self.named.iter().any(|named| named == id) {
-            self.named.push(id.to_owned());
-        }
-    }
-
-    fn say(&self, what: &str, notes: &mut Vec<Note>) {
-        if self.rows > 0 {
-            notes.push(Note {
-                severity: Severity::Warning,
-                text: format!("matrix: {} {what}: {} ...", self.rows, self.named.join(", ")),
-            });
+        let mut idle: Vec<&str> = Known::of(sites.iter().copied()).ids().to_vec();
+        idle.retain(|id| listed_of(id) == 0);
+        if !idle.is_empty() {
+            notes.push(Note::warning(format!(
+                "matrix: sites without any pair, which reach nobody: {}",
+                ids::listed(&idle)
+            )));
         }
     }
 }
 
-fn cost_of(cell: &str) -> Option<Cost> {
-    let value: f64 = cell.trim().parse().ok()?;
-    let thousandths = (value * 1000.0).round();
-    (thousandths >= 0.0 && thousandths < f64::from(u32::MAX)).then_some(Cost(thousandths as u32))
-}
-
-fn bad_cost(layer: &Layer, record: usize, cell: &str) -> Problem {
-    Problem {
-        kind: "cost-not-a-number",
-        row: Some(layer.rows[record]),
-        field: Some("cost".to_owned()),
-        found: format!("\"{cell}\""),
-        allowed: "a number from 0 to 4,000,000",
-        hint: "leave pairs that cannot be reached out of the table".to_owned(),
-    }
-}
+#[cfg(test)]
+mod tests;
