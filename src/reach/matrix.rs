@@ -28,41 +28,50 @@ impl ReachModel for Matrix {
         World { study, .. }: World<'a>,
         sites: Vec<Place>,
     ) -> Box<dyn Reach + 'a> {
-        let travel = study.travel.as_deref();
-        let number_of = |id: &str| travel.and_then(|travel| travel.destination(id));
-        let mut by_destination: Vec<(u32, u32)> = sites
-            .iter()
-            .enumerate()
-            .filter_map(|(site, place)| Some((number_of(&place.id)?, site as u32)))
-            .collect();
-        by_destination.sort_unstable();
-        Box::new(MatrixReach { travel, by_destination, sites: sites.len() })
+        Box::new(MatrixReach::of(study.travel.as_deref(), &sites))
     }
 }
 
 struct MatrixReach<'a> {
     travel: Option<&'a TravelCosts>,
-    /// Destination of the table and site that it is, ascending. Two sites may share one.
-    by_destination: Vec<(u32, u32)>,
-    sites: usize,
+    /// Destination of the table that each site is; none for sites it does not name.
+    destinations: Vec<Option<u32>>,
+    /// By destination, the sites that it is, ascending. Two sites may share one.
+    sites_of: Rows,
 }
 
-impl MatrixReach<'_> {
+impl<'a> MatrixReach<'a> {
+    fn of(travel: Option<&'a TravelCosts>, places: &[Place]) -> MatrixReach<'a> {
+        let number_of = |place: &Place| travel?.destination(&place.id);
+        let destinations: Vec<Option<u32>> = places.iter().map(number_of).collect();
+        let numbered = destinations.iter().zip(0..);
+        let mut sites: Vec<(u32, u32)> =
+            numbered.filter_map(|(number, site)| Some(((*number)?, site))).collect();
+        sites.sort_unstable();
+        let mut sites = sites.into_iter().peekable();
+        let mut sites_of = Rows::default();
+        for destination in 0..travel.map_or(0, TravelCosts::destinations) {
+            while let Some((_, site)) = sites.next_if(|(at, _)| *at as usize == destination) {
+                sites_of.push(site);
+            }
+            sites_of.end_row();
+        }
+        MatrixReach { travel, destinations, sites_of }
+    }
+
     /// Sites a demand point reaches, and the costs.
     fn hits(&self, demand: usize) -> impl Iterator<Item = Hit> + '_ {
         let row = self.travel.map_or(&[][..], |travel| travel.of_demand(demand));
         row.iter().flat_map(move |&(destination, cost)| {
-            let from = self.by_destination.partition_point(|(number, _)| *number < destination);
-            let same = self.by_destination[from..].iter();
-            same.take_while(move |(number, _)| *number == destination)
-                .map(move |&(_, site)| Hit { cost, site })
+            let sites = self.sites_of.row(destination as usize);
+            sites.iter().map(move |&site| Hit { cost, site })
         })
     }
 }
 
 impl Reach for MatrixReach<'_> {
     fn sites(&self) -> usize {
-        self.sites
+        self.destinations.len()
     }
 
     fn within<'a>(&'a self, standard: &ServiceStandard) -> Box<dyn Within + 'a> {
@@ -77,7 +86,8 @@ impl Reach for MatrixReach<'_> {
     }
 
     fn cost(&self, site: usize, demand: usize) -> Option<Cost> {
-        self.hits(demand).find(|hit| hit.site as usize == site).map(|hit| hit.cost)
+        let destination = (*self.destinations.get(site)?)?;
+        self.travel?.cost(demand, destination)
     }
 
     fn costs<'a>(&'a self, horizon: Cost) -> Box<dyn Costs + 'a> {

@@ -3,6 +3,7 @@
 use ::csv::{ReaderBuilder, StringRecord};
 use rayon::prelude::*;
 
+use super::quotes::open_quote;
 use crate::model::{TextColumn, rearmed};
 use crate::read::{Problem, gate};
 
@@ -73,11 +74,6 @@ fn cut_at_lines(text: &str, count: usize) -> Vec<&str> {
     pieces
 }
 
-/// Whether the text of the last record ends inside quotes.
-fn opens_without_closing(record: &str) -> bool {
-    !record.bytes().filter(|&byte| byte == b'"').count().is_multiple_of(2)
-}
-
 /// Line of a record, counted from 1: the reader's position stands before any blank lines.
 pub fn line_of(piece: &str, position: &::csv::Position) -> u32 {
     let before = piece.as_bytes()[position.byte() as usize..].iter();
@@ -136,7 +132,7 @@ fn parse_piece(piece: &str, width: usize, delimiter: u8) -> (Table, Refused, u32
             problems.push((ragged(row, record.len(), width), fields));
         }
     }
-    if let Some(start) = last.filter(|&start| opens_without_closing(&piece[start..])) {
+    if let Some(start) = last.filter(|&start| open_quote(&piece[start..], delimiter).is_some()) {
         let line = piece[..start].bytes().filter(|&byte| byte == b'\n').count() as u32 + 1;
         let blank = piece[start..].bytes().take_while(|byte| matches!(byte, b'\n' | b'\r'));
         let problem = Problem {

@@ -5,6 +5,7 @@ mod batches;
 mod body;
 mod decimals;
 mod heading;
+mod quotes;
 mod texts;
 
 use std::borrow::Cow;
@@ -206,6 +207,8 @@ mod tests {
         let quote = refused.iter().find(|problem| problem.kind == "csv-quote").unwrap();
         assert_eq!(quote.row, Some(3));
         assert_eq!(parse(b"a,b\n1,\"x \"\"y\"\"\"\n").unwrap().len(), 1);
+        // Inches open nothing.
+        assert!(parse(b"a,b\n1,5\" pipe\n").unwrap().refused.is_empty());
     }
 
     #[test]

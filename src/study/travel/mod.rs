@@ -150,6 +150,3 @@ impl TravelCosts {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;
