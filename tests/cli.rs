@@ -378,7 +378,7 @@ fn a_matrix_replaces_geometry() {
     desk.put("bad.csv", "origin,destination,cost\nb1,k1,far\n");
     let bad = line.replace("od.csv", "bad.csv");
     desk.refuses(&format!("{bad} --open 1 --within 300"), 3, &["bad.csv:2 (cost): \"far\""]);
-    desk.put("short.csv", "from,to,cost\nb1,k1,1\n");
+    desk.put("short.csv", "start,to,cost\nb1,k1,1\n");
     let short = line.replace("od.csv", "short.csv");
     desk.refuses(&format!("{short} --open 1 --within 300"), 3, &["no column \"origin\""]);
     // The matrix goes with coverage too, and the reports are written without places.

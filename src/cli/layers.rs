@@ -29,7 +29,8 @@ pub struct StandardArguments {
     pub area: Option<LayerRef>,
 
     /// Costs of your own instead of distances: a table with the columns origin (demand id),
-    /// destination (site id) and cost; --within is then a bare number in its unit
+    /// destination (site id) and cost, or what routing tools call them; --within is then a bare
+    /// number in its unit
     #[arg(long, value_name = "LAYER")]
     pub matrix: Option<LayerRef>,
 }
@@ -111,11 +112,11 @@ pub fn layer_help() -> String {
 }
 
 const LAYERS: &str = "\
-A layer is PATH or PATH?key=value&key=value, in quotes. Keys: crs (EPSG:4547, or local for
-plain metres), datum (wgs84, cgcs2000, gcj02 for AMap, bd09 for Baidu), x, y, id, name, weight, capacity,
-cost, tier, status, geometry (column names), layer and sheet (of a file with several), encoding
-(gbk, big5, utf-8), bbox (west,south,east,north in the file's own numbers, of bounding boxes),
-where (kind=station, year>2000, a!=b). Columns not named are found by their usual headings (lon,
-lat, population, 人口, 名称 ...); what was chosen is printed. --streets and --water also take
-OpenStreetMap extracts without keys; of streets the column highway, class, fclass or kind tells
-major ones (primary, trunk, 主干路 ...).";
+A layer is PATH or PATH?key=value&key=value, in quotes. Keys: crs (EPSG:4547, or local for plain
+metres), datum (wgs84, cgcs2000, gcj02 for AMap, bd09 for Baidu), x, y, id, name, weight, capacity, cost,
+tier, status, geometry (column names; of a matrix origin, destination, cost), layer and sheet
+(of a file with several), encoding (gbk, big5, utf-8), bbox (west,south,east,north in the file's
+own numbers, of bounding boxes), where (kind=station, year>2000, a!=b). Columns not named are
+found by their usual headings (lon, lat, population, 人口, 名称 ...); what was chosen is printed.
+--streets and --water also take OpenStreetMap extracts without keys; of streets the column
+highway, class, fclass or kind tells major ones (primary, trunk, 主干路 ...).";

@@ -244,10 +244,10 @@ struct Ids {
 impl Ids {
     /// The number of an id; none of a cell that is empty.
     fn number(&mut self, cell: &Value<'_>) -> Option<u32> {
-        if let Value::Integer(whole) = cell {
-            if let Some(known) = self.by_number.get(whole) {
-                return Some(*known);
-            }
+        if let Value::Integer(whole) = cell
+            && let Some(known) = self.by_number.get(whole)
+        {
+            return Some(*known);
         }
         let mut scratch = std::mem::take(&mut self.scratch);
         let text = cell.text(&mut scratch);
