@@ -80,6 +80,17 @@ fn any_text_is_read_alike() {
         read += u32::from(same(&LayerRef::to_file(&path), &format!("{bytes:?}")));
     }
     assert!(read > 200, "{read}");
+    // A mark of UTF-8 before what is not.
+    let chinese = encoding_rs::GB18030.encode("编号,名称,n\n1,和平社区,2\n").0.into_owned();
+    std::fs::write(&path, [b"\xEF\xBB\xBF", chinese.as_slice()].concat()).unwrap();
+    assert!(same(&LayerRef::to_file(&path), "a mark of UTF-8"));
+    std::fs::write(&path, "\u{feff}编号,n\n1,和平\n").unwrap();
+    let said = LayerRef { encoding: Some("gb18030".to_owned()), ..LayerRef::to_file(&path) };
+    assert!(same(&said, "a mark of UTF-8, and another word"));
+    std::fs::write(&path, [&b"k,l\n1,"[..], &[0xFF; 40]].concat()).unwrap();
+    let told = read::rows(&LayerRef::to_file(&path), &mut Everything::default());
+    let error = told.unwrap_err().to_string();
+    assert!(error.contains(":byte 6: neither UTF-8 nor GB18030"), "{error}");
 }
 
 #[test]

@@ -12,12 +12,17 @@ use crate::read::{InputFile, LayerRef, Note, ReadError, gate};
 /// Bytes read at a time.
 const BLOCK: usize = 1 << 20;
 
+/// The byte-order mark of UTF-8.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// The text of a file, from the front to the end.
 pub struct Texts {
     path: PathBuf,
     from: Box<dyn Pieces>,
     decoder: Decoder,
     block: Vec<u8>,
+    /// Bytes that were read.
+    read: u64,
     /// Whether lines end in a carriage return alone.
     is_old_mac: bool,
     is_ended: bool,
@@ -52,13 +57,16 @@ impl Texts {
             _ => None,
         };
         let mut encoding = said.unwrap_or(UTF_8);
-        let mut looked = Survey::of(file, encoding)?;
+        let mut is_mismarked = false;
+        let mut looked = Survey::of(file, encoding, is_mismarked)?;
         if let Some(byte) = looked.broken_at {
             if said.is_some() {
                 let found = format!("the bytes are not {}", encoding.name());
                 return Err(fault("1".to_owned(), found));
             }
-            (encoding, looked) = unmarked(file, notes)?.ok_or_else(|| {
+            // The mark of UTF-8 before bytes that are none says nothing of them.
+            is_mismarked = file.head(MARK.len())? == MARK;
+            (encoding, looked) = unmarked(file, is_mismarked, notes)?.ok_or_else(|| {
                 fault(format!("byte {byte}"), "neither UTF-8 nor GB18030".to_owned())
             })?;
         }
@@ -68,19 +76,30 @@ impl Texts {
         if looked.is_old_mac() {
             notes.push(Note::info(super::OLD_MAC));
         }
-        Texts::decoded(file, encoding, looked.is_old_mac())
+        Texts::decoded(file, encoding, is_mismarked, looked.is_old_mac())
     }
 
     fn decoded(
         file: &InputFile,
         encoding: &'static Encoding,
+        is_mismarked: bool,
         is_old_mac: bool,
     ) -> Result<Texts, ReadError> {
+        let mut from = file.pieces()?;
+        let decoder = match is_mismarked {
+            true => encoding.new_decoder_without_bom_handling(),
+            false => encoding.new_decoder(),
+        };
+        if is_mismarked {
+            let fault = |source| ReadError::Open { path: file.path().to_owned(), source };
+            from.read_exact(&mut [0; MARK.len()]).map_err(fault)?;
+        }
         Ok(Texts {
             path: file.path().to_owned(),
-            from: file.pieces()?,
-            decoder: encoding.new_decoder(),
+            from,
+            decoder,
             block: vec![0; BLOCK],
+            read: 0,
             is_old_mac,
             is_ended: false,
         })
@@ -94,8 +113,8 @@ impl Texts {
         }
     }
 
-    /// The same; where the bytes are not of the encoding, how many of the block were read.
-    fn append(&mut self, to: &mut String) -> Result<Option<usize>, ReadError> {
+    /// The same; where the bytes are not of the encoding, the first that is not.
+    fn append(&mut self, to: &mut String) -> Result<Option<u64>, ReadError> {
         if self.is_ended {
             return Ok(None);
         }
@@ -106,6 +125,8 @@ impl Texts {
         let room = self.decoder.max_utf8_buffer_length_without_replacement(read);
         to.reserve(room.unwrap_or(4 * read + 16));
         let before = to.len();
+        let start = self.read;
+        self.read += read as u64;
         let (result, used) =
             self.decoder.decode_to_string_without_replacement(bytes, to, self.is_ended);
         if self.is_old_mac {
@@ -113,27 +134,29 @@ impl Texts {
             to.truncate(before);
             to.push_str(&lines);
         }
-        match result {
-            DecoderResult::InputEmpty => Ok(None),
+        let used = start + used as u64;
+        Ok(match result {
+            DecoderResult::InputEmpty => None,
             DecoderResult::Malformed(length, after) => {
-                Ok(Some(used.saturating_sub(usize::from(length) + usize::from(after))))
+                Some(used.saturating_sub(u64::from(length) + u64::from(after)))
             }
-            DecoderResult::OutputFull => Ok(Some(used)),
-        }
+            DecoderResult::OutputFull => Some(used),
+        })
     }
 }
 
 /// Of bytes that are not UTF-8, Big5 or GB18030; none where they are neither.
 fn unmarked(
     file: &InputFile,
+    is_mismarked: bool,
     notes: &mut Vec<Note>,
 ) -> Result<Option<(&'static Encoding, Survey)>, ReadError> {
-    let head = file.head(LOOKED_AT + 3)?;
-    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
+    let head = file.head(LOOKED_AT + MARK.len())?;
+    let head = head.strip_prefix(MARK).unwrap_or(&head);
     let likely = looks_like_big5([head]);
     let said = [(BIG5, Note::warning(SAID_OF_BIG5)), (GB18030, Note::info(SAID_OF_GB18030))];
     for (encoding, note) in said.into_iter().skip(usize::from(!likely)) {
-        let looked = Survey::of(file, encoding)?;
+        let looked = Survey::of(file, encoding, is_mismarked)?;
         if looked.broken_at.is_none() {
             notes.push(note);
             return Ok(Some((encoding, looked)));
@@ -163,19 +186,22 @@ struct Survey {
 }
 
 impl Survey {
-    fn of(file: &InputFile, encoding: &'static Encoding) -> Result<Survey, ReadError> {
-        let mut texts = Texts::decoded(file, encoding, false)?;
+    fn of(
+        file: &InputFile,
+        encoding: &'static Encoding,
+        is_mismarked: bool,
+    ) -> Result<Survey, ReadError> {
+        let mut texts = Texts::decoded(file, encoding, is_mismarked, false)?;
         let mut survey =
             Survey { broken_at: None, nul_at: None, has_line_feed: false, has_return: false };
         let mut text = String::new();
-        let (mut bytes, mut decoded) = (0, 0);
+        let mut decoded = 0;
         while !texts.is_ended {
             text.clear();
-            if let Some(used) = texts.append(&mut text)? {
-                survey.broken_at = Some(bytes + used as u64);
+            if let Some(at) = texts.append(&mut text)? {
+                survey.broken_at = Some(at);
                 return Ok(survey);
             }
-            bytes += BLOCK as u64;
             if survey.nul_at.is_none() {
                 survey.nul_at = text.find('\0').map(|at| decoded + at as u64);
             }
