@@ -84,6 +84,10 @@ fn any_text_is_read_alike() {
     let chinese = encoding_rs::GB18030.encode("编号,名称,n\n1,和平社区,2\n").0.into_owned();
     std::fs::write(&path, [b"\xEF\xBB\xBF", chinese.as_slice()].concat()).unwrap();
     assert!(same(&LayerRef::to_file(&path), "a mark of UTF-8"));
+    let traditional = "編號,名稱,n\n1,臺北市中正區大安區,2\n2,板橋區鶯歌區蘆洲區,3\n";
+    std::fs::write(&path, encoding_rs::BIG5.encode(traditional).0).unwrap();
+    assert!(same(&LayerRef::to_file(&path), "Big5"));
+    assert_eq!(read::read(&LayerRef::to_file(&path)).unwrap().encoding, Some("Big5"));
     std::fs::write(&path, "\u{feff}编号,n\n1,和平\n").unwrap();
     let said = LayerRef { encoding: Some("gb18030".to_owned()), ..LayerRef::to_file(&path) };
     assert!(same(&said, "a mark of UTF-8, and another word"));
