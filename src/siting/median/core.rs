@@ -134,6 +134,30 @@ impl Core {
     }
 }
 
+impl Core {
+    /// One row in so many, over the same sites.
+    pub fn sampled(&self, every: usize) -> Core {
+        let mut core = Core {
+            too_much: self.too_much,
+            spends: self.spends.clone(),
+            group: self.group.clone(),
+            most: self.most.clone(),
+            names: self.names.clone(),
+            inside: self.inside.clone(),
+            ..Core::default()
+        };
+        for row in (0..self.rows()).step_by(every.max(1)) {
+            core.hits.extend_from_slice(self.row(row));
+            core.ends.push(core.hits.len());
+            core.rests.push(self.rests[row]);
+            core.weights.push(self.weights[row]);
+            core.origins.push(row as u32);
+            core.moved.push(Cost(0));
+        }
+        core
+    }
+}
+
 /// Sites, groups and allowances of a first core.
 #[derive(Debug)]
 pub struct Purses {

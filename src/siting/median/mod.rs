@@ -12,6 +12,7 @@ mod conditions;
 mod core;
 mod program;
 mod reach;
+mod sample;
 mod swap;
 mod table;
 
@@ -196,12 +197,19 @@ fn root(
         return conditions::close(&core, problem, core.base, best);
     }
     let nothing = vec![Fixing::Open; core.sites()];
-    let Some((core, prices)) = core.after(nothing, &vec![0.0; core.rows()], f64::INFINITY, true)
-    else {
+    let Some((core, _)) = core.after(nothing, &vec![0.0; core.rows()], f64::INFINITY, true) else {
         return Ok(best.floor());
     };
+    let sampled = sample::sample(&core, best, random);
     let mut search = Search::new(&core);
-    look(&mut search, best, FIRST, random);
+    if let Some((open, _)) = &sampled {
+        search.set_named(open);
+        search.fill();
+        search.descend(best.budget);
+        search.offer(best);
+    } else {
+        look(&mut search, best, FIRST, random);
+    }
     if best.choice.is_none() && best.doubtful.is_none() {
         reach::first_choice(&core, problem, best)?;
     }
@@ -209,9 +217,11 @@ fn root(
         best.offer(&core, &vec![false; core.sites()]);
         return Ok(best.floor());
     }
-    drop(prices);
-    let mut stage =
-        Stage { prices: first_prices(&core, best), known: core.base, core: core.clone() };
+    let prices = match &sampled {
+        Some((_, shares)) => sample::prices(&core, shares),
+        None => first_prices(&core, best),
+    };
+    let mut stage = Stage { prices, known: core.base, core: core.clone() };
     if stage.shrink(&mut search, best, random) {
         let nodes = (FIRST_TREE / stage.core.pairs().max(1)).max(LEAST_NODES);
         stage.known = branch::branch(&stage.core, &stage.prices, stage.known, nodes, best);
@@ -318,7 +328,8 @@ fn effort(need: u64, repeat: usize) -> Aim {
 
 /// First prices: half way from the nearest open site to the second.
 fn first_prices(core: &Core, best: &Best<'_>) -> Vec<f64> {
-    let open = best.choice.as_ref().map_or(&[][..], |(_, open)| &open[..]);
+    let open = best.choice.as_ref().or(best.doubtful.as_ref());
+    let open = open.map_or(&[][..], |(_, open)| &open[..]);
     let is_open = conditions::within(core, open);
     let price = |row: usize| {
         let open = core.row(row).iter().filter(|hit| is_open[hit.site as usize]);
@@ -335,7 +346,7 @@ fn look(search: &mut Search<'_>, best: &mut Best<'_>, kicks: Kicks, random: &mut
     if let Some((_, open)) = &best.choice {
         search.set_named(open);
     }
-    search.fill(best.budget);
+    search.fill();
     search.descend(best.budget);
     search.kick(kicks, random, best.budget);
     search.offer(best);
@@ -347,8 +358,46 @@ fn asked(core: &Core, search: &mut Search<'_>, best: &mut Best<'_>, asked: &[Vec
     let most = (LOOK_PAIRS / search.pairs().max(1)).max(LEAST_LOOKS);
     for choice in asked.iter().rev().take(most) {
         search.set_named(&core.named(choice));
-        search.fill(best.budget);
+        search.fill();
         search.descend(best.budget);
         search.offer(best);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::Rng;
+
+    use super::*;
+    use crate::model::{Cost, Weight};
+    use crate::reach::Hit;
+    use crate::siting::TravelTable;
+
+    /// Two candidates of each row at first: the rest is asked for where it matters.
+    #[test]
+    fn short_rows_are_widened_until_the_answer_is_that_of_the_whole() {
+        let mut random = Pcg64Mcg::new(5);
+        for round in 0..40_u32 {
+            let mut place = || (random.random_range(0..900_i64), random.random_range(0..900_i64));
+            let sites: Vec<(i64, i64)> = (0..25).map(|_| place()).collect();
+            let demand: Vec<(i64, i64)> = (0..60).map(|_| place()).collect();
+            let mut table = TravelTable::with_sites(25);
+            for from in &demand {
+                let hits = sites.iter().enumerate().map(|(site, to)| {
+                    let cost = from.0.abs_diff(to.0) + from.1.abs_diff(to.1);
+                    Hit { cost: Cost(cost as u32), site: site as u32 }
+                });
+                table.push_row(hits.filter(|hit| round % 2 == 0 || hit.cost.0 < 700));
+            }
+            let problem = Problem::of_travel(&table, vec![Weight::ONE; 60]).opening(1 + round % 5);
+            let budget = Budget::default();
+            let purses = purses(&problem);
+            let short = solve_from(&problem, &purses, 2, &budget);
+            let whole = solve_from(&problem, &purses, 25, &budget);
+            let seen = |found: Result<Solution, SitingError>| {
+                found.map(|found| (found.value, found.bound, found.status))
+            };
+            assert_eq!(seen(short), seen(whole), "round {round}");
+        }
     }
 }

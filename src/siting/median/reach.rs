@@ -32,7 +32,7 @@ pub fn first_choice(
         if spent.iter().zip(&core.most).all(|(spent, most)| spent <= most) {
             let mut search = Search::new(core);
             search.set(&cover.open);
-            search.fill(best.budget);
+            search.fill();
             search.descend(best.budget);
             best.offer(core, search.choice());
         }

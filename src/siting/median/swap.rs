@@ -329,7 +329,7 @@ impl<'a> Search<'a> {
     }
 
     /// Open what saves most for what it takes, until nothing more fits or saves.
-    pub fn fill(&mut self, budget: &Budget) {
+    pub fn fill(&mut self) {
         // Savings only shrink as sites open, so an old one is at most too high.
         let rate = |saved: i64, spend: u64| saved as f64 / spend.max(1) as f64;
         let mut heap = std::collections::BinaryHeap::new();
@@ -338,9 +338,6 @@ impl<'a> Search<'a> {
             heap.push(key(rate(self.savings(site), self.core.spends[site]), site));
         }
         while let Some((_, std::cmp::Reverse(site))) = heap.pop() {
-            if budget.is_spent() && self.value < self.must {
-                return;
-            }
             if !self.fits(site, None) {
                 continue;
             }
