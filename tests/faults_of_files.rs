@@ -82,7 +82,7 @@ fn a_killed_conversion_leaves_the_old_file_or_the_new_one() {
             std::fs::read(&out).unwrap()
         })
         .collect();
-    let layer = |round: u64| if round % 2 == 0 { "area.geojson" } else { "blocks.geojson" };
+    let layer = |round: u64| if round.is_multiple_of(2) { "area.geojson" } else { "blocks.geojson" };
     killed_often(
         (8_001, 120),
         |round| convert(layer(round)),
@@ -119,7 +119,7 @@ fn a_killed_run_leaves_every_file_whole() {
         assert!(run(limit).status().unwrap().success());
         whole.extend(contents());
     }
-    let limit = |round: u64| if round % 2 == 0 { "2km" } else { "1km" };
+    let limit = |round: u64| if round.is_multiple_of(2) { "2km" } else { "1km" };
     killed_often(
         (8_002, 80),
         |round| run(limit(round)),

@@ -101,7 +101,8 @@ fn of_plan(error: &PlanError) -> u8 {
 
 fn of_run(error: &Error) -> u8 {
     match error {
-        Error::Read(error) | Error::Study(StudyError::Read(error)) => of_read(error),
+        Error::Read(error) => of_read(error),
+        Error::Study(StudyError::Read(error)) => of_read(error),
         Error::Study(StudyError::Crs(error)) | Error::Crs(error) => of_crs(error),
         Error::Study(_) => BAD_DATA,
         Error::Write(error) => of_write(error),
@@ -126,7 +127,11 @@ fn of_run(error: &Error) -> u8 {
         )
         | Error::Ground(_) => BAD_DATA,
         Error::Question(_) => USAGE,
-        Error::Siting(SitingError::Solver(_)) | Error::Certificate(_) => INTERNAL,
+        Error::Siting(SitingError::Unfinished) => INTERRUPTED,
+        Error::Siting(SitingError::TooFar) => BAD_DATA,
+        Error::Siting(SitingError::Solver(_) | SitingError::NoTravel) | Error::Certificate(_) => {
+            INTERNAL
+        }
         Error::Siting(_) | Error::Matrix(_) => USAGE,
     }
 }
@@ -143,6 +148,10 @@ pub fn of_read(error: &ReadError) -> u8 {
 fn of_write(error: &WriteError) -> u8 {
     match error {
         WriteError::Library { .. } => INTERNAL,
+        // SQLite builds it in memory: what it refuses is too large for that.
+        WriteError::GeoPackage(GeoPackageError::Layer { .. } | GeoPackageError::File(_)) => {
+            INPUT_OUTPUT
+        }
         WriteError::Crs(error) => of_crs(error),
         _ => USAGE,
     }

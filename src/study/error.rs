@@ -244,11 +244,17 @@ pub enum StudyError {
     },
     /// A table of costs that cannot be read.
     #[error(transparent)]
-    Read(#[from] ReadError),
+    Read(Box<ReadError>),
     /// Rows that cannot be used.
     #[error(transparent)]
     Rows(#[from] Problems),
     /// Coordinates that cannot be placed.
     #[error(transparent)]
     Crs(#[from] CrsError),
+}
+
+impl From<ReadError> for StudyError {
+    fn from(error: ReadError) -> StudyError {
+        StudyError::Read(Box::new(error))
+    }
 }

@@ -218,12 +218,12 @@ impl Core {
         let renamed = self.keep_sites(&fixings, &mut core);
         let mut writer = Writer::new(core, merge);
         let mut hits: Vec<Hit> = Vec::new();
-        for row in 0..self.rows() {
+        for (row, &price) in prices.iter().enumerate().take(self.rows()) {
             hits.clear();
             let mut rest = self.rests[row];
             let weight = self.weights[row] as f64;
             // Some to spare: prices may have been kept in fewer digits.
-            let most = prices[row].max(0.0) * (1.0 + 1e-6) + room;
+            let most = price.max(0.0) * (1.0 + 1e-6) + room;
             if rest != Rest::Nothing && self.top(row) as f64 > most {
                 rest = Rest::Nothing;
             }
@@ -246,7 +246,7 @@ impl Core {
                 return None;
             }
             let origin = if merge { self.origins[row] } else { row as u32 };
-            writer.push(&mut hits, rest, self.weights[row], origin, prices[row]);
+            writer.push(&mut hits, rest, self.weights[row], origin, price);
         }
         Some((writer.core, writer.prices))
     }

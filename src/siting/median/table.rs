@@ -110,12 +110,6 @@ impl<'a> Table<'a> {
             .map(|(_, &demand)| demand as usize)
             .collect()
     }
-
-    /// Number of sites that may open or not.
-    pub fn free_sites(&self) -> usize {
-        self.is_free.iter().filter(|is_free| **is_free).count()
-    }
-
     /// What a choice of free sites comes to, counted from the costs themselves; `None` where it
     /// does not reach everybody.
     pub fn value_of(&self, open: &[u32]) -> Option<u128> {
