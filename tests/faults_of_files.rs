@@ -82,7 +82,8 @@ fn a_killed_conversion_leaves_the_old_file_or_the_new_one() {
             std::fs::read(&out).unwrap()
         })
         .collect();
-    let layer = |round: u64| if round.is_multiple_of(2) { "area.geojson" } else { "blocks.geojson" };
+    let layer =
+        |round: u64| if round.is_multiple_of(2) { "area.geojson" } else { "blocks.geojson" };
     killed_often(
         (8_001, 120),
         |round| convert(layer(round)),

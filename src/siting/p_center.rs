@@ -18,7 +18,7 @@ impl SitingModel for PCenter {
     }
 
     fn question(&self) -> &'static str {
-        "least farthest cost from any demand to its nearest site, with so many new sites"
+        "least distance of whoever has farthest to go, with so many new sites, or for so much money"
     }
 
     fn objective(&self) -> Objective {

@@ -15,7 +15,7 @@ impl SitingModel for PMedian {
     }
 
     fn question(&self) -> &'static str {
-        "least weighted cost from all demand to its nearest site, with so many new sites"
+        "least distance over all demand, weighted, with so many new sites, or for so much money"
     }
 
     fn objective(&self) -> Objective {
