@@ -129,7 +129,7 @@ pub struct SiteArguments {
 fn after_help() -> String {
     let models: Vec<String> = siting::MODELS
         .iter()
-        .map(|model| format!("  {:<8}{}", model.name(), model.question()))
+        .map(|model| format!("  {:<10}{}", model.name(), model.question()))
         .collect();
     format!(
         "Models:\n{}\n\n{}\n\n{}\n\nExample:\n  radii site --facilities centres.csv \
