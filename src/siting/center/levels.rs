@@ -94,11 +94,17 @@ impl<'a> Levels<'a> {
         each.collect()
     }
 
-    /// The free candidates of an asking point up to a level, by index.
+    /// The free candidates of an asking point up to a level, in any order.
+    pub fn hits(&self, at: usize, level: u64, hits: &mut Vec<Hit>) {
+        hits.clear();
+        self.travel.within(self.asking[at], self.horizon(at, level), hits);
+        hits.retain(|hit| self.is_free[hit.site as usize]);
+    }
+
+    /// The same by index.
     pub fn row(&self, at: usize, level: u64) -> Vec<Hit> {
         let mut hits = Vec::new();
-        self.travel.within(self.asking[at], self.horizon(at, level), &mut hits);
-        hits.retain(|hit| self.is_free[hit.site as usize]);
+        self.hits(at, level, &mut hits);
         hits.sort_unstable_by_key(|hit| hit.site);
         hits
     }

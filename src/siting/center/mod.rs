@@ -25,6 +25,8 @@ struct Known {
     open: Vec<u32>,
     value: u64,
     bound: u64,
+    /// Choices tried on all demand.
+    tries: u32,
 }
 
 impl Known {
@@ -79,7 +81,7 @@ fn first(asked: &Asked) -> Result<Known, SitingError> {
         },
     };
     let value = highest(&asked.levels.borne(&open));
-    Ok(Known { open, value, bound: 0 })
+    Ok(Known { open, value, bound: 0, tries: 0 })
 }
 
 /// Why nothing that may open reaches everybody.

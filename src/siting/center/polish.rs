@@ -1,13 +1,15 @@
 //! A choice made better one site at a time: the site whose demand is farthest moves to where
-//! that demand is nearest.
+//! that demand is nearest; where it stands there already, all others do the same.
 //!
 //! The center of one site's demand is found as that of all demand is: from few of its points,
 //! to which the farthest is added until it is one of them (Bădoiu and Clarkson 2003).
 
 use super::levels::{Borne, Levels, highest};
+use crate::reach::Hit;
 
-/// Sites moved, at most.
-const MOVES: usize = 60;
+/// Rounds of moves, at most, and those without a better choice.
+const MOVES: usize = 100;
+const IDLE: usize = 4;
 /// Points that a new place is found from, at most.
 const POINTS: usize = 12;
 
@@ -20,34 +22,76 @@ pub fn polish(
     mut borne: Vec<Borne>,
     goal: u64,
 ) -> Option<(Vec<u32>, u64)> {
-    let mut open = open.to_vec();
-    let mut spare = most.saturating_sub(open.iter().map(|&site| costs[site as usize]).sum());
-    let mut scratch = Scratch::new(levels.is_free.len());
+    let mut moving = Moving {
+        levels,
+        costs,
+        spare: most.saturating_sub(open.iter().map(|&site| costs[site as usize]).sum()),
+        open: open.to_vec(),
+        scratch: Scratch::new(levels.is_free.len()),
+    };
+    let mut best: Option<(Vec<u32>, u64)> = None;
+    let mut least = highest(&borne).min(goal);
+    let mut idle = 0;
     for _ in 0..MOVES {
         let value = highest(&borne);
         let worst = borne.iter().position(|borne| borne.level == value);
         let Some(site) = worst.and_then(|at| borne[at].site) else { break };
-        let Some(place) = open.iter().position(|&other| other == site) else { break };
-        let room = spare.saturating_add(costs[site as usize]);
-        let fits = |other: u32| costs[other as usize] <= room && !open.contains(&other);
-        let Some(better) = scratch.center(levels, &borne, site, fits) else { break };
-        open[place] = better;
-        spare = room - costs[better as usize];
-        borne = levels.borne(&open);
+        if !moving.center(&borne, site) {
+            // The worst site is where it should be: all others make room for its demand.
+            let before = moving.open.clone();
+            let moved = before.into_iter().filter(|&site| moving.center(&borne, site)).count();
+            idle += 1;
+            if moved == 0 || idle > IDLE {
+                break;
+            }
+        }
+        borne = levels.borne(&moving.open);
+        let value = highest(&borne);
+        if value < least {
+            least = value;
+            best = Some((moving.open.clone(), value));
+            idle = 0;
+        }
     }
-    let value = highest(&borne);
-    (value < goal).then_some((open, value))
+    best
+}
+
+/// Sites on the move.
+struct Moving<'a> {
+    levels: &'a Levels<'a>,
+    costs: &'a [u64],
+    /// What is left of the purse.
+    spare: u64,
+    open: Vec<u32>,
+    scratch: Scratch,
+}
+
+impl Moving<'_> {
+    /// Move a site to the center of its demand; whether it moves.
+    fn center(&mut self, borne: &[Borne], site: u32) -> bool {
+        let Some(place) = self.open.iter().position(|&other| other == site) else { return false };
+        let room = self.spare.saturating_add(self.costs[site as usize]);
+        let (open, costs) = (&self.open, self.costs);
+        let fits = |other: u32| costs[other as usize] <= room && !open.contains(&other);
+        let better = self.scratch.center(self.levels, borne, site, fits);
+        if let Some(better) = better {
+            self.open[place] = better;
+            self.spare = room - costs[better as usize];
+        }
+        better.is_some()
+    }
 }
 
 /// How many of the points asked about each candidate serves, and how far the farthest is.
 struct Scratch {
     count: Vec<u32>,
     level: Vec<u64>,
+    row: Vec<Hit>,
 }
 
 impl Scratch {
     fn new(sites: usize) -> Scratch {
-        Scratch { count: vec![0; sites], level: vec![0; sites] }
+        Scratch { count: vec![0; sites], level: vec![0; sites], row: Vec::new() }
     }
 
     /// A candidate nearer to the farthest of a site's demand than the site is.
@@ -64,7 +108,8 @@ impl Scratch {
         let mut able: Vec<u32> = Vec::new();
         let mut next = first;
         for round in 0..POINTS as u32 {
-            let row = levels.row(next, limit);
+            levels.hits(next, limit, &mut self.row);
+            let row = &self.row;
             able = match round {
                 0 => row.iter().map(|hit| hit.site).filter(|&other| fits(other)).collect(),
                 _ => able,
@@ -73,7 +118,7 @@ impl Scratch {
                 able.iter().for_each(|&other| self.count[other as usize] = 0);
                 able.iter().for_each(|&other| self.level[other as usize] = 0);
             }
-            for hit in &row {
+            for hit in row {
                 let other = hit.site as usize;
                 // Only those that serve all points so far count on; others stay behind.
                 if self.count[other] == round {

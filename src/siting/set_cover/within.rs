@@ -27,16 +27,20 @@ pub enum Within {
 /// An effort that ends only with the budget: HiGHS is asked last.
 pub const ANY_EFFORT: u64 = u64::MAX;
 
-/// Entries the local search may look at: at first, and where there is more to spend.
-const SEARCH_WORK: u64 = 4_000_000;
-const LONG_SEARCH_WORK: u64 = 40_000_000;
+/// Entries the local search and the tree may look at first, whatever the effort: most small
+/// cores need no more.
+const FIRST: (u64, u64) = (1_000_000, 6_000_000);
+/// Entries the local search may look at after that: without effort, and with any. A cover that
+/// it finds saves a tree many times its work.
+const SEARCH_WORK: u64 = 6_000_000;
+const LONG_SEARCH_WORK: u64 = 60_000_000;
 /// Entries the tree may look at before HiGHS is asked.
 const TREE_WORK: u64 = 20_000_000_000;
 /// Rounds of the first ascent.
 const ROUNDS: usize = 400;
 
 /// Sites that cover every pattern for at most so much. Each pattern has at least one site.
-/// `effort` is what the tree may look at; with none there are only bounds and a short search.
+/// `effort` is what the tree may look at once a short search has failed.
 pub fn cover_within(
     by_pattern: &Sparse,
     costs: &[u64],
@@ -89,26 +93,30 @@ fn decide(mut core: Core, most: u64, effort: u64, budget: &Budget) -> Result<Wit
     if core.cost(&priced) < core.cost(&best) {
         best = priced;
     }
-    if core.cost(&best) > most {
-        let work = if effort == 0 { SEARCH_WORK } else { LONG_SEARCH_WORK };
-        let few = promising(&core, &best);
-        let at = |site: &u32| few.names.binary_search(site).ok().map(|at| at as u32);
-        let start: Vec<u32> = best.iter().filter_map(at).collect();
-        let mut random = Pcg64Mcg::seed_from_u64(budget.seed);
-        best = few.named(&search(&few, &start, most, work, &mut random, budget));
-    }
     if core.cost(&best) <= most {
         return Ok(Within::Open(core.named(&best)));
     }
-    if effort == 0 || budget.is_spent() {
-        return Ok(Within::Unknown);
-    }
-    let proof = Tree::new(effort.min(TREE_WORK), budget).first(core.clone(), limit);
-    if let Some((_, open)) = proof.cover {
-        return Ok(Within::Open(open));
-    }
-    if proof.bound >= limit {
-        return Ok(Within::Nothing);
+    let few = promising(&core, &best);
+    let at = |site: &u32| few.names.binary_search(site).ok().map(|at| at as u32);
+    let mut start: Vec<u32> = best.iter().filter_map(at).collect();
+    let mut random = Pcg64Mcg::seed_from_u64(budget.seed);
+    let searched = if effort == 0 { SEARCH_WORK } else { LONG_SEARCH_WORK };
+    for (searched, tree) in [FIRST, (searched, effort.min(TREE_WORK))] {
+        start = search(&few, &start, most, searched, &mut random, budget);
+        let found = few.named(&start);
+        if core.cost(&found) <= most {
+            return Ok(Within::Open(core.named(&found)));
+        }
+        if tree == 0 || budget.is_spent() {
+            return Ok(Within::Unknown);
+        }
+        let proof = Tree::new(tree, budget).first(core.clone(), limit);
+        if let Some((_, open)) = proof.cover {
+            return Ok(Within::Open(open));
+        }
+        if proof.bound >= limit {
+            return Ok(Within::Nothing);
+        }
     }
     if effort < ANY_EFFORT || budget.is_spent() {
         return Ok(Within::Unknown);
