@@ -178,7 +178,7 @@ fn ask(
             // A polish costs many looks at all demand: the first choices get one, and then
             // every fourth and whatever is good already.
             let is_good = value - known.value.min(value) < known.value / 32;
-            let is_due = known.tries <= 4 || known.tries % 4 == 0 || is_good;
+            let is_due = known.tries <= 4 || known.tries.is_multiple_of(4) || is_good;
             if let Rules::Purse { costs, most } = asked.rules
                 && is_due
             {
