@@ -18,7 +18,7 @@ impl SitingModel for PCenter {
     }
 
     fn question(&self) -> &'static str {
-        "least distance of whoever has farthest to go, with so many new sites, or for so much money"
+        "least longest distance with so many new sites, or for so much money"
     }
 
     fn objective(&self) -> Objective {

@@ -15,7 +15,7 @@ impl SitingModel for PMedian {
     }
 
     fn question(&self) -> &'static str {
-        "least distance over all demand, weighted, with so many new sites, or for so much money"
+        "least weighted distance with so many new sites, or for so much money"
     }
 
     fn objective(&self) -> Objective {

@@ -40,12 +40,10 @@ super::messages! {
     BACKUP = "most demand covered twice, keeping single coverage where asked",
         "使双重覆盖的需求尽可能多（可要求先保证单重覆盖）";
     /// The question of p-median.
-    P_MEDIAN = "least distance over all demand, weighted, with so many new sites, or for so much \
-                money",
+    P_MEDIAN = "least weighted distance with so many new sites, or for so much money",
         "在既定的新增数量或预算下，使全部需求的加权总距离最小";
     /// The question of p-center.
-    P_CENTER = "least distance of whoever has farthest to go, with so many new sites, or for so \
-                much money",
+    P_CENTER = "least longest distance with so many new sites, or for so much money",
         "在既定的新增数量或预算下，使最远需求点的距离最小";
 
     /// What a block without a centre anywhere near lacks.
