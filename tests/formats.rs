@@ -6,6 +6,9 @@ mod csv;
 #[path = "formats/flatgeobuf.rs"]
 mod flatgeobuf;
 
+#[path = "formats/fuzzed.rs"]
+mod fuzzed;
+
 #[path = "formats/geojson.rs"]
 mod geojson;
 

@@ -1,5 +1,6 @@
 //! What every geometry must be, whichever format it came in: not empty, of finite numbers, its
-//! lines of two places, its rings at least triangles, and not of more corners than [`gate::MOST_CORNERS`].
+//! lines of two places, its rings at least triangles, and not of more corners than
+//! [`gate::MOST_CORNERS`].
 
 use geo::{Coord, CoordsIter, Geometry, LineString, Polygon};
 

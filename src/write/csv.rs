@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use geo::Geometry;
 use wkt::ToWkt;
 
-use super::place::Place;
+use super::place::{Place, headings};
 use super::{LayerWriter, WriteError, Written, plain};
 use crate::model::disarmed;
 use crate::read::{Column, Layer, Note};
@@ -70,17 +70,27 @@ impl LayerWriter for Tsv {
 }
 
 fn table(written: Written<'_>, delimiter: u8) -> Result<Vec<u8>, WriteError> {
-    let Written { layer, system, options, .. } = written;
+    let Written { layer, options, .. } = written;
     let place = Place::of(&written, "CSV")?;
-    let mut headings: Vec<Cow<'_, str>> =
-        layer.columns.iter().map(|column| disarmed(&column.name)).collect();
-    headings.extend(place.headings(system).iter().map(|name| Cow::Borrowed(*name)));
+    let headings = headings(&written, place, "CSV")?;
     let mut bytes = if options.with_mark { b"\xEF\xBB\xBF".to_vec() } else { Vec::new() };
-    let mut writer = ::csv::WriterBuilder::new().delimiter(delimiter).from_writer(&mut bytes);
     // Writing to memory cannot fail, and all rows are of one length.
     let fault =
         |error: ::csv::Error| WriteError::Library { format: "CSV", detail: error.to_string() };
-    writer.write_record(headings.iter().map(|name| plain(name).into_owned())).map_err(fault)?;
+    // Readers guess the delimiter from the headings: what could be taken for another is quoted.
+    let is_plain = |name: &String| !name.contains([',', ';', '\t']);
+    let quotes = match headings.iter().all(is_plain) {
+        true => ::csv::QuoteStyle::Necessary,
+        false => ::csv::QuoteStyle::Always,
+    };
+    let mut top = ::csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .quote_style(quotes)
+        .from_writer(&mut bytes);
+    top.write_record(headings.iter().map(|name| disarmed(name).into_owned())).map_err(fault)?;
+    top.flush().map_err(|error| fault(error.into()))?;
+    drop(top);
+    let mut writer = ::csv::WriterBuilder::new().delimiter(delimiter).from_writer(&mut bytes);
     let mut row: Vec<String> = Vec::with_capacity(headings.len());
     for record in 0..layer.len() {
         row.clear();

@@ -71,16 +71,21 @@ fn write_features(
     between: &[u8],
 ) -> Result<(), WriteError> {
     let layer = written.layer;
+    let Some(shapes) = &layer.geometries else {
+        return Err(WriteError::Unfit {
+            format: "GeoJSON",
+            found: "the layer has no geometries".to_owned(),
+            hint: "write it as CSV".to_owned(),
+        });
+    };
     let columns = typed(layer);
-    for record in 0..layer.len() {
+    for (record, shape) in shapes.iter().enumerate() {
         text.extend_from_slice(if record == 0 { b"\n" } else { between });
         let properties: Map<String, Value> = columns
             .iter()
             .map(|column| (column.column.name.clone(), column.cell(record).into()))
             .collect();
-        let geometry = layer.geometries.as_ref().map(|shapes| oriented(&shapes[record]));
-        let geometry = geometry.as_ref().map(::geojson::GeometryValue::from);
-        let geometry = geometry.map(::geojson::Geometry::new);
+        let geometry = ::geojson::Geometry::new(::geojson::GeometryValue::from(&oriented(shape)));
         let feature = json!({"type": "Feature", "properties": properties, "geometry": geometry});
         serde_json::to_writer(&mut *text, &feature).map_err(|error| WriteError::Library {
             format: "GeoJSON",

@@ -1,8 +1,10 @@
 //! The columns by which a table says where its rows are.
 
+use std::collections::HashSet;
+
 use geo::Geometry;
 
-use super::{WriteError, Written};
+use super::{WriteError, Written, plain};
 use crate::crs::System;
 
 /// Columns that say where a row is.
@@ -53,6 +55,49 @@ impl<'a> Place<'a> {
             Place::Shapes(_) => &["wkt"],
         }
     }
+}
+
+/// What stands over the columns of a table, those of `place` last: each on one line, none blank,
+/// none twice.
+pub(super) fn headings(
+    written: &Written<'_>,
+    place: Place<'_>,
+    format: &'static str,
+) -> Result<Vec<String>, WriteError> {
+    let columns = &written.layer.columns;
+    let on_one_line = |name: &str| {
+        let name = plain(name).replace(['\u{fffe}', '\u{ffff}'], " ");
+        name.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let names = columns.iter().map(|column| on_one_line(&column.name));
+    let names: Vec<String> =
+        names.chain(place.headings(written.system).iter().map(|&name| name.to_owned())).collect();
+    if names.is_empty() {
+        return Err(WriteError::Unfit {
+            format,
+            found: "the layer has neither columns nor geometries".to_owned(),
+            hint: "give it a column".to_owned(),
+        });
+    }
+    let mut seen = HashSet::new();
+    if let Some(twice) = names.iter().find(|name| !name.is_empty() && !seen.insert(name.as_str())) {
+        return Err(WriteError::Unfit {
+            format,
+            found: format!("two columns whose headings would both be \"{twice}\""),
+            hint: "rename one, or write the layer as GeoPackage".to_owned(),
+        });
+    }
+    let named = |(name, number): (&String, usize)| {
+        let mut name = name.clone();
+        if name.is_empty() {
+            name = format!("column_{number}");
+            while seen.contains(name.as_str()) {
+                name.push('_');
+            }
+        }
+        name
+    };
+    Ok(names.iter().zip(1..).map(named).collect())
 }
 
 /// Whether the layer's own columns of our headings hold its points to the last digit: it was a

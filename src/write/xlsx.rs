@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 };
 use wkt::ToWkt;
 
-use super::place::Place;
+use super::place::{Place, headings};
 use super::{Cell, LayerWriter, Tabs, TypedColumn, WriteError, Written, plain, typed};
 use crate::read::{CellKind, Layer};
 
@@ -74,13 +74,11 @@ fn check_size(rows: usize, columns: usize) -> Result<(), WriteError> {
 }
 
 fn fill(page: &mut Worksheet, written: Written<'_>, place: Place<'_>) -> Result<(), WriteError> {
-    let Written { layer, system, .. } = written;
+    let layer = written.layer;
     let columns = typed(layer);
     let bold = Format::new().set_bold().set_align(FormatAlign::Top);
-    let names = columns.iter().map(|column| column.column.name.as_str());
     let mut width = 0_u16;
-    for name in names.chain(place.headings(system).iter().copied()) {
-        let name = text(name);
+    for name in headings(&written, place, "XLSX")? {
         check_text(&name, "its heading")?;
         page.write_string_with_format(0, width, name, &bold).map_err(fault)?;
         width += 1;

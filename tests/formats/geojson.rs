@@ -85,7 +85,7 @@ fn geojsonhint_good_files_are_read() {
 }
 
 /// What geojsonhint finds bad and radii reads: advice on style, members radii has no use for,
-/// rings it closes, positions with more numbers than two, lines of one position.
+/// rings it closes, positions with more numbers than two.
 const READ_ALL_THE_SAME: [&str; 14] = [
     "bad-polygon-interiorring-rhr",
     "bbox-4or6elements",

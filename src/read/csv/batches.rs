@@ -1,5 +1,6 @@
 //! The rows of a table in batches: text cut at the ends of records, each piece parsed by itself.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use ::csv::{ReaderBuilder, StringRecord};
@@ -7,7 +8,7 @@ use ::csv::{ReaderBuilder, StringRecord};
 use super::body::{line_of, ragged, unclosed};
 use super::quotes::{open_quote, record_end};
 use super::texts::Texts;
-use super::{LONGEST_LINE, Top, line_too_long, top};
+use super::{LONGEST_LINE, Top, line_too_long, top, unnamed};
 use crate::model::rearmed;
 use crate::read::{
     Batch, Batches, InputFile, Layer, LayerRef, Note, Problem, Problems, ReadError, Value,
@@ -21,6 +22,10 @@ pub struct CsvBatches {
     path: PathBuf,
     texts: Texts,
     headings: Vec<String>,
+    /// Where in a record the column of each heading stands.
+    places: Vec<usize>,
+    /// Fields of a record.
+    width: usize,
     delimiter: u8,
     /// From the start of a record on.
     kept: String,
@@ -32,6 +37,25 @@ pub struct CsvBatches {
 impl CsvBatches {
     /// Read as far as the headings.
     pub fn open(
+        file: &InputFile,
+        reference: &LayerRef,
+        notes: &mut Vec<Note>,
+    ) -> Result<CsvBatches, ReadError> {
+        let mut batches = CsvBatches::unnamed(file, reference, notes)?;
+        if batches.headings.iter().any(String::is_empty) {
+            // What is in columns without a heading, the whole file says.
+            let filled = CsvBatches::unnamed(file, reference, &mut Vec::new())?.filled()?;
+            let is_blank = |at: usize| !filled.contains(&at);
+            let headings = std::mem::take(&mut batches.headings);
+            let names = unnamed::named(headings, is_blank, notes).into_iter().enumerate();
+            let places = names.filter_map(|(at, name)| Some((at, name?)));
+            (batches.places, batches.headings) = places.unzip();
+        }
+        Ok(batches)
+    }
+
+    /// The columns as the row of headings has them.
+    fn unnamed(
         file: &InputFile,
         reference: &LayerRef,
         notes: &mut Vec<Note>,
@@ -49,7 +73,32 @@ impl CsvBatches {
         notes.append(&mut layer.notes);
         kept.drain(..end);
         let path = file.path().to_owned();
-        Ok(CsvBatches { path, texts, headings, delimiter, kept, lines, is_ended })
+        let width = headings.len();
+        let places = (0..width).collect();
+        Ok(CsvBatches { path, texts, headings, places, width, delimiter, kept, lines, is_ended })
+    }
+
+    /// The columns without a heading that have something in them.
+    fn filled(mut self) -> Result<HashSet<usize>, ReadError> {
+        let named = self.headings.iter().enumerate();
+        let mut blank: Vec<usize> =
+            named.filter(|(_, name)| name.is_empty()).map(|(at, _)| at).collect();
+        let mut filled = HashSet::new();
+        let mut scratch = String::new();
+        while !blank.is_empty()
+            && let Some(batch) = self.next()?
+        {
+            batch.each(&blank, &mut |_, cells| {
+                let cells = blank.iter().zip(cells);
+                filled.extend(
+                    cells
+                        .filter(|(_, cell)| !cell.text(&mut scratch).is_empty())
+                        .map(|(at, _)| *at),
+                );
+            })?;
+            blank.retain(|at| !filled.contains(at));
+        }
+        Ok(filled)
     }
 }
 
@@ -86,7 +135,8 @@ impl<'f> Batches<'f> for CsvBatches {
             is_last: self.is_ended && self.kept.is_empty(),
             text,
             before: self.lines,
-            width: self.headings.len(),
+            places: self.places.clone(),
+            width: self.width,
             delimiter: self.delimiter,
         };
         self.lines = self.lines.saturating_add(lines);
@@ -116,6 +166,9 @@ struct CsvBatch {
     text: String,
     /// Line ends before them.
     before: u32,
+    /// Where in a record the column of each heading stands.
+    places: Vec<usize>,
+    /// Fields of a record.
     width: usize,
     delimiter: u8,
     /// Whether the file ends with them.
@@ -129,9 +182,11 @@ impl Batch for CsvBatch {
         visit: &mut dyn FnMut(u32, &[Value<'_>]),
     ) -> Result<Problems, ReadError> {
         let mut problems = Problems::in_file(&self.path);
+        let fields: Vec<usize> =
+            columns.iter().map(|at| self.places.get(*at).copied().unwrap_or(self.width)).collect();
         match self.is_plain() {
-            true => self.lines(columns, visit, &mut problems),
-            false => self.records(columns, visit, &mut problems),
+            true => self.lines(&fields, visit, &mut problems),
+            false => self.records(&fields, visit, &mut problems),
         }
         Ok(problems)
     }

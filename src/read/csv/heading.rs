@@ -1,9 +1,11 @@
 //! What stands above the rows: a line that names the separator, a title, the row of headings.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use ::csv::{ReaderBuilder, StringRecord};
 
+use crate::model::rearmed;
 use crate::read::{Layer, Note};
 
 /// Lines looked at for a title above the headings.
@@ -22,18 +24,20 @@ pub struct Head<'t> {
     pub delimiter: u8,
 }
 
-/// Find the row of headings and the separator, and say what was chosen.
-pub fn find<'t>(text: &'t str, layer: &mut Layer) -> Head<'t> {
+/// Find the row of headings and the separator, and say what was chosen. The file's name has a word
+/// only where the text has none.
+pub fn find<'t>(text: &'t str, path: &Path, layer: &mut Layer) -> Head<'t> {
+    let usual = usual_separator(path);
     let (stated, skipped) = match stated_separator(text) {
         Some((separator, length)) => (Some(separator), length),
         None => (None, 0),
     };
     let (marked, body) = text.split_at_checked(skipped).unwrap_or(("", text));
     let first = heading(body);
-    let sniffed = || sniff_delimiter(first).unwrap_or(b',');
+    let sniffed = || sniff_delimiter(first, usual).unwrap_or(usual);
     let delimiter = stated.unwrap_or_else(sniffed);
     let mut head = Head { line: first, above: marked, delimiter };
-    if let Some((title, rest, delimiter)) = title(body, stated) {
+    if let Some((title, rest, delimiter)) = title(body, stated, usual) {
         let (above, _) = text.split_at_checked(text.len() - rest.len()).unwrap_or(("", text));
         head = Head { line: heading(rest), above, delimiter };
         let row = above.bytes().filter(|&byte| byte == b'\n').count() + 1;
@@ -54,6 +58,12 @@ pub fn find<'t>(text: &'t str, layer: &mut Layer) -> Head<'t> {
     head
 }
 
+/// What parts the cells of a file of this name, where nothing in it says so.
+fn usual_separator(path: &Path) -> u8 {
+    let is_tsv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("tsv"));
+    if is_tsv { b'\t' } else { b',' }
+}
+
 /// Excel's own first line, `sep=;`: the separator, and the bytes of the line and its end.
 fn stated_separator(text: &str) -> Option<(u8, usize)> {
     let line = text.split('\n').next()?;
@@ -68,15 +78,16 @@ fn stated_separator(text: &str) -> Option<(u8, usize)> {
 
 /// A title above the headings, the text from the headings on, and what parts their cells: a first
 /// row with one cell in it over rows that all are as wide as the one below, by the rule of
-/// workbooks. Two columns under one by anything but a comma may be a list of lists.
-fn title(text: &str, stated: Option<u8>) -> Option<(String, &str, u8)> {
+/// workbooks. Two columns under one by anything but the usual separator may be a list of lists, and
+/// below one heading of a file whose name speaks of tabs nothing else parts cells.
+fn title(text: &str, stated: Option<u8>, usual: u8) -> Option<(String, &str, u8)> {
     let start = text.char_indices().take_while(|(at, _)| *at < LONGEST).last()?;
     let looked_at = text.get(..start.0 + start.1.len_utf8())?;
     let is_whole = looked_at.len() == text.len();
     let second = looked_at.split('\n').skip(1).find(|line| !line.trim().is_empty())?;
     let first = heading(text);
-    let delimiter =
-        stated.or_else(|| sniff_delimiter(first)).or_else(|| sniff_delimiter(second))?;
+    let below = || sniff_delimiter(second, usual).filter(|&it| usual == b',' || it == usual);
+    let delimiter = stated.or_else(|| sniff_delimiter(first, usual)).or_else(below)?;
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -101,12 +112,17 @@ fn title(text: &str, stated: Option<u8>) -> Option<(String, &str, u8)> {
     let width = headings.len();
     let names: HashSet<&str> =
         headings.iter().map(str::trim).filter(|name| !name.is_empty()).collect();
+    let is_number = |name: &&str| name.parse::<f64>().is_ok();
     let is_table = below.clone().count() > 1
         && below.clone().all(|(_, record)| record.len() == width || filled(record) == 0)
         && width * 2 >= below.map(|(_, record)| record.len()).max()?
-        && (width > 2 || delimiter == b',')
+        && (width > 2 || delimiter == usual)
         && names.len() > 1
-        && names.iter().any(|name| name.parse::<f64>().is_err());
+        && match top.get(0).is_none_or(|cell| cell.trim().is_empty()) {
+            // An index without a heading counts its rows: `,name` over `0,a` is no title.
+            true => !names.iter().any(is_number),
+            false => !names.iter().all(is_number),
+        };
     let is_title = filled(top) == 1 && above.clone().all(|(_, record)| filled(record) <= 1);
     if !is_title || !is_table {
         return None;
@@ -133,13 +149,31 @@ fn heading(text: &str) -> &str {
     end.and_then(|end| text.get(..end)).unwrap_or(first)
 }
 
-/// The delimiter that occurs most often in a row; none where none does.
-fn sniff_delimiter(row: &str) -> Option<u8> {
+/// The delimiter that occurs most often in a row, quoted cells apart; none where none does.
+fn sniff_delimiter(row: &str, usual: u8) -> Option<u8> {
+    let outside = unquoted(row);
     let counted = [b',', b';', b'\t'].into_iter().map(|delimiter| {
-        let count = row.bytes().filter(|&byte| byte == delimiter).count();
-        (count, u8::from(delimiter == b','), delimiter)
+        let count = outside.iter().filter(|&&byte| byte == delimiter).count();
+        (count, u8::from(delimiter == usual), u8::from(delimiter == b','), delimiter)
     });
     counted.max().filter(|(count, ..)| *count > 0).map(|(.., delimiter)| delimiter)
+}
+
+/// What stands outside of quotes, which open where a cell starts, whatever parts them. All of it
+/// where one never closes.
+fn unquoted(row: &str) -> Vec<u8> {
+    let (mut is_quoted, mut may_open) = (false, true);
+    let mut outside = Vec::with_capacity(row.len());
+    for byte in row.bytes() {
+        if byte == b'"' {
+            // A second one right behind the one that closes opens the cell again.
+            (is_quoted, may_open) = (!is_quoted && may_open, is_quoted);
+        } else if !is_quoted {
+            may_open = matches!(byte, b',' | b';' | b'\t' | b'\n' | b'\r');
+            outside.push(byte);
+        }
+    }
+    if is_quoted { row.bytes().collect() } else { outside }
 }
 
 /// The headings of a row, each once.
@@ -150,7 +184,7 @@ pub fn names(line: &str, delimiter: u8) -> Result<Vec<String>, String> {
     reader.read_record(&mut record).map_err(|error| error.to_string())?;
     let on_one_line = |name: &str| match name.contains(['\n', '\r']) {
         true => name.split_whitespace().collect::<Vec<_>>().join(" "),
-        false => name.trim().to_owned(),
+        false => rearmed(name.trim()).to_owned(),
     };
     let names: Vec<String> = record.iter().map(on_one_line).collect();
     let mut seen = HashSet::new();
@@ -167,7 +201,7 @@ mod tests {
 
     fn found(text: &str) -> (String, u8, Vec<String>) {
         let mut layer = Layer::default();
-        let head = find(text, &mut layer);
+        let head = find(text, "t.csv".as_ref(), &mut layer);
         assert!(text.starts_with(head.above));
         let notes = layer.notes.into_iter().map(|note| note.text).collect();
         (head.line.to_owned(), head.delimiter, notes)
@@ -199,6 +233,7 @@ mod tests {
             "name\na,b\n",
             "neighbours\n1;2\n3;4\n",
             "id,name\n1,a\n",
+            ",name\n0,a\n1,b\n",
             "T\n1,2,3\n4,5,6\n",
             "T\nid,lon,lat\n1,2\n",
             "T\nid,lon,lat\n",

@@ -7,6 +7,7 @@ mod decimals;
 mod heading;
 mod quotes;
 mod texts;
+mod unnamed;
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -58,10 +59,17 @@ impl Format for Csv {
             layer.refused_cells.extend(problem.row.map(|row| (row, fields)));
             layer.refused.push(problem);
         }
-        layer.columns = headings
+        let is_blank = |at: usize| {
+            let cells = table.columns.get(at);
+            cells.is_none_or(|cells| cells.iter().all(str::is_empty))
+        };
+        let names = unnamed::named(headings, is_blank, &mut layer.notes);
+        layer.columns = names
             .into_iter()
             .zip(table.columns)
-            .map(|(name, cells)| Column { name, cells, kind: CellKind::Unknown })
+            .filter_map(|(name, cells)| {
+                Some(Column { name: name?, cells, kind: CellKind::Unknown })
+            })
             .collect();
         if delimiter != b',' {
             decimals::mend(&mut layer, reference);
@@ -94,15 +102,21 @@ struct Top {
 
 /// Find the headings, and say how the columns are parted.
 fn top(path: &Path, text: &str, layer: &mut Layer) -> Result<Top, ReadError> {
-    let Head { line, above, delimiter } = heading::find(text, layer);
+    let Head { line, above, delimiter } = heading::find(text, path, layer);
     let lines = |text: &str| text.bytes().filter(|&byte| byte == b'\n').count() as u32;
-    let headings = heading::names(line, delimiter).map_err(|found| ReadError::Syntax {
+    let syntax = |found: String, hint: &str| ReadError::Syntax {
         path: path.to_owned(),
         place: (lines(above) + 1).to_string(),
         found,
-        hint: "give each column its own heading".to_owned(),
-    })?;
+        hint: hint.to_owned(),
+    };
+    let headings = heading::names(line, delimiter)
+        .map_err(|found| syntax(found, "give each column its own heading"))?;
     gate::check_columns(path, headings.len())?;
+    if headings.iter().all(String::is_empty) {
+        let found = "no row of headings".to_owned();
+        return Err(syntax(found, "give each column a heading, in the first line"));
+    }
     let (end, lines) = (above.len() + line.len(), lines(above) + lines(line));
     Ok(Top { headings, delimiter, end, lines })
 }
@@ -214,6 +228,29 @@ mod tests {
     #[test]
     fn headings_must_differ() {
         assert!(parse(b"a,a\n1,2\n").is_err());
+    }
+
+    #[test]
+    fn columns_without_a_heading_are_named_after_where_they_stand() {
+        let layer = parse(b",column_1,,\n0,a,,\n1,b,,x\n").unwrap();
+        let names: Vec<&str> = layer.columns.iter().map(|column| column.name.as_str()).collect();
+        assert_eq!(names, ["column_1_", "column_1", "column_4"]);
+        assert!(layer.notes[0].text.ends_with("stands: column_1_, column_4"));
+        for blank in ["\n", "\n\n1\n", ",\n1,2\n"] {
+            let error = parse(blank.as_bytes()).unwrap_err().to_string();
+            assert!(error.contains("no row of headings"), "{blank:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn delimiters_in_quotes_delimit_nothing() {
+        let named = |path: &str, text: &str| {
+            let file = InputFile::of_bytes(path.as_ref(), text.into());
+            Csv.parse(&file, &LayerRef::to_file(path)).unwrap().columns.len()
+        };
+        assert_eq!(named("t.csv", "\"a;b;c\",d\n1,2\n"), 2);
+        assert_eq!(named("t.tsv", "a\n1,2\n"), 1);
+        assert_eq!(named("t.tsv", "a,b\n1,2\n"), 2);
     }
 
     #[test]

@@ -21,6 +21,9 @@ use sink::Sink;
 /// GeoJSON.
 pub struct GeoJson;
 
+/// Endings of files that hold a feature a line.
+const LINES: [&str; 4] = ["geojsonl", "ndjson", "jsonl", "geojsons"];
+
 /// Stands before each text of a sequence.
 const RECORD_SEPARATOR: char = '\u{1e}';
 
@@ -46,10 +49,20 @@ impl Format for GeoJson {
         let mut layer = Layer::default();
         let text = decode(&bytes, reference, &mut layer)?;
         let mut sink = Sink::of(&reference.path);
-        documents(&text, &reference.path, &mut sink)?;
+        // Lines of no features are a layer without rows, and no document that is cut short.
+        let has_blank_lines = text.contains('\n') && text.trim().is_empty();
+        if !(has_blank_lines && is_sequence(&reference.path)) {
+            documents(&text, &reference.path, &mut sink)?;
+        }
         fill(&mut layer, sink);
         Ok(layer)
     }
+}
+
+/// Whether a file's name says that it holds a feature a line.
+fn is_sequence(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    LINES.iter().any(|known| known.eq_ignore_ascii_case(ending))
 }
 
 fn fill(layer: &mut Layer, sink: Sink<'_>) {
@@ -95,7 +108,7 @@ fn declared_crs(crs: &JsonValue) -> String {
 }
 
 /// Read all documents of a file: one, or one a line, or one after each record separator. What
-/// the file's name says of that is not asked.
+/// the file's name says of that is not asked, but of a file with nothing in it.
 fn documents<'t>(text: &'t str, path: &'t Path, sink: &mut Sink<'t>) -> Result<(), ReadError> {
     let broken = |line: u32, error: &serde_json::Error| broken(path, line, error);
     if text.trim_start().starts_with(RECORD_SEPARATOR) {
@@ -275,6 +288,18 @@ mod tests {
             assert_eq!(refused.len(), 1, "{geometry}");
             assert_eq!(refused[0].row, Some(1));
         }
+    }
+
+    #[test]
+    fn lines_of_no_features_are_a_layer_without_rows() {
+        let named = |path: &str, text: &str| {
+            let file = InputFile::of_bytes(path.as_ref(), text.into());
+            GeoJson.parse(&file, &LayerRef::to_file(path))
+        };
+        assert!(named("t.geojsonl", "\n").unwrap().is_empty());
+        assert!(named("t.NDJSON", " \n\r\n").unwrap().geometries.is_some());
+        assert!(named("t.geojson", "\n").is_err());
+        assert!(named("t.geojsonl", " ").is_err());
     }
 
     #[test]
