@@ -77,9 +77,7 @@ fn table(written: Written<'_>, delimiter: u8) -> Result<Vec<u8>, WriteError> {
     // Writing to memory cannot fail, and all rows are of one length.
     let fault =
         |error: ::csv::Error| WriteError::Library { format: "CSV", detail: error.to_string() };
-    // Readers guess the delimiter from the headings: what could be taken for another is quoted.
-    let is_plain = |name: &String| !name.contains([',', ';', '\t']);
-    let quotes = match headings.iter().all(is_plain) {
+    let quotes = match headings.iter().all(|name| is_plain(name)) {
         true => ::csv::QuoteStyle::Necessary,
         false => ::csv::QuoteStyle::Always,
     };
@@ -109,6 +107,14 @@ fn table(written: Written<'_>, delimiter: u8) -> Result<Vec<u8>, WriteError> {
     writer.flush().map_err(|error| fault(error.into()))?;
     drop(writer);
     Ok(bytes)
+}
+
+/// Whether a heading may stand without quotes. Readers guess the delimiter from the headings, and
+/// take a file for what its first bytes are those of: a JSON document, a web page.
+fn is_plain(heading: &str) -> bool {
+    !heading.contains([',', ';', '\t'])
+        && !heading.starts_with(['{', '[', '<', '%'])
+        && !heading.starts_with("PAR1")
 }
 
 /// A cell as a spreadsheet may safely open it.

@@ -85,6 +85,7 @@ fn fill(page: &mut Worksheet, written: Written<'_>, place: Place<'_>) -> Result<
     }
     let formats = Formats::new();
     for (record, row) in (0..layer.len()).zip(1_u32..) {
+        check_row(layer, place, record)?;
         for (column, at) in columns.iter().zip(0_u16..) {
             put(page, (row, at), column, record, &formats)
                 .map_err(|reason| reason.at(layer, record, &column.column.name))?;
@@ -96,6 +97,21 @@ fn fill(page: &mut Worksheet, written: Written<'_>, place: Place<'_>) -> Result<
     page.set_freeze_panes(1, 0).map_err(fault)?;
     page.autofilter(0, 0, layer.len() as u32, last).map_err(fault)?;
     Ok(())
+}
+
+/// Refuse a row with nothing in it: whoever opens the sheet takes it for none.
+fn check_row(layer: &Layer, place: Place<'_>, record: usize) -> Result<(), WriteError> {
+    let is_blank = |cell: &str| cell.is_empty() || text(cell).trim().is_empty();
+    let is_there = !matches!(place, Place::There);
+    if is_there || layer.columns.iter().any(|column| !is_blank(column.cells.at(record))) {
+        return Ok(());
+    }
+    let row = layer.rows.get(record).copied().unwrap_or_default();
+    Err(WriteError::Unfit {
+        format: "XLSX",
+        found: format!("row {row} has nothing in it, and a sheet has no place for such a row"),
+        hint: "leave the row out, or write it as CSV".to_owned(),
+    })
 }
 
 /// How days and moments are shown.

@@ -2,6 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use radii::crs::System;
+use radii::read::{self, FORMATS, InputFile, LayerRef};
+use radii::write::{WRITERS, WriteOptions, Written};
+
+#[expect(dead_code, reason = "the targets take it by the other name")]
 #[path = "../../fuzz/src/properties.rs"]
 mod properties;
 
@@ -21,7 +26,7 @@ fn hold_of(folder: &str) {
         let bytes = std::fs::read(&path).unwrap();
         match path.extension().and_then(|ending| ending.to_str()) {
             Some("toml") => properties::plan(&bytes),
-            Some(ending) => properties::read(ending, &bytes),
+            Some(ending) => properties::read_for_all(ending, &bytes),
             None => properties::reference(&bytes),
         }
     }
@@ -35,4 +40,29 @@ fn what_was_found_stays_mended() {
 #[test]
 fn the_seeds_of_every_target_are_sound() {
     hold_of("fuzz/seeds");
+}
+
+/// What a format has no place for is said before anything is written.
+#[test]
+fn what_would_not_come_back_is_not_written() {
+    for (text, ending, said) in [
+        ("a,b\n1,2\n", "geojson", "GeoJSON: the layer has no geometries. hint"),
+        ("a,b\n1,2\n", "geojsonl", "GeoJSON: the layer has no geometries. hint"),
+        ("a,b\n1,2\n,\n", "xlsx", "XLSX: row 3 has nothing in it, and a sheet has no place"),
+    ] {
+        let path = Path::new("t.csv");
+        let file = InputFile::of_bytes(path, text.into());
+        let csv = FORMATS.iter().find(|format| format.name() == "CSV").unwrap();
+        let layer = read::parse(*csv, &file, &LayerRef::to_file(path)).unwrap();
+        let writer = WRITERS.iter().find(|writer| writer.extensions().contains(&ending)).unwrap();
+        let written = writer.write(Written {
+            layer: &layer,
+            system: &System::WGS84,
+            has_coordinates: false,
+            name: "t",
+            options: WriteOptions::default(),
+        });
+        let error = written.unwrap_err().to_string();
+        assert!(error.starts_with(said), "{error}");
+    }
 }
