@@ -4,4 +4,4 @@ mod archive;
 mod properties;
 
 pub use archive::mutate;
-pub use properties::{plan, read, read_for_all, reference};
+pub use properties::{plan, read, read_for_all, reference, streets};

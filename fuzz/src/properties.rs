@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use geo::{Geometry, LineString, Polygon};
 use radii::crs::System;
 use radii::plan::{Plan, PlanText};
-use radii::read::{FORMATS, InputFile, Layer, LayerRef, parse, passing};
+use radii::read::{
+    FORMATS, InputFile, Layer, LayerRef, StreetMap, parse, passing, read_streets, read_water,
+};
 use radii::write::{WRITERS, WriteOptions, Written};
 
 /// Read bytes as a file of this ending; what is taken must be sound, and survive being written in
@@ -20,11 +22,12 @@ pub fn read(ending: &str, bytes: &[u8]) {
     written(&layer, WRITERS[sum % WRITERS.len()].extensions()[0]);
 }
 
-/// The same, in every format.
-pub fn read_for_all(ending: &str, bytes: &[u8]) {
-    let Some(layer) = layer(ending, bytes) else { return };
+/// The same, in every format; whether it was taken.
+pub fn read_for_all(ending: &str, bytes: &[u8]) -> bool {
+    let Some(layer) = layer(ending, bytes) else { return false };
     sound(&layer);
     WRITERS.iter().for_each(|writer| written(&layer, writer.extensions()[0]));
+    true
 }
 
 fn layer(ending: &str, bytes: &[u8]) -> Option<Layer> {
@@ -125,6 +128,41 @@ fn round_trip(layer: &Layer, ending: &str) -> Option<Layer> {
     let read = read.unwrap_or_else(|error| panic!(".{ending}: own file is refused: {error}"));
     assert!(read.refused.is_empty(), ".{ending}: {:?}", read.refused.first());
     Some(read)
+}
+
+/// The streets and the water of an extract: places on Earth, ways of two nodes at least, rings that
+/// close.
+pub fn streets(ending: &str, bytes: &[u8]) {
+    let path = std::env::temp_dir().join(format!("radii-fuzzed-{}.{ending}", std::process::id()));
+    std::fs::write(&path, bytes).expect("a file for temporary use");
+    if let Ok(map) = read_streets(&path, None) {
+        whole_map(&map);
+    }
+    if let Ok(water) = read_water(&path, None) {
+        let rings = water.areas.iter().flatten();
+        assert!(rings.into_iter().all(|ring| ring.len() >= 4 && ring.first() == ring.last()));
+        assert!(water.courses.iter().all(|course| course.len() >= 2));
+        let places = water.areas.iter().flatten().chain(&water.courses).flatten();
+        assert!(places.into_iter().all(|at| at.lon.is_finite() && at.lat.is_finite()));
+    }
+}
+
+fn whole_map(map: &StreetMap) {
+    let are_known =
+        |nodes: &[u32]| nodes.iter().all(|&node| map.positions.get(node as usize).is_some());
+    assert!(map.positions.iter().all(|at| at.lon.abs() <= 180.0 && at.lat.abs() <= 90.0));
+    for way in 0..map.ways() {
+        let nodes = map.nodes_of(way);
+        assert!(nodes.len() >= 2 && are_known(nodes), "way {}", map.way_id(way));
+        assert!(map.tags_of(way).iter().count() > 0, "way {}", map.way_id(way));
+    }
+    for (number, area) in map.areas().iter().enumerate() {
+        map.area_tags(number);
+        for ring in std::iter::once(&area.outer).chain(&area.holes) {
+            assert!(ring.len() >= 4 && ring.first() == ring.last(), "area {}", area.id);
+            assert!(are_known(ring), "area {}", area.id);
+        }
+    }
 }
 
 /// A layer reference, its window and its filter.

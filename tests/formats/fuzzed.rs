@@ -18,28 +18,44 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn hold_of(folder: &str) {
+/// The properties hold of a folder's files; which of them are taken as layers.
+fn hold_of(folder: &str) -> Vec<(PathBuf, bool)> {
     let files = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
-    assert!(!files.is_empty());
-    for path in files {
+    let looked_at = files.into_iter().map(|path| {
         println!("{}", path.display());
         let bytes = std::fs::read(&path).unwrap();
-        match path.extension().and_then(|ending| ending.to_str()) {
-            Some("toml") => properties::plan(&bytes),
-            Some(ending) => properties::read_for_all(ending, &bytes),
-            None => properties::reference(&bytes),
-        }
-    }
+        let is_taken = match path.extension().and_then(|ending| ending.to_str()) {
+            Some("toml") => {
+                properties::plan(&bytes);
+                false
+            }
+            Some(ending) => {
+                if matches!(ending, "osm" | "pbf") {
+                    properties::streets(ending, &bytes);
+                }
+                properties::read_for_all(ending, &bytes)
+            }
+            None => {
+                properties::reference(&bytes);
+                false
+            }
+        };
+        (path, is_taken)
+    });
+    looked_at.collect()
 }
 
 #[test]
 fn what_was_found_stays_mended() {
-    hold_of("fixtures/regressions/fuzzed");
+    assert!(!hold_of("fixtures/regressions/fuzzed").is_empty());
 }
 
 #[test]
 fn the_seeds_of_every_target_are_sound() {
-    hold_of("fuzz/seeds");
+    for (path, is_taken) in hold_of("fuzz/seeds") {
+        let is_layer = path.extension().is_some();
+        assert_eq!(is_taken, is_layer, "{}", path.display());
+    }
 }
 
 /// What a format has no place for is said before anything is written.
