@@ -79,13 +79,16 @@ pub(super) fn named(properties: Vec<(&str, Kind)>) -> Vec<Column> {
     properties.iter().copied().zip(names(&keys)).map(column).collect()
 }
 
-/// A name for every key: none reserved, none twice whatever the case.
+/// A name for every key: none reserved, none twice whatever the case. A key that can stay as it is
+/// does, whatever is made of those before it.
 fn names(keys: &[&str]) -> Vec<String> {
     let plain = |key: &str| {
         let plain = key.replace(char::is_control, "");
         if plain.is_empty() { "field".to_owned() } else { plain }
     };
     let wanted: HashSet<String> = keys.iter().map(|key| plain(key).to_lowercase()).collect();
+    let as_they_are = keys.iter().filter(|key| plain(key) == ***key);
+    let kept: HashSet<String> = as_they_are.map(|key| key.to_lowercase()).collect();
     let mut taken = HashSet::from(["fid", "geom"].map(str::to_owned));
     let mut free = |key: &&str| {
         let base = plain(key);
@@ -93,6 +96,7 @@ fn names(keys: &[&str]) -> Vec<String> {
         let mut count = 1;
         while taken.contains(&name.to_lowercase())
             || count > 1 && wanted.contains(&name.to_lowercase())
+            || base != **key && kept.contains(&name.to_lowercase())
         {
             count += 1;
             name = format!("{base}_{count}");
@@ -148,5 +152,8 @@ mod tests {
         let row = json!([{"FID": 1, "geom": 2, "Name": 3, "name": 4, "name_2": 5, "": 6}]);
         let names: Vec<String> = read(row).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["FID_2", "geom_2", "Name", "name_3", "name_2", "field"]);
+        let row = json!([{"i\u{1f}d": 1, "id": 2, "n\u{1}": 3}]);
+        let names: Vec<String> = read(row).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["id_2", "id", "n"]);
     }
 }
