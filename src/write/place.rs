@@ -65,10 +65,8 @@ pub(super) fn headings(
     format: &'static str,
 ) -> Result<Vec<String>, WriteError> {
     let columns = &written.layer.columns;
-    let on_one_line = |name: &str| {
-        let name = plain(name).replace(['\u{fffe}', '\u{ffff}'], " ");
-        name.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
+    let on_one_line =
+        |name: &str| plain(name).replace(['\n', '\u{fffe}', '\u{ffff}'], " ").trim().to_owned();
     let names = columns.iter().map(|column| on_one_line(&column.name));
     let names: Vec<String> =
         names.chain(place.headings(written.system).iter().map(|&name| name.to_owned())).collect();
@@ -79,8 +77,10 @@ pub(super) fn headings(
             hint: "give it a column".to_owned(),
         });
     }
+    // Readers of sheets see one space where there are several.
+    let told = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut seen = HashSet::new();
-    if let Some(twice) = names.iter().find(|name| !name.is_empty() && !seen.insert(name.as_str())) {
+    if let Some(twice) = names.iter().find(|name| !name.is_empty() && !seen.insert(told(name))) {
         return Err(WriteError::Unfit {
             format,
             found: format!("two columns whose headings would both be \"{twice}\""),
