@@ -1,9 +1,10 @@
 //! Rows of named values gathered into columns.
 
 use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use super::layer::in_words;
-use super::{CellKind, Column, Note};
+use super::{CellKind, Column, Note, ReadError, gate};
 use crate::model::TextColumn;
 
 /// A value on its way into a cell.
@@ -60,6 +61,10 @@ pub struct Cells {
     columns: Vec<Column>,
     by_name: HashMap<String, usize, rustc_hash::FxBuildHasher>,
     rows: usize,
+    /// Bytes put into cells so far.
+    texts: u64,
+    /// Whether a column was not made because the table would be too large.
+    is_beyond: bool,
 }
 
 impl Cells {
@@ -112,6 +117,7 @@ impl Cells {
             }
         };
         column.kind = column.kind.with(kind);
+        self.texts += column.cells.at(self.rows).len() as u64;
     }
 
     /// The number of a column, which is made where it is new. The number it most likely has is
@@ -167,9 +173,18 @@ impl Cells {
         }
     }
 
-    /// How many columns there are.
+    /// How many columns there are, the first counted in that a table has no room for.
     pub fn width(&self) -> usize {
-        self.columns.len()
+        self.columns.len() + usize::from(self.is_beyond)
+    }
+
+    /// Refuse what no table may hold. To be asked after each row: a row costs a cell in every
+    /// column, whether the file mentions it or not, and a text that a file holds once may be the
+    /// value of all rows.
+    pub fn check(&self, path: &Path) -> Result<(), ReadError> {
+        gate::check_columns(path, self.width())?;
+        gate::check_cells(path, self.width(), self.rows)?;
+        gate::check_texts(path, self.texts)
     }
 
     /// The columns.
@@ -180,6 +195,12 @@ impl Cells {
     fn slot(&mut self, name: &str) -> usize {
         if let Some(&at) = self.by_name.get(name) {
             return at;
+        }
+        let wide = self.columns.len() + 1;
+        // Such a table is refused once its row is full; until then nothing is made for it.
+        if wide > gate::MOST_COLUMNS + 1 || wide.saturating_mul(self.rows) > gate::MOST_CELLS {
+            self.is_beyond = true;
+            return self.columns.len().saturating_sub(1);
         }
         self.columns.push(Column {
             name: name.to_owned(),
@@ -211,4 +232,46 @@ pub fn told_apart(names: impl Iterator<Item = String>, notes: &mut Vec<Note>) ->
         known.push(unique);
     }
     known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_too_large_is_refused_before_it_is_made() {
+        let path = "t.x".as_ref();
+        let mut cells = Cells::default();
+        for column in 0..gate::MOST_COLUMNS {
+            cells.put(&column.to_string(), Value::Integer(1));
+        }
+        cells.end_row();
+        assert!(cells.check(path).is_ok());
+        for column in 0..2 * gate::MOST_COLUMNS {
+            cells.put(&column.to_string(), Value::Integer(1));
+        }
+        cells.end_row();
+        assert!(cells.check(path).is_err());
+        assert!(cells.into_columns().len() <= gate::MOST_COLUMNS + 1);
+        let mut cells = Cells::with_columns(["a"]);
+        cells.rows = gate::MOST_CELLS / 2;
+        cells.slot("b");
+        assert!(cells.check(path).is_ok());
+        cells.slot("c");
+        assert!(cells.check(path).unwrap_err().to_string().contains("3 columns of"));
+        assert_eq!(cells.columns.len(), 2);
+    }
+
+    #[test]
+    fn texts_are_counted_with_every_row_they_fill() {
+        let mut cells = Cells::default();
+        let text = "x".repeat(1 << 20);
+        for _ in 0..3 {
+            cells.put("a", Value::Text(&text));
+            cells.end_row();
+        }
+        assert_eq!(cells.texts, 3 << 20);
+        cells.texts = gate::MOST_TEXTS + 1;
+        assert!(cells.check("t.x".as_ref()).unwrap_err().to_string().contains("texts of more"));
+    }
 }

@@ -20,6 +20,10 @@ pub const MOST_COLUMNS: usize = 4_096;
 /// Cells of a table: columns times records, most of which a file need not even mention.
 pub const MOST_CELLS: usize = 250_000_000;
 
+/// Bytes of a table's texts: a file may give one of them to many rows, and still no more than a file
+/// may hold.
+pub const MOST_TEXTS: u64 = MOST_BYTES;
+
 /// Corners of one geometry.
 pub const MOST_CORNERS: usize = 5_000_000;
 
@@ -91,6 +95,19 @@ pub fn check_cells(path: &Path, columns: usize, records: usize) -> Result<(), Re
         path,
         format!("{columns} columns of {records} records and more"),
         format!("{MOST_CELLS} cells"),
+        "leave out the columns that are not needed",
+    ))
+}
+
+/// Refuse more text than a table may hold.
+pub fn check_texts(path: &Path, bytes: u64) -> Result<(), ReadError> {
+    if bytes <= MOST_TEXTS {
+        return Ok(());
+    }
+    Err(refusal(
+        path,
+        format!("texts of more than {} MB", MOST_TEXTS >> 20),
+        "less".to_owned(),
         "leave out the columns that are not needed",
     ))
 }

@@ -75,6 +75,7 @@ impl Format for FlatGeobuf {
                 .map_err(|error| broken(place(), format!("it cannot be read: {error}")))?;
             gate::check_records(file.path(), rows.number as usize + 1)?;
             rows.take(feature, frame.len());
+            rows.cells.check(file.path())?;
             rest = after;
         }
         if u64::from(rows.number) < declared {

@@ -85,6 +85,7 @@ pub fn read(
                 layer.refused.push(problem);
             }
         }
+        cells.check(base.path())?;
     }
     layer.columns = cells.into_columns();
     layer.geometries = geometries;

@@ -104,6 +104,7 @@ fn fill(layer: &mut Layer, mut features: Features, reference: &LayerRef) -> Resu
     let mut cells = Cells::with_columns(columns.iter().map(|name| &**name));
     drop(columns);
     let mut geometries = Vec::new();
+    let mut lost_texts = 0_u64;
     let wanted = reference.layer.as_deref();
     let mut is_there = wanted.is_none();
     let placemarks = std::mem::take(&mut features.placemarks);
@@ -118,13 +119,16 @@ fn fill(layer: &mut Layer, mut features: Features, reference: &LayerRef) -> Resu
                 geometries.push(geometry);
                 layer.rows.push(row);
                 features.fill(&about, &mut names, &mut cells);
-                gate::check_columns(&reference.path, cells.width())?;
                 cells.end_row();
+                cells.check(&reference.path)?;
             }
             Err(fault) => {
                 let mut lost = Cells::default();
                 features.fill(&about, &mut names, &mut lost);
-                layer.refused_cells.insert(row, lost.row_in_words());
+                let words = lost.row_in_words();
+                lost_texts += words.len() as u64;
+                gate::check_texts(&reference.path, lost_texts)?;
+                layer.refused_cells.insert(row, words);
                 layer.refused.push(fault.at_row(row));
             }
         }

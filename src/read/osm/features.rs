@@ -1,5 +1,7 @@
 //! Features of an extract by a tag, as a layer: `city.osm.pbf?where=amenity=community_centre`.
 
+use std::path::Path;
+
 use geo::{Coord, Geometry, InteriorPoint, LineString, MultiPolygon, Point, Polygon};
 
 use super::theme::{Theme, Wanted};
@@ -42,7 +44,7 @@ impl Format for Extract {
         let kind = kind_of(file.path()).unwrap_or(super::Kind::Pbf);
         let bytes = file.bytes()?;
         let map = themed(file.path(), kind, &bytes, Theme::Features(&wanted), frame)?;
-        let mut layer = layer_of(&map);
+        let mut layer = layer_of(&map, file.path())?;
         layer.notes.extend(map.notes.iter().cloned());
         layer.declared_crs = Some("EPSG:4326".to_owned());
         layer.crs_source = Some("the format");
@@ -73,7 +75,7 @@ struct Feature<'a> {
     shape: Geometry<f64>,
 }
 
-fn layer_of(map: &StreetMap) -> Layer {
+fn layer_of(map: &StreetMap, path: &Path) -> Result<Layer, ReadError> {
     let features = features(map);
     let is_area = |feature: &Feature<'_>| matches!(feature.shape, Geometry::MultiPolygon(_));
     let is_line = |feature: &Feature<'_>| matches!(feature.shape, Geometry::LineString(_));
@@ -101,6 +103,7 @@ fn layer_of(map: &StreetMap) -> Layer {
             cells.put(key, Value::Text(value));
         }
         cells.end_row();
+        cells.check(path)?;
         shapes.push(shape);
         layer.rows.push(shapes.len() as u32);
     }
@@ -119,7 +122,7 @@ fn layer_of(map: &StreetMap) -> Layer {
         .columns
         .retain(|column| column.name != "name" || column.cells.iter().any(|c| !c.is_empty()));
     layer.geometries = Some(shapes);
-    layer
+    Ok(layer)
 }
 
 /// Nodes, then ways, then areas, each ascending by number.

@@ -119,6 +119,7 @@ fn fill(
                 layer.rows.push(row);
                 if let (Some(columns), Some(record)) = (&mut columns, record) {
                     counts.too_long += columns.put(record);
+                    columns.cells.check(&parts.path)?;
                 }
             }
         }
