@@ -95,3 +95,26 @@ fn an_extract_without_a_word_on_what_is_wanted_is_refused() {
     }
     assert_eq!(ask("?where=shop=*").unwrap().len(), 0);
 }
+
+#[test]
+fn tags_of_more_kinds_than_a_table_has_columns_are_refused() {
+    let extract = |keys: usize| {
+        let keys: Vec<usize> = (0..keys).collect();
+        let nodes = keys.chunks(100).zip(1..).map(|(keys, id)| {
+            let tags = keys.iter().map(|key| format!("<tag k=\"k{key}\" v=\"x\"/>"));
+            format!(
+                "<node id=\"{id}\" lat=\"39\" lon=\"106\"><tag k=\"amenity\" v=\"x\"/><tag k=\"name\" v=\"n\"/>{}</node>",
+                tags.collect::<String>()
+            )
+        });
+        let text = format!("<osm version=\"0.6\">{}</osm>", nodes.collect::<String>());
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("many.osm");
+        std::fs::write(&path, text).unwrap();
+        read::read(&format!("{}?where=amenity=*", path.display()).parse().unwrap())
+    };
+    // Beside the keys there are the id, the name and the amenity.
+    assert_eq!(extract(4_093).unwrap().columns.len(), 4_096);
+    let error = extract(10_000).unwrap_err().to_string();
+    assert!(error.contains(" columns; allowed: 4096"), "{error}");
+}
