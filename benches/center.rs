@@ -1,4 +1,5 @@
-//! p-center at the sizes a city and the literature have. Every answer is certified.
+//! p-center at the sizes a city and the literature have. Every answer is certified; beside
+//! the towns spopt with HiGHS on the same files (`./dev bench --peers`).
 
 #[path = "../tests/oracle/mod.rs"]
 mod oracle;
@@ -11,6 +12,7 @@ use oracle::points::{At, Points, tsplib};
 use oracle::{Stream, shared};
 use radii::model::Weight;
 use radii::siting::{self, Budget, Problem, Solution, Status, Travel, certify};
+use table::solvers::{self, beside, peer};
 use table::{Line, cpu_seconds, keep, mib_beyond};
 
 /// Uniform points in a square of `side` metres.
@@ -44,19 +46,27 @@ fn towns(lines: &mut Vec<Line>) {
     for (demand, sites, open, target) in
         [(500, 100, 10, "0.1 CPU s, proved"), (2_000, 300, 15, "1 CPU s, proved")]
     {
-        let seeds = 0..5_u64;
-        let seconds = seeds.map(|seed| {
-            let places = uniform(seed + 100, sites, 10_000.0);
-            proved(&Points::new(uniform(seed, demand, 10_000.0), places), open).0
+        let town =
+            |seed: u64| (uniform(seed, demand, 10_000.0), uniform(seed + 100, sites, 10_000.0));
+        let seconds = (0..5).map(|seed| {
+            let (people, places) = town(seed);
+            proved(&Points::new(people, places), open).0
         });
         let seconds: Vec<f64> = seconds.collect();
         let most = seconds.iter().copied().fold(0.0, f64::max);
         let mean = seconds.iter().sum::<f64>() / 5.0;
-        lines.push(line(
-            format!("p-center, {demand} x {sites} uniform in 10 km, p {open}, 5 seeds"),
-            format!("{mean:.3} CPU s, at most {most:.3}, proved"),
-            target,
-        ));
+        let (people, places) = town(0);
+        let people = people.into_iter().map(|(x, y)| (x, y, "1".to_owned()));
+        let (people, places) = solvers::tables("center", people, places.into_iter());
+        let report = peer(&["p-center", &people, &places, "0", "--open", &open.to_string()]);
+        lines.push(Line {
+            peer: beside(report, seconds[0], "spopt 0.7.0 (the first seed, 100 s limit)"),
+            ..line(
+                format!("p-center, {demand} x {sites} uniform in 10 km, p {open}, 5 seeds"),
+                format!("{mean:.3} CPU s, at most {most:.3}, proved"),
+                target,
+            )
+        });
     }
 }
 

@@ -1,5 +1,6 @@
 //! The p-median at the sizes of a town, of the literature and of a province. Every answer is
-//! certified, and compared with the published optimum where there is one.
+//! certified, and compared with the published optimum where there is one; beside the towns spopt
+//! with HiGHS on the same files (`./dev bench --peers`).
 
 #[path = "../tests/oracle/mod.rs"]
 mod oracle;
@@ -12,16 +13,39 @@ use oracle::points::{At, Points, tsplib};
 use oracle::{Stream, shared};
 use radii::model::Weight;
 use radii::siting::{self, Budget, Problem, Solution, Status, Travel, certify};
+use table::solvers::{self, beside, peer};
 use table::{Line, cpu_seconds, keep, mib_beyond};
 
-/// Uniform demand and sites in a square of 30 km, whole metres, weights 1 to 100.
-fn uniform(seed: u64, demand: usize, sites: usize) -> (Points, Vec<Weight>) {
+/// Demand with weights, and sites.
+struct Town {
+    people: Vec<At>,
+    weights: Vec<Weight>,
+    places: Vec<At>,
+}
+
+/// Uniform in a square of 30 km, whole metres, weights 1 to 100.
+fn uniform(seed: u64, demand: usize, sites: usize) -> Town {
     let mut stream = Stream(seed);
     let mut place = || -> At { (stream.within(0.0, 3e4).round(), stream.within(0.0, 3e4).round()) };
     let people = (0..demand).map(|_| place()).collect();
     let places = (0..sites).map(|_| place()).collect();
     let weights = (0..demand).map(|_| Weight(1000 * (1 + stream.next() % 100))).collect();
-    (Points::new(people, places), weights)
+    Town { people, weights, places }
+}
+
+impl Town {
+    fn travel(&self) -> Points {
+        Points::new(self.people.clone(), self.places.clone())
+    }
+
+    /// What spopt with HiGHS makes of it.
+    fn beside(&self, name: &str, open: u32, seconds: f64) -> String {
+        let people = self.people.iter().zip(&self.weights);
+        let people = people.map(|(&(x, y), weight)| (x, y, weight.to_string()));
+        let (people, places) = solvers::tables(name, people, self.places.iter().copied());
+        let report = peer(&["p-median", &people, &places, "0", "--open", &open.to_string()]);
+        beside(report, seconds, "spopt 0.7.0 (100 s limit)")
+    }
 }
 
 /// Solve, certify, and say what came out. `seconds` is a limit, if there is one.
@@ -64,14 +88,17 @@ fn towns(lines: &mut Vec<Line>) {
         [(500, 100, 10, "0.09 CPU s, proved"), (2_000, 300, 15, "2 CPU s, proved")]
     {
         for seed in 1..=3 {
-            let (travel, weights) = uniform(seed, demand, sites);
-            let (cpu, solution) = solved(&travel, &weights, open, 0.0, None);
+            let town = uniform(seed, demand, sites);
+            let (cpu, solution) = solved(&town.travel(), &town.weights, open, 0.0, None);
             assert_eq!(solution.status, Status::Optimal);
-            lines.push(line(
+            let name = format!("median_{demand}");
+            let peer = if seed == 1 { town.beside(&name, open, cpu) } else { String::new() };
+            let measured = line(
                 &format!("p-median, {demand} x {sites} uniform in 30 km, p {open}, seed {seed}"),
                 format!("{cpu:.2} CPU s, {}", in_words(&solution)),
                 target,
-            ));
+            );
+            lines.push(Line { peer, ..measured });
         }
     }
 }
@@ -123,8 +150,9 @@ fn drillings(lines: &mut Vec<Line>) {
 
 /// A province.
 fn province(lines: &mut Vec<Line>) {
-    let (travel, weights) = uniform(1, 100_000, 1_000);
-    let (mib, (cpu, solution)) = mib_beyond(|| solved(&travel, &weights, 50, 0.001, Some(58)));
+    let town = uniform(1, 100_000, 1_000);
+    let travel = town.travel();
+    let (mib, (cpu, solution)) = mib_beyond(|| solved(&travel, &town.weights, 50, 0.001, Some(58)));
     lines.push(line(
         "p-median, 100,000 x 1,000 uniform in 30 km, p 50",
         format!("{cpu:.1} CPU s, {mib:.0} MiB, {}", in_words(&solution)),

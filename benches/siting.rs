@@ -6,9 +6,7 @@
 mod oracle;
 mod table;
 
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::time::Duration;
 
 use oracle::{Stream, shared, study_of};
@@ -17,7 +15,7 @@ use radii::crs::Plane;
 use radii::model::{Cost, LonLat, ServiceStandard, Weight, Xy};
 use radii::reach::{self, Place, Rows, World};
 use radii::siting::{self, Budget, Problem, Solution, Status, certify};
-use serde_json::Value;
+use table::solvers::{self, beside, peer};
 use table::{Line, cpu_seconds, keep, mib_beyond};
 
 /// Demand with weights, and sites, in metres.
@@ -51,21 +49,10 @@ impl Instance {
     }
 
     /// As tables for the peer.
-    fn tables(&self, name: &str) -> (PathBuf, PathBuf) {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-        let (demand, sites) =
-            (folder.join(format!("{name}_demand.csv")), folder.join(format!("{name}_sites.csv")));
-        let mut file = BufWriter::new(std::fs::File::create(&demand).unwrap());
-        writeln!(file, "x,y,weight").unwrap();
-        for (at, weight) in self.demand.iter().zip(&self.weights) {
-            writeln!(file, "{},{},{weight}", at.x, at.y).unwrap();
-        }
-        file.flush().unwrap();
-        let mut file = BufWriter::new(std::fs::File::create(&sites).unwrap());
-        writeln!(file, "x,y").unwrap();
-        self.sites.iter().for_each(|at| writeln!(file, "{},{}", at.x, at.y).unwrap());
-        file.flush().unwrap();
-        (demand, sites)
+    fn tables(&self, name: &str) -> (String, String) {
+        let people = self.demand.iter().zip(&self.weights);
+        let people = people.map(|(at, weight)| (at.x, at.y, weight.to_string()));
+        solvers::tables(name, people, self.sites.iter().map(|at| (at.x, at.y)))
     }
 }
 
@@ -95,36 +82,6 @@ fn in_words(solution: &Solution, unit: u64) -> String {
     }
 }
 
-/// The peer's report, when it is asked for.
-fn peer(arguments: &[&str]) -> Option<Value> {
-    if std::env::var("RADII_PEERS").as_deref() != Ok("yes") {
-        return None;
-    }
-    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let output = Command::new(home.join("target/peers/bin/python"))
-        .arg(home.join("benches/peers/siting.py"))
-        .args(arguments)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(output.stdout.split(|&byte| byte == b'\n').rfind(|l| !l.is_empty())?)
-        .ok()
-}
-
-fn beside(report: Option<Value>, seconds: f64, name: &str) -> String {
-    report.map_or(String::new(), |report| {
-        let cpu = report["cpu"].as_f64().unwrap();
-        let proved = if report["proved"] == true { "proved" } else { "not proved" };
-        let value = report["value"].as_u64().unwrap();
-        format!(
-            "{name}: {cpu:.1} CPU s (model {:.1}, solver {:.1}), {proved} {value}: {:.0} times ours",
-            report["build_cpu"].as_f64().unwrap(),
-            report["solve_cpu"].as_f64().unwrap(),
-            cpu / seconds
-        )
-    })
-}
-
 fn unlimited() -> Budget {
     Budget { seed: 1, ..Budget::default() }
 }
@@ -139,7 +96,7 @@ fn beside_the_peer(lines: &mut Vec<Line>) {
     let city = uniform(3, 10_000, 1_000, 30_000.0);
     let (demand, sites) = city.tables("mclp");
     let (seconds, solution) = solved("mclp", &city.problem(1_500.0).opening(30), 7, unlimited);
-    let tables = [demand.to_str().unwrap(), sites.to_str().unwrap()];
+    let tables = [demand.as_str(), sites.as_str()];
     let report = peer(&["mclp", tables[0], tables[1], "1500", "--open", "30"]);
     if let Some(report) = report.as_ref().filter(|report| report["proved"] == true) {
         assert_eq!(report["value"].as_u64(), Some(solution.value / 1000));
