@@ -40,11 +40,13 @@ pub struct Ascent {
 }
 
 const WINDOW: usize = 25;
+/// Steps from which progress is judged: longer ones come before it.
+const SHORT_STEP: f64 = 0.1;
 const SHORTER: f64 = 0.66;
 const LEAST_STEP: f64 = 1e-3;
 /// Rounds from one choice that is worth a look to the next.
 const LOOK: usize = 16;
-const NEWEST_SLOPE: f64 = 0.3;
+const NEWEST_SLOPE: f64 = 0.1;
 const NEWEST_SHARE: f64 = 0.1;
 
 /// The sites that prices ask for: those that save most, the last of a group maybe in part.
@@ -177,7 +179,7 @@ impl Ascent {
             self.rounds += 1;
             let left = need + 1.0 - self.bound;
             if round % WINDOW == 0 {
-                if self.bound - window < aim.hope * left {
+                if step < SHORT_STEP && self.bound - window < aim.hope * left {
                     break;
                 }
                 window = self.bound;

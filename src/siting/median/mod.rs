@@ -30,10 +30,10 @@ use table::{Rest, Table};
 
 /// Kicks before the first bound and after each reduction.
 const FIRST: Kicks = Kicks { most: 30, pairs: 20_000_000 };
-const MORE: Kicks = Kicks { most: 100, pairs: 50_000_000 };
+const MORE: Kicks = Kicks { most: 100, pairs: 400_000_000 };
 /// So many choices that prices ask for are improved that they look at so many pairs, about.
 const LOOK_PAIRS: usize = 3_000_000;
-const LEAST_LOOKS: usize = 3;
+const LEAST_LOOKS: usize = 6;
 /// Branching goes on for so many pairs and at least so many nodes before parts of the gap are
 /// looked into first.
 const FIRST_TREE: usize = 300_000_000;
@@ -217,10 +217,7 @@ fn root(
         best.offer(&core, &vec![false; core.sites()]);
         return Ok(best.floor());
     }
-    let prices = match &sampled {
-        Some((_, shares)) => sample::prices(&core, shares),
-        None => first_prices(&core, best),
-    };
+    let prices = sampled.map_or_else(|| first_prices(&core, best), |(_, prices)| prices);
     let mut stage = Stage { prices, known: core.base, core: core.clone() };
     if stage.shrink(&mut search, best, random) {
         let nodes = (FIRST_TREE / stage.core.pairs().max(1)).max(LEAST_NODES);
