@@ -27,12 +27,11 @@ pub enum Within {
 /// An effort that ends only with the budget: HiGHS is asked last.
 pub const ANY_EFFORT: u64 = u64::MAX;
 
-/// Entries the local search and the tree may look at first, whatever the effort: most small
-/// cores need no more.
+/// Entries the local search and the tree may look at, one pair after the other: the first
+/// settles most small cores, and without effort there is only a search more. With effort a long
+/// search comes before the long tree: a cover that it finds saves many times its work.
 const FIRST: (u64, u64) = (1_000_000, 6_000_000);
-/// Entries the local search may look at after that: without effort, and with any. A cover that
-/// it finds saves a tree many times its work.
-const SEARCH_WORK: u64 = 6_000_000;
+const SECOND: (u64, u64) = (6_000_000, 80_000_000);
 const LONG_SEARCH_WORK: u64 = 60_000_000;
 /// Entries the tree may look at before HiGHS is asked.
 const TREE_WORK: u64 = 20_000_000_000;
@@ -100,8 +99,9 @@ fn decide(mut core: Core, most: u64, effort: u64, budget: &Budget) -> Result<Wit
     let at = |site: &u32| few.names.binary_search(site).ok().map(|at| at as u32);
     let mut start: Vec<u32> = best.iter().filter_map(at).collect();
     let mut random = Pcg64Mcg::seed_from_u64(budget.seed);
-    let searched = if effort == 0 { SEARCH_WORK } else { LONG_SEARCH_WORK };
-    for (searched, tree) in [FIRST, (searched, effort.min(TREE_WORK))] {
+    let last = (LONG_SEARCH_WORK, effort.min(TREE_WORK));
+    let rounds = if effort == 0 { [FIRST, (SECOND.0, 0), last] } else { [FIRST, SECOND, last] };
+    for (searched, tree) in rounds {
         start = search(&few, &start, most, searched, &mut random, budget);
         let found = few.named(&start);
         if core.cost(&found) <= most {
