@@ -73,6 +73,9 @@ fn table(written: Written<'_>, delimiter: u8) -> Result<Vec<u8>, WriteError> {
     let Written { layer, options, .. } = written;
     let place = Place::of(&written, "CSV")?;
     let headings = headings(&written, place, "CSV")?;
+    if let [heading] = headings.as_slice() {
+        check_alone(heading)?;
+    }
     let mut bytes = if options.with_mark { b"\xEF\xBB\xBF".to_vec() } else { Vec::new() };
     // Writing to memory cannot fail, and all rows are of one length.
     let fault =
@@ -88,7 +91,14 @@ fn table(written: Written<'_>, delimiter: u8) -> Result<Vec<u8>, WriteError> {
     top.write_record(headings.iter().map(|name| disarmed(name).into_owned())).map_err(fault)?;
     top.flush().map_err(|error| fault(error.into()))?;
     drop(top);
-    let mut writer = ::csv::WriterBuilder::new().delimiter(delimiter).from_writer(&mut bytes);
+    let mut writer = ::csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .quote_style(match headings.len() == 1 && holds_separators(layer) {
+            // One heading over such cells would be a title over a table.
+            true => ::csv::QuoteStyle::Always,
+            false => ::csv::QuoteStyle::Necessary,
+        })
+        .from_writer(&mut bytes);
     let mut row: Vec<String> = Vec::with_capacity(headings.len());
     for record in 0..layer.len() {
         row.clear();
@@ -115,6 +125,27 @@ fn is_plain(heading: &str) -> bool {
     !heading.contains([',', ';', '\t'])
         && !heading.starts_with(['{', '[', '<', '%'])
         && !heading.starts_with("PAR1")
+}
+
+/// Whether cells hold what parts the columns of other tables.
+fn holds_separators(layer: &Layer) -> bool {
+    let mut cells = layer.columns.iter().flat_map(|column| column.cells.iter());
+    cells.any(|cell| cell.contains([',', ';', '\t']))
+}
+
+/// Refuse the one heading that is a line of Excel's own, and no heading to any reader.
+fn check_alone(heading: &str) -> Result<(), WriteError> {
+    let is_line_of_separator = heading.len() == 5
+        && heading.get(..4).is_some_and(|sep| sep.eq_ignore_ascii_case("sep="))
+        && heading.ends_with(|separator: char| separator.is_ascii_punctuation());
+    if !is_line_of_separator {
+        return Ok(());
+    }
+    Err(WriteError::Unfit {
+        format: "CSV",
+        found: format!("a column \"{heading}\" alone, which says what parts the cells"),
+        hint: "rename the column".to_owned(),
+    })
 }
 
 /// A cell as a spreadsheet may safely open it.
@@ -149,15 +180,47 @@ mod tests {
     use crate::read::CellKind;
     use crate::write::WriteOptions;
 
-    #[test]
-    fn what_is_disarmed_is_said_with_its_first_row() {
+    fn one_column(name: &str, cells: &[&str]) -> Layer {
         let column = Column {
-            name: "楼层".to_owned(),
-            cells: ["-3楼", "-", "+86 10 1234", "-3.5", "=1+1", "@x"].into_iter().collect(),
+            name: name.to_owned(),
+            cells: cells.iter().copied().collect(),
             kind: CellKind::Unknown,
         };
-        let rows = (2..8).collect();
-        let layer = Layer { columns: vec![column], rows, ..Layer::default() };
+        let rows = (2..).take(cells.len()).collect();
+        Layer { columns: vec![column], rows, ..Layer::default() }
+    }
+
+    #[test]
+    fn a_column_alone_is_no_title_and_names_no_separator() {
+        let written = |layer: &Layer, writer: &dyn LayerWriter| {
+            let written = Written {
+                layer,
+                system: &System::Local,
+                has_coordinates: false,
+                name: "a",
+                options: WriteOptions::default(),
+            };
+            let path = format!("a.{}", writer.extensions()[0]);
+            let bytes = writer.write(written)?;
+            let file = crate::read::InputFile::of_bytes(path.as_ref(), bytes);
+            let format = crate::read::FORMATS.iter().find(|format| format.name() == "CSV").unwrap();
+            let reference = crate::read::LayerRef::to_file(&path);
+            let read = crate::read::parse(*format, &file, &reference).unwrap();
+            Ok::<_, WriteError>((read.columns[0].name.clone(), read.rows.len()))
+        };
+        let lists = one_column("neighbours", &["a;b;c", "1;2;3", "4;5;6"]);
+        let pairs = one_column("neighbours", &["a,b", "1,2"]);
+        for writer in [&Csv as &dyn LayerWriter, &Tsv] {
+            assert_eq!(written(&lists, writer).unwrap(), ("neighbours".to_owned(), 3));
+            assert_eq!(written(&pairs, writer).unwrap(), ("neighbours".to_owned(), 2));
+            let error = written(&one_column("Sep=;", &["1"]), writer).unwrap_err().to_string();
+            assert!(error.starts_with("CSV: a column \"Sep=;\" alone"), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_is_disarmed_is_said_with_its_first_row() {
+        let layer = one_column("楼层", &["-3楼", "-", "+86 10 1234", "-3.5", "=1+1", "@x"]);
         let written = Written {
             layer: &layer,
             system: &System::Local,

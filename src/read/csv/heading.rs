@@ -67,7 +67,9 @@ fn usual_separator(path: &Path) -> u8 {
 /// Excel's own first line, `sep=;`: the separator, and the bytes of the line and its end.
 fn stated_separator(text: &str) -> Option<(u8, usize)> {
     let line = text.split('\n').next()?;
-    let bare = line.trim_end_matches('\r').trim_matches('"');
+    let bare = line.trim_end_matches('\r');
+    let unquoted = bare.strip_prefix('"').and_then(|bare| bare.strip_suffix('"'));
+    let bare = unquoted.unwrap_or(bare);
     let separator = match bare.as_bytes() {
         [mark @ .., separator] if mark.eq_ignore_ascii_case(b"sep=") => *separator,
         _ => return None,
@@ -260,5 +262,7 @@ mod tests {
         assert_eq!(found("sep=;\nT\nid;lon;lat\n1;2;3\n").0, "id;lon;lat");
         assert_eq!(found("sep=\nid").0, "sep=");
         assert_eq!(found("sep=a\nid").0, "sep=a");
+        // A heading that ends in a quote.
+        assert_eq!(found("\"sep=;\"\"\"\nx").0, "\"sep=;\"\"\"");
     }
 }
