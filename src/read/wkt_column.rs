@@ -9,7 +9,7 @@ use wkt::Wkt;
 use super::reference::did_you_mean;
 use super::shape::{Fault, checked};
 use super::{CellKind, Column, Layer, LayerRef, Note, Problem, ReadError, filter, gate};
-use crate::model::coordinate_heading;
+use crate::model::{coordinate_heading, is_steering};
 
 /// Headings under which geometries are looked for, in lower case.
 const HEADINGS: [&str; 6] = ["wkt", "geom", "geometry", "the_geom", "shape", "几何"];
@@ -135,7 +135,8 @@ fn looks_like_wkt(text: &str) -> bool {
 
 /// `SRID=4547;` apart from what it stands before.
 fn split_srid(text: &str) -> (Option<&str>, &str) {
-    let text = text.trim_start();
+    // Marks that nobody sees are lost on the way through other formats.
+    let text = text.trim_matches(|c: char| c.is_whitespace() || is_steering(c));
     let is_marked = text.get(..5).is_some_and(|mark| mark.eq_ignore_ascii_case("SRID="));
     match text.split_once(';') {
         Some((mark, rest)) if is_marked => (mark.get(5..), rest),
@@ -254,6 +255,7 @@ mod tests {
     fn the_column_is_named_or_found() {
         let point = ["", "POINT(1 2)"];
         assert!(taken("WKT", &point, "").geometries.is_some());
+        assert!(taken("wkt", &["\u{FEFF}POINT(1 2)"], "").geometries.is_some());
         assert!(taken("几何", &["SRID=4547;MultiPolygon Z EMPTY"], "").geometries.is_some());
         assert!(taken("place", &point, "").geometries.is_none());
         assert!(taken("place", &point, "?geometry=Place").geometries.is_some());
