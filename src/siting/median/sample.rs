@@ -65,7 +65,7 @@ fn prices(core: &Core, part: &Core, of_part: &[f64]) -> Vec<f64> {
 
 /// How much the costs of one row differ from those of another, over its cheapest sites.
 fn unlike(row: &[Hit], other: &[Hit]) -> u64 {
-    let far = other.iter().take(AMONG).last().map_or(0, |hit| hit.cost.0);
+    let far = other.iter().take(AMONG).next_back().map_or(0, |hit| hit.cost.0);
     let differs = |hit: &Hit| {
         let same = other.iter().take(AMONG).find(|theirs| theirs.site == hit.site);
         u64::from(same.map_or(far, |theirs| theirs.cost.0).abs_diff(hit.cost.0))
