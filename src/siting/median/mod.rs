@@ -29,17 +29,17 @@ use swap::{Kicks, Search};
 use table::{Rest, Table};
 
 /// Kicks before the first bound and after each reduction.
-const FIRST: Kicks = Kicks { most: 30, pairs: 20_000_000 };
-const MORE: Kicks = Kicks { most: 100, pairs: 400_000_000 };
+const FIRST: Kicks = Kicks { vain: 30, pairs: 20_000_000 };
+const MORE: Kicks = Kicks { vain: 30, pairs: 400_000_000 };
 /// So many choices that prices ask for are improved that they look at so many pairs, about.
 const LOOK_PAIRS: usize = 3_000_000;
 const LEAST_LOOKS: usize = 6;
 /// Branching goes on for so many pairs and at least so many nodes before parts of the gap are
 /// looked into first.
-const FIRST_TREE: usize = 300_000_000;
-const LEAST_NODES: usize = 200;
+const FIRST_TREE: usize = 30_000_000;
+const LEAST_NODES: usize = 600;
 /// Nodes before HiGHS takes over.
-const MANY_NODES: usize = 2_000;
+const MANY_NODES: usize = 500;
 /// Pairs of a core that HiGHS may close, at most.
 const MOST_PAIRS: usize = 40_000;
 /// How often the core is priced and shrunk before it is branched on.
@@ -202,7 +202,7 @@ fn root(
     };
     let sampled = sample::sample(&core, best, random);
     let mut search = Search::new(&core);
-    if let Some((open, _)) = &sampled {
+    if let Some(open) = &sampled {
         search.set_named(open);
         search.fill();
         search.descend(best.budget);
@@ -217,8 +217,8 @@ fn root(
         best.offer(&core, &vec![false; core.sites()]);
         return Ok(best.floor());
     }
-    let prices = sampled.map_or_else(|| first_prices(&core, best), |(_, prices)| prices);
-    let mut stage = Stage { prices, known: core.base, core: core.clone() };
+    let mut stage =
+        Stage { prices: first_prices(&core, best), known: core.base, core: core.clone() };
     if stage.shrink(&mut search, best, random) {
         let nodes = (FIRST_TREE / stage.core.pairs().max(1)).max(LEAST_NODES);
         stage.known = branch::branch(&stage.core, &stage.prices, stage.known, nodes, best);
@@ -319,7 +319,7 @@ fn effort(need: u64, repeat: usize) -> Aim {
     if repeat == 0 {
         Aim { need, rounds: 1000, patience: 12, step: 1.0, hope: 0.0005 }
     } else {
-        Aim { need, rounds: 500, patience: 12, step: 0.3, hope: 0.01 }
+        Aim { need, rounds: 800, patience: 16, step: 0.2, hope: 0.002 }
     }
 }
 

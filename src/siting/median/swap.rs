@@ -54,11 +54,11 @@ struct Near {
     second_site: u32,
 }
 
-/// How often to kick.
+/// How long to kick.
 #[derive(Debug, Clone, Copy)]
 pub struct Kicks {
-    /// So many times at most.
-    pub most: u32,
+    /// Until so many in a row were in vain.
+    pub vain: u32,
     /// Until so many pairs have been looked at.
     pub pairs: u64,
 }
@@ -378,14 +378,15 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Kick and improve so many times, or for so many pairs; the best choice stays.
+    /// Kick and improve until that is in vain, or for so many pairs; the best choice stays.
     pub fn kick(&mut self, effort: Kicks, random: &mut Pcg64Mcg, budget: &Budget) {
         if self.open.is_empty() || self.open.len() == self.core.sites() {
             return;
         }
         let mut best = (self.value, self.open.clone());
         let end = self.work + effort.pairs;
-        for round in 0..effort.most {
+        let (mut round, mut vain) = (0_u32, 0);
+        while vain < effort.vain {
             if budget.is_spent() || self.work >= end {
                 break;
             }
@@ -397,6 +398,8 @@ impl<'a> Search<'a> {
                 }
             }
             self.descend(budget);
+            round = round.wrapping_add(1);
+            vain = if self.value < best.0 { 0 } else { vain + 1 };
             if self.value <= best.0 {
                 best.0 = self.value;
                 best.1.clone_from(&self.open);
