@@ -66,8 +66,10 @@ impl Place {
                 }
             }
         };
-        let numbers = || origin.iter().chain(&step);
-        if numbers().any(|number| !number.is_finite()) || step.contains(&0.0) {
+        // So that the last of four billion cells still has a finite place.
+        const LARGEST: f64 = 1e290;
+        let fits = |number: &f64| number.abs() <= LARGEST;
+        if !origin.iter().chain(&step).all(fits) || step.contains(&0.0) {
             let found =
                 format!("cells of {} by {}, from {}, {}", step[0], step[1], origin[0], origin[1]);
             return Err((found, WHERE));
