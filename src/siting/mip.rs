@@ -97,7 +97,12 @@ pub fn run_below(
     let bound = solved
         .double_info_value(MIP_DUAL_BOUND)
         .map_err(|status| failed("mip_dual_bound", status))?;
-    let has_solution = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
+    // Where HiGHS leaves its notes unwritten, it gives -1, which the binding would panic on.
+    let noted = solved
+        .int_info_value(PRIMAL_STATUS)
+        .map_err(|status| failed("primal_solution_status", status))?;
+    let has_solution = noted == HighsSolutionStatus::Feasible as i64;
+    let bound = if noted < 0 { f64::NAN } else { bound };
     let open = has_solution.then(|| {
         let solution = solved.get_solution();
         let columns = solution.columns()[..sites].iter().enumerate();
@@ -109,6 +114,7 @@ pub fn run_below(
 }
 
 const MIP_DUAL_BOUND: &CStr = c"mip_dual_bound";
+const PRIMAL_STATUS: &CStr = c"primal_solution_status";
 
 /// Let HiGHS ask the budget, while it branches, whether to go on.
 #[allow(unsafe_code)]

@@ -197,14 +197,9 @@ impl Ascent {
             if round % LOOK == 0 {
                 self.remember(&choice);
             }
-            let mut agrees = 0.0;
-            for (way, slope) in way.iter_mut().zip(&slope) {
-                agrees += *way * slope;
-                *way += NEWEST_SLOPE * (slope - *way);
-            }
-            for (average, share) in self.shares.iter_mut().zip(&choice.share) {
-                *average += NEWEST_SHARE * (share - *average);
-            }
+            let agrees = way.iter().zip(&slope).map(|(way, slope)| way * slope).sum::<f64>();
+            follow(&mut way, &slope, NEWEST_SLOPE);
+            follow(&mut self.shares, &choice.share, NEWEST_SHARE);
             if choice.bound > self.bound {
                 std::mem::swap(&mut self.prices, &mut trial);
                 self.bound = choice.bound;
@@ -228,6 +223,13 @@ impl Ascent {
         let mut asked: Vec<u32> = whole.map(|taken| taken.0).collect();
         asked.sort_unstable();
         self.asked.push(asked);
+    }
+}
+
+/// Move a running average towards the newest.
+fn follow(average: &mut [f64], newest: &[f64], part: f64) {
+    for (average, newest) in average.iter_mut().zip(newest) {
+        *average += part * (newest - *average);
     }
 }
 

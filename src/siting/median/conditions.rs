@@ -33,6 +33,12 @@ pub fn close(
     known: u64,
     best: &mut Best<'_>,
 ) -> Result<u64, SitingError> {
+    if core.sites() == 0 {
+        if admits(problem, &[]) {
+            best.offer(core, &[]);
+        }
+        return Ok(best.floor());
+    }
     let unit = core.unit();
     let start = best.choice.as_ref().map(|(_, open)| within(core, open));
     let program = Program::new(core, problem, unit);

@@ -9,41 +9,11 @@ use rand::Rng;
 use rand_pcg::Pcg64Mcg;
 
 use super::best::Best;
+use super::columns::Columns;
 use super::core::Core;
 use crate::siting::Budget;
 
 const NONE: u32 = u32::MAX;
-
-/// Rows of each site.
-struct Columns {
-    entries: Vec<(u32, u32)>,
-    ends: Vec<usize>,
-}
-
-impl Columns {
-    fn new(core: &Core) -> Columns {
-        let mut ends = vec![0_usize; core.sites() + 1];
-        for row in 0..core.rows() {
-            core.row(row).iter().for_each(|hit| ends[hit.site as usize + 1] += 1);
-        }
-        for site in 0..core.sites() {
-            ends[site + 1] += ends[site];
-        }
-        let mut next = ends.clone();
-        let mut entries = vec![(0, 0); core.pairs()];
-        for row in 0..core.rows() {
-            for hit in core.row(row) {
-                entries[next[hit.site as usize]] = (row as u32, hit.cost.0);
-                next[hit.site as usize] += 1;
-            }
-        }
-        Columns { entries, ends }
-    }
-
-    fn of(&self, site: usize) -> &[(u32, u32)] {
-        &self.entries[self.ends[site]..self.ends[site + 1]]
-    }
-}
 
 /// The two cheapest open sites of a row, and what they come to.
 #[derive(Debug, Clone, Copy)]
@@ -174,8 +144,8 @@ impl<'a> Search<'a> {
         self.is_open[site] = true;
         self.open.push(site as u32);
         self.spent[usize::from(self.core.group[site])] += self.core.spends[site];
-        for at in self.columns.ends[site]..self.columns.ends[site + 1] {
-            let (row, cost) = self.columns.entries[at];
+        for at in self.columns.range(site) {
+            let (row, cost) = self.columns.at(at);
             if self.worth(row as usize, cost) < self.near[row as usize].second {
                 self.look_again(row as usize);
             }
@@ -188,8 +158,8 @@ impl<'a> Search<'a> {
         self.open.retain(|&open| open != site as u32);
         self.work += self.columns.of(site).len() as u64;
         self.spent[usize::from(self.core.group[site])] -= self.core.spends[site];
-        for at in self.columns.ends[site]..self.columns.ends[site + 1] {
-            let row = self.columns.entries[at].0 as usize;
+        for at in self.columns.range(site) {
+            let row = self.columns.at(at).0 as usize;
             let near = self.near[row];
             if near.first_site == site as u32 || near.second_site == site as u32 {
                 self.look_again(row);
