@@ -12,7 +12,7 @@ use oracle::points::{At, Points, tsplib};
 use oracle::{Stream, shared};
 use radii::model::Weight;
 use radii::siting::{self, Budget, Problem, Solution, Status, Travel, certify};
-use table::solvers::{self, beside, peer};
+use table::peers::{self, beside, solver};
 use table::{Line, cpu_seconds, keep, mib_beyond};
 
 /// Uniform points in a square of `side` metres.
@@ -57,8 +57,8 @@ fn towns(lines: &mut Vec<Line>) {
         let mean = seconds.iter().sum::<f64>() / 5.0;
         let (people, places) = town(0);
         let people = people.into_iter().map(|(x, y)| (x, y, "1".to_owned()));
-        let (people, places) = solvers::tables("center", people, places.into_iter());
-        let report = peer(&["p-center", &people, &places, "0", "--open", &open.to_string()]);
+        let (people, places) = peers::tables("center", people, places.into_iter());
+        let report = solver(&["p-center", &people, &places, "0", "--open", &open.to_string()]);
         lines.push(Line {
             peer: beside(report, seconds[0], "spopt 0.7.0 (the first seed, 100 s limit)"),
             ..line(

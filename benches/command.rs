@@ -12,6 +12,7 @@ use std::process::Command;
 
 use oracle::Stream;
 use serde_json::Value;
+use table::peers;
 use table::{Line, keep, wall_seconds};
 
 const BLOCKS: usize = 1_000_000;
@@ -61,19 +62,9 @@ fn radii(blocks: &Path, centres: &Path, extra: &[&str]) -> (Value, String) {
 
 /// The peer's report, when it is asked for and installed.
 fn peer(blocks: &Path, centres: &Path, extra: &[&str]) -> Option<Value> {
-    if std::env::var("RADII_PEERS").as_deref() != Ok("yes") {
-        return None;
-    }
-    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let output = Command::new(home.join("target/peers/bin/python"))
-        .arg(home.join("benches/peers/coverage.py"))
-        .args([blocks, centres])
-        .arg("1000")
-        .args(extra)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).ok()
+    let mut arguments = vec![blocks.as_os_str(), centres.as_os_str(), "1000".as_ref()];
+    arguments.extend(extra.iter().map(|argument| std::ffi::OsStr::new(*argument)));
+    peers::peer("coverage.py", &arguments)
 }
 
 fn main() {

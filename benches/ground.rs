@@ -18,6 +18,7 @@ use radii::scenario::{Ask, AuditQuestion, Gain, Timings, run};
 use radii::siting::Budget;
 use rayon::prelude::*;
 use serde_json::Value;
+use table::peers;
 use table::{Line, cpu_seconds, keep};
 
 const LIMIT: Cost = Cost(1_000_000);
@@ -72,19 +73,9 @@ fn check(world: &World, area: &Area, sites: &[Xy], survey: &Survey, stream: &mut
 
 /// The peer's answer, when it is asked for.
 fn peer(instance: &Value) -> Option<Value> {
-    if std::env::var("RADII_PEERS").as_deref() != Ok("yes") {
-        return None;
-    }
-    let home = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let file = std::env::temp_dir().join("radii-ground.json");
     std::fs::write(&file, instance.to_string()).unwrap();
-    let output = std::process::Command::new(home.join("target/peers/bin/python"))
-        .arg(home.join("benches/peers/ground.py"))
-        .arg(&file)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    Some(serde_json::from_slice(&output.stdout).unwrap())
+    peers::peer("ground.py", &[&file])
 }
 
 fn main() {

@@ -24,6 +24,7 @@ use radii::reach::{self, Place, Rows, World};
 use radii::read::{self, LayerRef};
 use radii::study::{Named, Study, StudyLayers, TravelTable};
 use serde_json::{Value, json};
+use table::peers::{beside_file, peer, told};
 use table::{Line, keep, mib_beyond};
 
 const SITES: usize = 10_000;
@@ -153,21 +154,6 @@ fn read_one(path: &str) {
     );
 }
 
-fn told(command: &mut Command) -> Value {
-    let output = command.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-fn peer(path: &Path) -> Option<Value> {
-    if std::env::var("RADII_PEERS").as_deref() != Ok("yes") {
-        return None;
-    }
-    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut command = Command::new(home.join("target/peers/bin/python"));
-    Some(told(command.arg(home.join("benches/peers/matrix.py")).arg(path)))
-}
-
 fn main() {
     if let Some(path) = std::env::args().skip_while(|argument| argument != "--file").nth(1) {
         return read_one(&path);
@@ -185,16 +171,9 @@ fn main() {
         assert_eq!(*expected.get_or_insert_with(|| sum.clone()), sum, "{name}");
         let number = |report: &Value, key: &str| report[key].as_f64().unwrap();
         let size = std::fs::metadata(&path).unwrap().len() as f64 / 1048576.0;
-        let beside = peer(&path).map_or(String::new(), |peer| {
+        let beside = peer("matrix.py", &[&path]).map_or(String::new(), |peer| {
             assert_eq!((&peer["pairs"], &peer["sum"]), (&json!(pairs), &sum), "{name}");
-            let (wall, cpu) = (number(&peer, "wall"), number(&peer, "cpu"));
-            format!(
-                "{}: {wall:.2} s wall, {cpu:.2} CPU s, {:.0} MiB ({:.1} times the wall, {:.1} times the CPU)",
-                peer["peer"].as_str().unwrap_or_default(),
-                number(&peer, "mib"),
-                wall / number(&ours, "wall"),
-                cpu / number(&ours, "cpu"),
-            )
+            beside_file(&peer, &ours)
         });
         let million = pairs as f64 / 1e6;
         lines.push(Line {

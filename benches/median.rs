@@ -13,7 +13,7 @@ use oracle::points::{At, Points, tsplib};
 use oracle::{Stream, shared};
 use radii::model::Weight;
 use radii::siting::{self, Budget, Problem, Solution, Status, Travel, certify};
-use table::solvers::{self, beside, peer};
+use table::peers::{self, beside, solver};
 use table::{Line, cpu_seconds, keep, mib_beyond};
 
 /// Demand with weights, and sites.
@@ -42,8 +42,8 @@ impl Town {
     fn beside(&self, name: &str, open: u32, seconds: f64) -> String {
         let people = self.people.iter().zip(&self.weights);
         let people = people.map(|(&(x, y), weight)| (x, y, weight.to_string()));
-        let (people, places) = solvers::tables(name, people, self.places.iter().copied());
-        let report = peer(&["p-median", &people, &places, "0", "--open", &open.to_string()]);
+        let (people, places) = peers::tables(name, people, self.places.iter().copied());
+        let report = solver(&["p-median", &people, &places, "0", "--open", &open.to_string()]);
         beside(report, seconds, "spopt 0.7.0 (100 s limit)")
     }
 }

@@ -14,6 +14,7 @@ use oracle::Stream;
 use radii::read::{self, Layer, LayerRef};
 use radii::scenario::{Target, convert};
 use serde_json::{Value, json};
+use table::peers::{beside_file, peer, told};
 use table::{Line, keep, mib_beyond};
 
 const POINTS: usize = 1_000_000;
@@ -87,21 +88,6 @@ fn read_one(path: &str) {
     );
 }
 
-fn told(command: &mut Command) -> Value {
-    let output = command.output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-fn peer(path: &Path) -> Option<Value> {
-    if std::env::var("RADII_PEERS").as_deref() != Ok("yes") {
-        return None;
-    }
-    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut command = Command::new(home.join("target/peers/bin/python"));
-    Some(told(command.arg(home.join("benches/peers/read.py")).arg(path)))
-}
-
 fn main() {
     if let Some(path) = std::env::args().skip_while(|argument| argument != "--file").nth(1) {
         return read_one(&path);
@@ -118,16 +104,9 @@ fn main() {
         assert_eq!(*expected.get_or_insert_with(|| answer.clone()), answer, "{name}");
         let number = |report: &Value, key: &str| report[key].as_f64().unwrap();
         let size = std::fs::metadata(&path).unwrap().len() as f64 / 1048576.0;
-        let beside = peer(&path).map_or(String::new(), |peer| {
+        let beside = peer("read.py", &[&path]).map_or(String::new(), |peer| {
             assert_eq!((&peer["rows"], &peer["people"]), (&json!(POINTS), &answer.0), "{name}");
-            let (wall, cpu) = (number(&peer, "wall"), number(&peer, "cpu"));
-            format!(
-                "{}: {wall:.2} s wall, {cpu:.2} CPU s, {:.0} MiB ({:.1} times the wall, {:.1} times the CPU)",
-                peer["peer"].as_str().unwrap_or_default(),
-                number(&peer, "mib"),
-                wall / number(&ours, "wall"),
-                cpu / number(&ours, "cpu"),
-            )
+            beside_file(&peer, &ours)
         });
         lines.push(Line {
             work: format!("{name}, {POINTS} points with three columns, {size:.0} MiB"),

@@ -15,7 +15,7 @@ use radii::crs::Plane;
 use radii::model::{Cost, LonLat, ServiceStandard, Weight, Xy};
 use radii::reach::{self, Place, Rows, World};
 use radii::siting::{self, Budget, Problem, Solution, Status, certify};
-use table::solvers::{self, beside, peer};
+use table::peers::{self, beside, solver};
 use table::{Line, cpu_seconds, keep, mib_beyond};
 
 /// Demand with weights, and sites, in metres.
@@ -52,7 +52,7 @@ impl Instance {
     fn tables(&self, name: &str) -> (String, String) {
         let people = self.demand.iter().zip(&self.weights);
         let people = people.map(|(at, weight)| (at.x, at.y, weight.to_string()));
-        solvers::tables(name, people, self.sites.iter().map(|at| (at.x, at.y)))
+        peers::tables(name, people, self.sites.iter().map(|at| (at.x, at.y)))
     }
 }
 
@@ -97,7 +97,7 @@ fn beside_the_peer(lines: &mut Vec<Line>) {
     let (demand, sites) = city.tables("mclp");
     let (seconds, solution) = solved("mclp", &city.problem(1_500.0).opening(30), 7, unlimited);
     let tables = [demand.as_str(), sites.as_str()];
-    let report = peer(&["mclp", tables[0], tables[1], "1500", "--open", "30"]);
+    let report = solver(&["mclp", tables[0], tables[1], "1500", "--open", "30"]);
     if let Some(report) = report.as_ref().filter(|report| report["proved"] == true) {
         assert_eq!(report["value"].as_u64(), Some(solution.value / 1000));
     }
@@ -127,7 +127,7 @@ fn beside_the_peer(lines: &mut Vec<Line>) {
         }
     }
     let (seconds, solution) = solved("lscp", &problem, 1, unlimited);
-    let report = peer(&["lscp", tables[0], tables[1], "1500"]);
+    let report = solver(&["lscp", tables[0], tables[1], "1500"]);
     lines.push(line(
         "lscp, 10,000 x 1,000 uniform in 30 km, R 1,500 m, uncoverable demand dropped",
         format!("{seconds:.2} CPU s, {}", in_words(&solution, 1)),
@@ -222,7 +222,7 @@ fn new_york(lines: &mut Vec<Line>) {
     std::fs::write(&table, format!("lon,lat,weight\n{body}")).unwrap();
     let table = table.to_str().unwrap();
     let sphere = SPHERE.to_string();
-    let report = peer(&[
+    let report = solver(&[
         "mclp", table, table, "400", "--open", "50", "--tool", "highs", "--sphere", &sphere,
         "--limit", "300",
     ]);

@@ -4,13 +4,12 @@ mod oracle;
 
 use oracle::pmed::pmed;
 use oracle::points::{Points, tsplib};
-use oracle::{Enumeration, Stream, shared};
+use oracle::{Enumeration, Stream, shared, wishes};
 use radii::coverage::CoverMatrix;
 use radii::model::{Cost, Money, SiteRole, Weight};
 use radii::reach::{Hit, Rows};
 use radii::siting::{
-    self, Allowance, Budget, Problem, SitingError, SitingModel, Status, Travel, TravelTable,
-    certify,
+    self, Allowance, Budget, CostRows, Problem, SitingError, SitingModel, Status, Travel, certify,
 };
 
 fn p_center() -> &'static dyn SitingModel {
@@ -19,11 +18,11 @@ fn p_center() -> &'static dyn SitingModel {
 
 /// Costs between random demand and sites: some pairs missing, few distinct ones or many, and
 /// now and then a site like another.
-fn random_travel(stream: &mut Stream, demand: usize, sites: usize) -> TravelTable {
+fn random_travel(stream: &mut Stream, demand: usize, sites: usize) -> CostRows {
     let missing = [0, 0, 1, 3][stream.below(4) as usize];
     let costs = [1, 4, 30, 1_000_000][stream.below(4) as usize];
     let twins = stream.below(4) == 0;
-    let mut table = TravelTable::with_sites(sites);
+    let mut table = CostRows::with_sites(sites);
     for _ in 0..demand {
         let mut row: Vec<Hit> = Vec::new();
         for site in 0..sites as u32 {
@@ -41,7 +40,7 @@ fn random_travel(stream: &mut Stream, demand: usize, sites: usize) -> TravelTabl
     table
 }
 
-fn random_problem<'t>(stream: &mut Stream, table: &'t TravelTable) -> Problem<'t> {
+fn random_problem<'t>(stream: &mut Stream, table: &'t CostRows) -> Problem<'t> {
     let (demand, sites) = (table.demand(), table.sites());
     let weights = (0..demand)
         .map(|_| Weight(if stream.below(6) == 0 { 0 } else { 250 * (1 + stream.below(50)) }))
@@ -53,23 +52,13 @@ fn random_problem<'t>(stream: &mut Stream, table: &'t TravelTable) -> Problem<'t
         problem.standing = (0..demand).map(standing).collect();
     }
     let plain = stream.below(2) == 0;
-    problem.roles = (0..sites)
-        .map(|_| match stream.below(12) {
-            0 if !plain => SiteRole::Required,
-            1 if !plain => SiteRole::Forbidden,
-            _ => SiteRole::Free,
-        })
-        .collect();
+    let roles = wishes::roles(stream, sites);
+    problem.roles = if plain { vec![SiteRole::Free; sites] } else { roles };
     if stream.below(3) == 0 {
-        problem.costs = Some((0..sites).map(|_| Money(stream.below(5) * 700)).collect());
+        problem.costs = Some(wishes::costs(stream, sites));
     }
     if stream.below(4) == 0 {
-        for _ in 0..stream.below(6) {
-            let (a, b) = (stream.below(sites as u64) as u32, stream.below(sites as u64) as u32);
-            if a != b {
-                problem.apart.push([a, b]);
-            }
-        }
+        problem.apart = wishes::apart(stream, sites);
     }
     problem.allowances = match stream.below(8) {
         0 => vec![Allowance::Any],
@@ -213,7 +202,7 @@ fn san_francisco_is_proved() {
         let row: &mut Vec<Hit> = rows.entry(cells[2]).or_default();
         row.push(Hit { cost, site: site as u32 });
     }
-    let mut table = TravelTable::with_sites(16);
+    let mut table = CostRows::with_sites(16);
     rows.into_values().for_each(|row| table.push_row(row));
     assert_eq!((table.demand(), table.pairs()), (205, 205 * 16));
     let found = proved(&table, 4, &Budget::default());

@@ -198,21 +198,7 @@ fn missing_pairs_are_unreachable() {
 fn san_francisco_by_distance() {
     let Some(folder) = shared("spopt-sf") else { return };
     let desk = Desk::new();
-    let text = std::fs::read_to_string(
-        folder.join("SF_network_distance_candidateStore_16_censusTract_205_new.csv"),
-    );
-    let mut table = "origin,destination,cost\n".to_owned();
-    let mut tracts = std::collections::BTreeMap::new();
-    for line in text.unwrap().lines().skip(1) {
-        let cells: Vec<&str> = line.split(',').map(|cell| cell.trim_matches('"')).collect();
-        table.push_str(&format!("{},{},{}\n", cells[2], cells[1], cells[0]));
-        tracts.insert(cells[2].to_owned(), cells[3].to_owned());
-    }
-    let demand: String = tracts.iter().map(|(id, weight)| format!("{id},{weight}\n")).collect();
-    desk.put("matrix.csv", table);
-    desk.put("tracts.csv", format!("id,population\n{demand}"));
-    let stores: String = (1..=16).map(|n| format!("Store_{n}\n")).collect();
-    desk.put("stores.csv", format!("id\n{stores}"));
+    let tracts = desk.lay_san_francisco(&folder);
     let line =
         "site --matrix matrix.csv --demand tracts.csv --candidates stores.csv --open 4 --json";
     let median = json(&desk.run(&format!("{line} --model p-median")));

@@ -24,19 +24,7 @@ fn lines(path: &Path) -> Vec<Vec<String>> {
 fn san_francisco_through_a_matrix() {
     let Some(folder) = shared("spopt-sf") else { return };
     let desk = Desk::new();
-    let pairs =
-        lines(&folder.join("SF_network_distance_candidateStore_16_censusTract_205_new.csv"));
-    let mut table = "origin,destination,cost\n".to_owned();
-    let mut tracts = std::collections::BTreeMap::new();
-    for pair in &pairs {
-        table.push_str(&format!("{},{},{}\n", pair[2], pair[1], pair[0]));
-        tracts.insert(pair[2].clone(), pair[3].clone());
-    }
-    let demand: String = tracts.iter().map(|(id, weight)| format!("{id},{weight}\n")).collect();
-    desk.put("matrix.csv", table);
-    desk.put("tracts.csv", format!("id,population\n{demand}"));
-    let stores: String = (1..=16).map(|n| format!("Store_{n}\n")).collect();
-    desk.put("stores.csv", format!("id\n{stores}"));
+    desk.lay_san_francisco(&folder);
     let line =
         "site --matrix matrix.csv --demand tracts.csv --candidates stores.csv --within 5000 --json";
     let lscp = desk.run(&format!("{line} --model lscp"));

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use oracle::pmed::pmed;
 use oracle::points::{Points, tsplib};
-use oracle::{Enumeration, Stream, shared};
+use oracle::{Enumeration, Stream, shared, wishes};
 use radii::model::{Cost, Money, SiteRole, Weight};
 use radii::reach::Hit;
 use radii::siting::{
-    self, Allowance, Budget, Problem, SitingError, Solution, Status, Travel, TravelTable, certify,
+    self, Allowance, Budget, CostRows, Problem, SitingError, Solution, Status, Travel, certify,
 };
 
 fn solved(problem: &Problem, budget: &Budget) -> Solution {
@@ -21,11 +21,11 @@ fn solved(problem: &Problem, budget: &Budget) -> Solution {
 }
 
 /// Costs of random pairs, some missing: near and far, rows that repeat, sites that are twins.
-fn random_table(stream: &mut Stream, sites: usize, demand: usize) -> TravelTable {
+fn random_table(stream: &mut Stream, sites: usize, demand: usize) -> CostRows {
     let dense = 2 + stream.below(8);
     let far = [1, 4, 30, 1_000, 1_000_000][stream.below(5) as usize];
     let has_twins = sites > 2 && stream.below(3) == 0;
-    let mut table = TravelTable::with_sites(sites);
+    let mut table = CostRows::with_sites(sites);
     let mut row: Vec<Hit> = Vec::new();
     for _ in 0..demand {
         if stream.below(6) != 0 {
@@ -69,7 +69,7 @@ fn allow(problem: &mut Problem, stream: &mut Stream) {
     };
 }
 
-fn random_problem<'a>(stream: &mut Stream, table: &'a TravelTable) -> Problem<'a> {
+fn random_problem<'a>(stream: &mut Stream, table: &'a CostRows) -> Problem<'a> {
     let (demand, sites) = (table.demand(), table.sites());
     let weight = |stream: &mut Stream| match stream.below(6) {
         0 => 0,
@@ -82,23 +82,12 @@ fn random_problem<'a>(stream: &mut Stream, table: &'a TravelTable) -> Problem<'a
             |stream: &mut Stream| (stream.below(3) != 0).then(|| Cost(stream.below(40) as u32));
         problem.standing = (0..demand).map(|_| standing(stream)).collect();
     }
-    problem.roles = (0..sites)
-        .map(|_| match stream.below(12) {
-            0 => SiteRole::Required,
-            1 => SiteRole::Forbidden,
-            _ => SiteRole::Free,
-        })
-        .collect();
+    problem.roles = wishes::roles(stream, sites);
     if stream.below(2) == 0 {
-        problem.costs = Some((0..sites).map(|_| Money(stream.below(5) * 700)).collect());
+        problem.costs = Some(wishes::costs(stream, sites));
     }
     if stream.below(4) == 0 {
-        for _ in 0..stream.below(6) {
-            let (a, b) = (stream.below(sites as u64) as u32, stream.below(sites as u64) as u32);
-            if a != b {
-                problem.apart.push([a, b]);
-            }
-        }
+        problem.apart = wishes::apart(stream, sites);
     }
     if stream.below(5) == 0 {
         problem.starts = vec![vec![0], (0..sites as u32).collect()];
@@ -194,7 +183,7 @@ fn san_francisco() {
         let tract = tracts.entry(cells[2].to_owned()).or_insert((weight, Vec::new()));
         tract.1.push(Hit { cost, site });
     }
-    let mut table = TravelTable::with_sites(stores.len());
+    let mut table = CostRows::with_sites(stores.len());
     tracts.values().for_each(|(_, row)| table.push_row(row.iter().copied()));
     let weights = tracts.values().map(|(weight, _)| Weight(*weight)).collect();
     let found = solved(&Problem::of_travel(&table, weights).opening(4), &Budget::default());
@@ -242,7 +231,7 @@ fn a_spent_budget_gives_the_best_so_far() {
 /// What would not fit is refused.
 #[test]
 fn a_sum_that_does_not_fit_is_refused() {
-    let mut table = TravelTable::with_sites(2);
+    let mut table = CostRows::with_sites(2);
     for site in 0..2 {
         table.push_row([Hit { cost: Cost::MAX, site: 1 - site }, Hit { cost: Cost(1), site }]);
     }

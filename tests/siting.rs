@@ -2,7 +2,7 @@
 
 mod oracle;
 
-use oracle::{Enumeration, Stream, ask_for, json, question_at, shared, uniform_rows};
+use oracle::{Enumeration, Stream, ask_for, json, question_at, shared, uniform_rows, wishes};
 use radii::coverage::CoverMatrix;
 use radii::model::{Money, Share, SiteRole, Weight};
 use radii::reach::Rows;
@@ -66,24 +66,12 @@ fn random_problem(stream: &mut Stream) -> Problem<'static> {
         .collect();
     let mut problem = Problem::new(CoverMatrix::from_rows(rows, sites), weights);
     problem.served = (0..demand).map(|_| [0, 0, 0, 0, 0, 1, 2][stream.below(7) as usize]).collect();
-    problem.roles = (0..sites)
-        .map(|_| match stream.below(12) {
-            0 => SiteRole::Required,
-            1 => SiteRole::Forbidden,
-            _ => SiteRole::Free,
-        })
-        .collect();
+    problem.roles = wishes::roles(stream, sites);
     if stream.below(2) == 0 {
-        let costs = (0..sites).map(|_| Money(stream.below(5) * 700)).collect();
-        problem.costs = Some(costs);
+        problem.costs = Some(wishes::costs(stream, sites));
     }
     if stream.below(3) == 0 {
-        for _ in 0..stream.below(6) {
-            let (a, b) = (stream.below(sites as u64) as u32, stream.below(sites as u64) as u32);
-            if a != b {
-                problem.apart.push([a, b]);
-            }
-        }
+        problem.apart = wishes::apart(stream, sites);
     }
     problem.target = Share::from_fraction(stream.below(101) as f64 / 100.0).unwrap();
     problem.single_first = stream.below(2) == 0;

@@ -8,7 +8,7 @@ use radii::language::Language;
 use radii::model::{Cost, Share, Weight};
 use radii::reach::{self, Hit, Rows};
 use radii::scenario::question_in_words;
-use radii::siting::{self, Allowance, Budget, Objective, Problem, Travel, TravelTable, certify};
+use radii::siting::{self, Allowance, Budget, CostRows, Objective, Problem, Travel, certify};
 use radii::{read, report, write};
 
 fn unique<'a>(names: impl Iterator<Item = &'a str>) {
@@ -101,7 +101,7 @@ fn siting_models_conform() {
     let weights = (0..60).map(|n| Weight(1000 * (n % 9))).collect();
     let mut problem = Problem::new(matrix, weights);
     problem.target = Share::from_fraction(0.7).unwrap();
-    let mut travel = TravelTable::with_sites(12);
+    let mut travel = CostRows::with_sites(12);
     for demand in 0..60_u32 {
         let cost = |site: u32| Cost((demand * 37 + site * 101) % 97);
         travel.push_row((0..12).map(|site| Hit { cost: cost(site), site }));

@@ -3,7 +3,7 @@
 //! asserts its answer, so that nothing gets fast by being wrong.
 #![allow(dead_code, reason = "each bench uses its own part")]
 
-pub mod solvers;
+pub mod peers;
 
 use std::fmt::Write;
 use std::time::Instant;

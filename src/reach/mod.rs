@@ -14,7 +14,7 @@ use crate::model::{CandidateSite, Cost, Facility, Measure, ServiceStandard, Xy};
 use crate::study::Study;
 use walk::Walk;
 
-pub use rows::{Hit, Rows};
+pub use rows::{Hit, Rows, least_of_each};
 
 /// A site, as a way of reaching sees it.
 #[derive(Debug, Clone, PartialEq)]

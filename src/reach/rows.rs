@@ -11,6 +11,20 @@ pub struct Hit {
     pub site: u32,
 }
 
+/// Keep, of the hits from `first` on, the least of each site; they are in the order of the sites
+/// then.
+pub fn least_of_each(hits: &mut Vec<Hit>, first: usize) {
+    hits[first..].sort_unstable_by_key(|hit| (hit.site, hit.cost));
+    let mut kept = first;
+    for at in first..hits.len() {
+        if kept == first || hits[kept - 1].site != hits[at].site {
+            hits[kept] = hits[at];
+            kept += 1;
+        }
+    }
+    hits.truncate(kept);
+}
+
 /// Rows of sites, stored end to end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rows {

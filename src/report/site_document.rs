@@ -20,7 +20,7 @@ pub(super) fn site_document(outcome: &Outcome, siting: &Siting) -> Value {
         ("value", unless(quantity(outcome, siting, solution.value))),
         ("bound", unless(quantity(outcome, siting, solution.bound))),
         ("gap", unless(number(solution.gap(siting.unit()), 6))),
-        ("opened", opened(outcome, siting)),
+        ("opened", siting.opened.iter().map(|opened| opened_entry(outcome, opened)).collect()),
         ("closed", json!(siting.closed)),
         ("candidates", json!(siting.candidates)),
     ] {
@@ -67,26 +67,6 @@ fn quantity(outcome: &Outcome, siting: &Siting, value: u64) -> Value {
     }
 }
 
-/// What opens; where the model weighs costs, with those for whom it is the nearest.
-fn opened(outcome: &Outcome, siting: &Siting) -> Value {
-    let catches = if siting.model.weighs_travel() { outcome.catches() } else { Vec::new() };
-    // What opens stands last among the sites.
-    let first = outcome.sites.len().saturating_sub(siting.opened.len());
-    let entries = siting.opened.iter().enumerate().map(|(at, opened)| {
-        let mut entry = opened_entry(outcome, opened);
-        if let Some(catch) = catches.get(first + at) {
-            entry["nearest_for"] = json!({
-                "points": catch.demand.points,
-                "weight": catch.demand.weight,
-                "mean_m": number(outcome.way_in_metres(catch.mean), 3),
-                "max_m": number(outcome.way_in_metres(catch.most), 3),
-            });
-        }
-        entry
-    });
-    entries.collect()
-}
-
 fn opened_entry(outcome: &Outcome, opened: &Opened) -> Value {
     let mut entry = Map::new();
     let mut insert = |key: &str, value: Value| entry.insert(key.to_owned(), value);
@@ -110,6 +90,17 @@ fn opened_entry(outcome: &Outcome, opened: &Opened) -> Value {
     insert("weight", json!(opened.weight));
     insert("exclusive_weight", json!(opened.exclusive));
     insert("marginal_weight", json!(opened.marginal));
+    if let Some(catch) = opened.nearest_for {
+        insert(
+            "nearest_for",
+            json!({
+                "points": catch.demand.points,
+                "weight": catch.demand.weight,
+                "mean_m": number(outcome.in_metres(catch.mean()), 3),
+                "max_m": outcome.metres(catch.most),
+            }),
+        );
+    }
     Value::Object(entry)
 }
 

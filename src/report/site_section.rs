@@ -156,20 +156,15 @@ fn sites_table(page: &mut Page<'_>, siting: &Siting) {
     headings.extend(tiered.then_some(page.word(report::TIER)));
     headings.extend(phased.then_some(page.word(said::PHASE)));
     headings.extend(siting.costed.then_some(page.word(said::COST)));
-    let weighs = siting.model.weighs_travel();
-    let figures = match weighs {
+    let figures = match siting.model.weighs_travel() {
         true => [said::NEAREST_FOR, said::MEAN, said::LONGEST],
         false => [report::SERVES, report::ALONE, said::ADDS],
     };
     headings.extend(figures.map(|heading| page.word(heading)));
-    // What opens stands last among the sites.
-    let catches = if weighs { page.outcome.catches() } else { Vec::new() };
-    let first = page.outcome.sites.len() - siting.opened.len();
     let mut table = new_table(&headings);
     // Where moves are asked for, the centres that stay are no news.
     let news = |opened: &&Opened| siting.moves.is_empty() || !opened.existing;
-    let shown_sites = siting.opened.iter().enumerate().filter(|(_, opened)| news(opened));
-    for (rank, (at, opened)) in shown_sites.enumerate() {
+    for (rank, opened) in siting.opened.iter().filter(news).enumerate() {
         let mut row = vec![
             (rank + 1).to_string(),
             shown(&opened.id),
@@ -184,10 +179,12 @@ fn sites_table(page: &mut Page<'_>, siting: &Siting) {
         if siting.costed {
             row.push(opened.cost.map(|cost| cost.to_string()).unwrap_or_default());
         }
-        row.extend(match catches.get(first + at) {
-            Some(catch) => {
-                [catch.demand.weight.grouped(), page.way(catch.mean), page.way(catch.most)]
-            }
+        row.extend(match opened.nearest_for {
+            Some(catch) => [
+                catch.demand.weight.grouped(),
+                page.way(page.outcome.way(catch.mean())),
+                page.way(page.outcome.way(f64::from(catch.most.0))),
+            ],
             None => [opened.weight, opened.exclusive, opened.marginal].map(Weight::grouped),
         });
         table.add_row(row);

@@ -3,7 +3,7 @@
 use super::kinds::PARTS;
 use super::outcome::{Outcome, Siting};
 use crate::coverage::Coverage;
-use crate::model::{DemandPoint, Measure, Money, Tally, Weight};
+use crate::model::{Cost, DemandPoint, Measure, Money, Tally, Weight};
 use crate::siting::Objective;
 
 /// A value of an objective, or a difference of two.
@@ -31,14 +31,21 @@ pub enum Amount {
 }
 
 /// Those for whom a site is the nearest.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Catch {
     /// How many.
     pub demand: Tally,
-    /// How far they go on average, weighted.
-    pub mean: Way,
-    /// How far the farthest of them goes.
-    pub most: Way,
+    /// The sum of their weights times costs, in thousandths of both.
+    pub sum: u128,
+    /// What the farthest of them costs.
+    pub most: Cost,
+}
+
+impl Catch {
+    /// What they cost on average, weighted.
+    pub fn mean(self) -> f64 {
+        self.sum as f64 / self.demand.weight.0.max(1) as f64
+    }
 }
 
 /// How far it is.
@@ -51,23 +58,20 @@ pub struct Way {
 }
 
 impl Siting {
-    /// Enter for how many each site that opens is the nearest. What opens stands last among the
-    /// sites.
-    pub(super) fn tell_catches(
-        &mut self,
-        coverage: &Coverage,
-        demand: &[DemandPoint],
-        sites: usize,
-    ) {
-        let mut weights = vec![Weight::ZERO; sites];
+    /// Enter for whom each site that opens is the nearest: least cost, then first site. What opens
+    /// stands last among the sites.
+    pub(super) fn tell_catches(&mut self, coverage: &Coverage, demand: &[DemandPoint]) {
+        let mut catches = vec![Catch::default(); coverage.loads.len()];
         for (point, hit) in demand.iter().zip(&coverage.assignment) {
-            if let Some(hit) = hit {
-                weights[hit.site as usize] += point.weight;
-            }
+            let Some(hit) = hit else { continue };
+            let catch = &mut catches[hit.site as usize];
+            catch.demand.count(point.weight);
+            catch.sum += u128::from(point.weight.0) * u128::from(hit.cost.0);
+            catch.most = catch.most.max(hit.cost);
         }
-        let first = sites - self.opened.len();
-        for (opened, weight) in self.opened.iter_mut().zip(weights.drain(first..)) {
-            opened.nearest_for = Some(weight);
+        let first = catches.len() - self.opened.len();
+        for (opened, catch) in self.opened.iter_mut().zip(catches.drain(first..)) {
+            opened.nearest_for = Some(catch);
         }
     }
 
@@ -107,30 +111,6 @@ impl Outcome {
                 }
             }
         }
-    }
-
-    /// By site, those for whom it is the nearest: least cost, then first site.
-    pub fn catches(&self) -> Vec<Catch> {
-        let mut sums = vec![(Tally::default(), 0_u128, 0_u32); self.sites.len()];
-        for (point, hit) in self.study.demand.points.iter().zip(&self.coverage.assignment) {
-            let Some(hit) = hit else { continue };
-            let (demand, cost, most) = &mut sums[hit.site as usize];
-            demand.count(point.weight);
-            *cost += u128::from(point.weight.0) * u128::from(hit.cost.0);
-            *most = (*most).max(hit.cost.0);
-        }
-        let catch = |(demand, cost, most): (Tally, u128, u32)| Catch {
-            demand,
-            mean: self.way(cost as f64 / demand.weight.0.max(1) as f64),
-            most: self.way(f64::from(most)),
-        };
-        sums.into_iter().map(catch).collect()
-    }
-
-    /// The same in metres: of a walking time what is walked in it, else the matrix's own unit.
-    pub fn way_in_metres(&self, way: Way) -> f64 {
-        let parts = if way.measure == Measure::Time { 60_000.0 } else { 1000.0 };
-        self.in_metres(way.length * parts)
     }
 
     /// How far so many thousandths of a metre, or of the matrix's own unit, or milliseconds are.

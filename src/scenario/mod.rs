@@ -192,7 +192,7 @@ pub fn answer_on(
     };
     let mut siting = siting;
     if let Some(siting) = siting.as_mut().filter(|siting| siting.model.weighs_travel()) {
-        siting.tell_catches(&covered, demand, sites.len());
+        siting.tell_catches(&covered, demand);
     }
     let gaps = if full && study.has_places && audit.is_none() && street_audit.is_none() {
         timings.time("gaps", || gathered(&study, &covered, question.metres(standard.limit)))

@@ -3,6 +3,7 @@
 
 use std::fmt::Display;
 
+use super::amount::Catch;
 use super::audit::Audit;
 use super::kinds::KindResult;
 use super::on_foot::OnFoot;
@@ -98,7 +99,7 @@ pub struct Opened {
     /// Marginal: what it adds to today's facilities and the sites opened before it in this order.
     pub marginal: Weight,
     /// Where ways are weighed: those for whom it is the nearest of all sites of the plan.
-    pub nearest_for: Option<Weight>,
+    pub nearest_for: Option<Catch>,
     /// The cells of its row that play no part, for the outputs.
     pub carried: Carried,
 }
@@ -108,7 +109,7 @@ impl Opened {
     /// are weighed, else `+` and what it adds.
     pub fn figure(&self) -> String {
         match self.nearest_for {
-            Some(weight) => weight.grouped(),
+            Some(catch) => catch.demand.weight.grouped(),
             None => format!("+{}", self.marginal.grouped()),
         }
     }

@@ -11,7 +11,7 @@ use crate::coverage::nearest_sites;
 use crate::error::Error;
 use crate::model::{Bounds, Cost};
 use crate::reach::{Costs, Hit, Place, Reach};
-use crate::siting::{Travel, TravelTable};
+use crate::siting::{CostRows, Travel};
 
 /// Costs of the candidates of a question.
 pub(super) struct CandidateTravel<'a> {
@@ -27,7 +27,7 @@ pub(super) struct CandidateTravel<'a> {
 #[derive(Clone)]
 struct Known {
     horizon: Cost,
-    rows: Arc<TravelTable>,
+    rows: Arc<CostRows>,
 }
 
 impl fmt::Debug for CandidateTravel<'_> {
@@ -56,13 +56,13 @@ impl<'a> CandidateTravel<'a> {
     }
 
     /// The rows up to a horizon, where they are worked out together.
-    fn known(&self, horizon: Cost) -> Arc<TravelTable> {
+    fn known(&self, horizon: Cost) -> Arc<CostRows> {
         let mut held = self.table.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = held.as_ref().filter(|known| known.horizon >= horizon) {
             return Arc::clone(&known.rows);
         }
         let costs = self.reach.costs(horizon);
-        let mut rows = TravelTable::with_sites(self.sites());
+        let mut rows = CostRows::with_sites(self.sites());
         let mut hits = Vec::new();
         for demand in 0..self.demand() {
             hits.clear();
@@ -86,7 +86,7 @@ impl<'a> CandidateTravel<'a> {
 
 enum Rows<'a> {
     Sought(Box<dyn Costs + 'a>),
-    Known(Arc<TravelTable>, Cost),
+    Known(Arc<CostRows>, Cost),
 }
 
 impl Rows<'_> {

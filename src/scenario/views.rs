@@ -126,7 +126,7 @@ impl Outcome {
         let coverage = memory.coverage(model, world, &places, &self.standard);
         let mut plan = at_point(siting, point);
         if siting.model.weighs_travel() {
-            plan.tell_catches(&coverage, &study.demand.points, sites.len());
+            plan.tell_catches(&coverage, &study.demand.points);
         }
         let limit = self.standard.limit;
         let metres = walk.map_or(limit.cost, |walk| walk.terms.distance(limit));

@@ -1,15 +1,18 @@
-//! Choosing sites over a cover matrix. Nothing here sees geometry: sites and demand are
-//! indexes, and what is near whom is already in the matrix.
+//! Choosing sites over a cover matrix, or over what it costs to serve demand. Nothing here sees
+//! geometry: sites and demand are indexes, and what is near whom is in the matrix already, or told
+//! by [`Travel`].
 //!
 //! signature -> reduce -> greedy and swap (a value) + Lagrangian (a bound) -> HiGHS on what
 //! is left -> certify. To add a model write one file with `impl SitingModel` and add it to
 //! [`MODELS`].
 
+mod aim;
 mod backup;
 mod budget;
 mod center;
 mod certify;
 mod dominance;
+mod fixing;
 mod general;
 mod greedy;
 mod lscp;
@@ -20,6 +23,7 @@ mod mip;
 mod most_covered;
 mod p_center;
 mod p_median;
+mod pick;
 mod problem;
 mod pscp;
 mod reduce;
@@ -36,7 +40,7 @@ pub use problem::{Allowance, Problem};
 pub use signature::{Patterns, signature};
 pub use solution::{Cause, SitingError, Solution, Status};
 pub use sparse::Sparse;
-pub use travel::{Travel, TravelTable};
+pub use travel::{CostRows, Travel};
 
 /// What a model makes as large or as small as it can.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

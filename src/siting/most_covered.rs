@@ -74,12 +74,7 @@ pub(super) fn engine(problem: &Problem, required: &[u32]) -> MaxCover {
             weights.push(weight);
         }
     }
-    let (most, costs) = problem.purses();
-    let all: u64 = costs.iter().sum();
-    let mut most: Vec<u64> = most.into_iter().map(|most| most.unwrap_or(all)).collect();
-    for &site in required {
-        most[usize::from(problem.groups[site as usize])] -= costs[site as usize];
-    }
+    let (most, costs) = problem.purses_beside(required);
     MaxCover {
         by_site: by_pattern.transposed(),
         by_pattern,

@@ -133,6 +133,19 @@ impl<'a> Problem<'a> {
         (most.collect(), spends)
     }
 
+    /// What may still be spent in each group once these sites are paid, all there is to spend
+    /// where nothing limits it; and per site what it counts against that.
+    pub(super) fn purses_beside(&self, paid: &[u32]) -> (Vec<u64>, Vec<u64>) {
+        let (most, spends) = self.purses();
+        let all = spends.iter().fold(0_u64, |all, spend| all.saturating_add(*spend));
+        let mut most: Vec<u64> = most.into_iter().map(|most| most.unwrap_or(all)).collect();
+        for &site in paid {
+            let left = &mut most[usize::from(self.groups[site as usize])];
+            *left = left.saturating_sub(spends[site as usize]);
+        }
+        (most, spends)
+    }
+
     /// Candidates with a role, by index.
     pub(super) fn with_role(&self, role: SiteRole) -> Vec<u32> {
         let roles = self.roles.iter().enumerate();

@@ -1,5 +1,6 @@
 //! What is answered, and what cannot be.
 
+use super::Budget;
 use crate::model::{Money, Weight};
 
 /// How a solve ended. Data, never an error.
@@ -16,6 +17,17 @@ pub enum Status {
 }
 
 impl Status {
+    /// How a solve ended that knows a value and a bound on it.
+    pub(super) fn of(value: u64, bound: u64, budget: &Budget) -> Status {
+        if value == bound {
+            Status::Optimal
+        } else if budget.accepts(value, bound) {
+            Status::Feasible
+        } else {
+            Status::Stopped
+        }
+    }
+
     /// The word in outputs.
     pub fn name(self) -> &'static str {
         match self {

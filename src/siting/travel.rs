@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::model::Cost;
-use crate::reach::Hit;
+use crate::reach::{Hit, least_of_each};
 
 /// What it costs to serve each demand point from each candidate. A pair that is never given is
 /// unreachable.
@@ -32,22 +32,22 @@ pub trait Travel: Sync + fmt::Debug {
 
 /// All costs in memory, each demand point's candidates ascending by cost and then by index.
 #[derive(Clone, Default)]
-pub struct TravelTable {
+pub struct CostRows {
     hits: Vec<Hit>,
     ends: Vec<usize>,
     sites: usize,
 }
 
-impl fmt::Debug for TravelTable {
+impl fmt::Debug for CostRows {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} pairs of {} and {}", self.hits.len(), self.ends.len(), self.sites)
     }
 }
 
-impl TravelTable {
+impl CostRows {
     /// No demand yet, this many candidates.
-    pub fn with_sites(sites: usize) -> TravelTable {
-        TravelTable { sites, ..TravelTable::default() }
+    pub fn with_sites(sites: usize) -> CostRows {
+        CostRows { sites, ..CostRows::default() }
     }
 
     /// Add a demand point and the candidates that reach it, in any order; of a candidate given
@@ -55,18 +55,9 @@ impl TravelTable {
     pub fn push_row(&mut self, row: impl IntoIterator<Item = Hit>) {
         let start = self.hits.len();
         self.hits.extend(row);
-        let row = &mut self.hits[start..];
-        row.sort_unstable_by_key(|hit| (hit.site, hit.cost));
-        let mut kept = start;
-        for at in start..self.hits.len() {
-            if kept == start || self.hits[kept - 1].site != self.hits[at].site {
-                self.hits[kept] = self.hits[at];
-                kept += 1;
-            }
-        }
-        self.hits.truncate(kept);
+        least_of_each(&mut self.hits, start);
         self.hits[start..].sort_unstable();
-        self.ends.push(kept);
+        self.ends.push(self.hits.len());
     }
 
     /// The candidates of a demand point, cheapest first.
@@ -81,7 +72,7 @@ impl TravelTable {
     }
 }
 
-impl Travel for TravelTable {
+impl Travel for CostRows {
     fn demand(&self) -> usize {
         self.ends.len()
     }
@@ -122,7 +113,7 @@ mod tests {
     #[test]
     fn rows_ascend_and_the_least_of_a_pair_given_twice_counts() {
         let hit = |cost, site| Hit { cost: Cost(cost), site };
-        let mut table = TravelTable::with_sites(3);
+        let mut table = CostRows::with_sites(3);
         table.push_row([hit(5, 2), hit(7, 0), hit(5, 0), hit(9, 2)]);
         table.push_row([]);
         assert_eq!(table.row(0), [hit(5, 0), hit(5, 2)]);

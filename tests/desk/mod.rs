@@ -1,6 +1,7 @@
 //! The real program on a desk of small files. Tests only.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -47,6 +48,28 @@ impl Desk {
 
     pub fn put(&self, name: &str, text: impl AsRef<[u8]>) {
         std::fs::write(self.0.path().join(name), text).unwrap();
+    }
+
+    /// spopt's own notebook: matrix.csv with the network distances of 205 tracts (tracts.csv) to 16
+    /// stores (stores.csv). The people of each tract.
+    pub fn lay_san_francisco(&self, folder: &Path) -> BTreeMap<String, String> {
+        let name = "SF_network_distance_candidateStore_16_censusTract_205_new.csv";
+        let text = std::fs::read_to_string(folder.join(name)).unwrap();
+        let mut matrix = "origin,destination,cost\n".to_owned();
+        let (mut tracts, mut stores) = (BTreeMap::new(), BTreeSet::new());
+        for line in text.lines().skip(1) {
+            let cells: Vec<&str> = line.split(',').map(|cell| cell.trim_matches('"')).collect();
+            matrix.push_str(&format!("{},{},{}\n", cells[2], cells[1], cells[0]));
+            tracts.insert(cells[2].to_owned(), cells[3].to_owned());
+            stores.insert(cells[1].to_owned());
+        }
+        assert_eq!((tracts.len(), stores.len()), (205, 16));
+        let demand: String = tracts.iter().map(|(id, people)| format!("{id},{people}\n")).collect();
+        let sites: String = stores.iter().map(|id| format!("{id}\n")).collect();
+        self.put("matrix.csv", matrix);
+        self.put("tracts.csv", format!("id,population\n{demand}"));
+        self.put("stores.csv", format!("id\n{sites}"));
+        tracts
     }
 
     pub fn run(&self, line: &str) -> Output {

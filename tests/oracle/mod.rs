@@ -8,6 +8,7 @@ pub mod pmed;
 pub mod points;
 pub mod town;
 pub mod walk;
+pub mod wishes;
 
 use std::sync::Arc;
 

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use radii::model::Cost;
 use radii::reach::Hit;
-use radii::siting::TravelTable;
+use radii::siting::CostRows;
 
 /// An instance.
 pub struct Pmed {
     /// Shortest paths.
-    pub table: TravelTable,
+    pub table: CostRows,
     /// How many may open.
     pub open: u32,
 }
@@ -41,7 +41,7 @@ pub fn pmed(path: &Path) -> Pmed {
             }
         }
     }
-    let mut table = TravelTable::with_sites(nodes);
+    let mut table = CostRows::with_sites(nodes);
     for demand in 0..nodes {
         let row = (0..nodes).filter(|site| cost[demand * nodes + site] < u64::MAX / 2);
         let hit = |site: usize| Hit {

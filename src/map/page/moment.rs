@@ -188,7 +188,12 @@ fn sites(outcome: &Outcome, frame: &PageFrame, state: impl Fn(usize) -> SiteStat
         }
         let opened = site.proposed.then(|| {
             rank += 1;
-            (rank, new.get(rank - 1).map(|opened| opened.nearest_for.unwrap_or(opened.marginal)))
+            (
+                rank,
+                new.get(rank - 1).map(|opened| {
+                    opened.nearest_for.map_or(opened.marginal, |catch| catch.demand.weight)
+                }),
+            )
         });
         SiteAt {
             id: site.id.clone(),

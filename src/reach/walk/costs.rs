@@ -1,15 +1,14 @@
 //! What walks cost, up to a horizon: from every site to all demand within it.
 
-use super::walking::WalkReach;
+use super::walking::{ByDemand, WalkReach};
 use crate::model::Cost;
-use crate::reach::{Costs, Hit};
+use crate::reach::{Costs, Hit, least_of_each};
 
-/// Sites and costs by demand point, in compressed rows.
+/// Sites and costs by demand point.
 pub(super) struct WalkCosts {
-    starts: Vec<usize>,
-    hits: Vec<Hit>,
+    walked: ByDemand<Hit>,
     /// Pairs that no walk along the streets makes, by demand point: those at one place, and those
-    /// assumed where streets are thin. They may stand among the hits too.
+    /// assumed where streets are thin. They may have been walked too.
     further: Vec<(u32, Hit)>,
 }
 
@@ -22,27 +21,16 @@ impl WalkCosts {
         let pace = reach.walk.terms.pace();
         let limit = pace.millimetres(horizon).min(FARTHEST);
         let lists = reach.lists(limit, |demand, walked| (demand, pace.cost(walked)));
-        let mut starts = vec![0_usize; reach.demand() + 1];
-        for (demand, _) in lists.iter().flatten() {
-            starts[*demand as usize + 1] += 1;
-        }
-        for demand in 0..reach.demand() {
-            starts[demand + 1] += starts[demand];
-        }
         let unset = Hit { cost: Cost::MAX, site: u32::MAX };
-        let (mut next, mut hits) = (starts.clone(), vec![unset; starts[reach.demand()]]);
-        for (site, list) in lists.into_iter().enumerate() {
-            for (demand, cost) in list {
-                hits[next[demand as usize]] = Hit { cost, site: site as u32 };
-                next[demand as usize] += 1;
-            }
-        }
+        let walked = ByDemand::of(&lists, reach.demand(), unset, |&(demand, cost), site| {
+            (demand, Hit { cost, site })
+        });
         let here = reach.here.iter();
         let here = here.map(|&(demand, site)| (demand, Hit { cost: Cost(0), site }));
         let mut further: Vec<(u32, Hit)> = here.collect();
         further.extend(assumed(reach, limit));
         further.sort_unstable();
-        WalkCosts { starts, hits, further }
+        WalkCosts { walked, further }
     }
 }
 
@@ -68,7 +56,7 @@ fn assumed(reach: &WalkReach<'_>, limit: u32) -> Vec<(u32, Hit)> {
 impl Costs for WalkCosts {
     fn of(&self, demand: usize, hits: &mut Vec<Hit>) {
         let first = hits.len();
-        hits.extend_from_slice(&self.hits[self.starts[demand]..self.starts[demand + 1]]);
+        hits.extend_from_slice(self.walked.row(demand));
         let from = self.further.partition_point(|(at, _)| (*at as usize) < demand);
         let further = self.further[from..].iter().take_while(|(at, _)| *at as usize == demand);
         let walked = hits.len();
@@ -77,17 +65,4 @@ impl Costs for WalkCosts {
             least_of_each(hits, first);
         }
     }
-}
-
-/// Of hits from `first` on the least cost of each site.
-fn least_of_each(hits: &mut Vec<Hit>, first: usize) {
-    hits[first..].sort_unstable_by_key(|hit| (hit.site, hit.cost));
-    let mut kept = first;
-    for at in first..hits.len() {
-        if kept == first || hits[kept - 1].site != hits[at].site {
-            hits[kept] = hits[at];
-            kept += 1;
-        }
-    }
-    hits.truncate(kept);
 }

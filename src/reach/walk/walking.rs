@@ -152,11 +152,12 @@ impl Reach for WalkReach<'_> {
 
     fn within<'a>(&'a self, standard: &ServiceStandard) -> Box<dyn Within + 'a> {
         let limit = self.walk.terms.pace().millimetres(standard.limit.cost);
-        let mut rows = transposed(&self.lists(limit, |demand, _| demand), self.demand());
+        let lists = self.lists(limit, |demand, _| demand);
+        let rows = ByDemand::of(&lists, self.demand(), 0, |&demand, site| (demand, site));
         let laid = &self.walk.laid;
         let mut grounds = vec![Grounds::Measured; self.demand()];
         let here =
-            self.here.iter().filter(|(demand, site)| !rows.of(*demand as usize).contains(site));
+            self.here.iter().filter(|(demand, site)| !rows.row(*demand as usize).contains(site));
         let mut guessed: Vec<(u32, u32)> = here.copied().collect();
         let at_site: FxHashSet<(u32, u32)> = self.here.iter().copied().collect();
         if let (Some(straight), Some(sparse)) = (&self.straight, self.walk.terms.sparse) {
@@ -172,11 +173,11 @@ impl Reach for WalkReach<'_> {
                 near.covering(demand..demand + 1, &mut nearby);
                 assumed.covering(demand..demand + 1, &mut row);
                 let is_at_site = self.at(demand).next().is_some();
-                if rows.of(demand).is_empty() && !is_at_site && !nearby.row(0).is_empty() {
+                if rows.row(demand).is_empty() && !is_at_site && !nearby.row(0).is_empty() {
                     grounds[demand] = Grounds::Estimated;
                 }
                 let more = row.row(0).iter().filter(|&&site| {
-                    !rows.of(demand).contains(&site) && !at_site.contains(&(demand as u32, site))
+                    !rows.row(demand).contains(&site) && !at_site.contains(&(demand as u32, site))
                 });
                 guessed.extend(more.map(|&site| (demand as u32, site)));
             }
@@ -187,8 +188,7 @@ impl Reach for WalkReach<'_> {
             }
         }
         guessed.sort_unstable();
-        rows.guessed = guessed;
-        Box::new(WithinWalk { rows, grounds })
+        Box::new(WithinWalk { rows, guessed, grounds })
     }
 
     fn nearest(&self, first: usize, _covering: &Rows, nearest: &mut [Option<Hit>]) {
@@ -246,50 +246,60 @@ impl Reach for WalkReach<'_> {
     }
 }
 
-/// Sites by demand point, and the pairs that no walk along the streets makes: those assumed, and
-/// those at one place.
-#[derive(Debug, Default)]
-struct Transposed {
+/// What is known of sites, by demand point, in compressed rows.
+#[derive(Debug)]
+pub(super) struct ByDemand<T> {
     starts: Vec<usize>,
-    sites: Vec<u32>,
-    guessed: Vec<(u32, u32)>,
+    items: Vec<T>,
 }
 
-impl Transposed {
-    fn of(&self, demand: usize) -> &[u32] {
-        &self.sites[self.starts[demand]..self.starts[demand + 1]]
-    }
-}
-
-fn transposed(lists: &[Vec<u32>], demand: usize) -> Transposed {
-    let mut starts = vec![0_usize; demand + 1];
-    for &point in lists.iter().flatten() {
-        starts[point as usize + 1] += 1;
-    }
-    for point in 0..demand {
-        starts[point + 1] += starts[point];
-    }
-    let (mut next, mut sites) = (starts.clone(), vec![0; starts[demand]]);
-    for (site, list) in lists.iter().enumerate() {
-        for &point in list {
-            sites[next[point as usize]] = site as u32;
-            next[point as usize] += 1;
+impl<T: Copy> ByDemand<T> {
+    /// Lists of sites turned into rows of demand: `tell` says of an entry of a site's list whose
+    /// demand point it is and what to keep of it.
+    pub(super) fn of<L>(
+        lists: &[Vec<L>],
+        demand: usize,
+        unset: T,
+        tell: impl Fn(&L, u32) -> (u32, T),
+    ) -> ByDemand<T> {
+        let mut starts = vec![0_usize; demand + 1];
+        for (site, list) in lists.iter().enumerate() {
+            list.iter().for_each(|entry| starts[tell(entry, site as u32).0 as usize + 1] += 1);
         }
+        for point in 0..demand {
+            starts[point + 1] += starts[point];
+        }
+        let (mut next, mut items) = (starts.clone(), vec![unset; starts[demand]]);
+        for (site, list) in lists.iter().enumerate() {
+            for entry in list {
+                let (point, item) = tell(entry, site as u32);
+                items[next[point as usize]] = item;
+                next[point as usize] += 1;
+            }
+        }
+        ByDemand { starts, items }
     }
-    Transposed { starts, sites, guessed: Vec::new() }
+
+    /// What is known for a demand point, in the order of the sites.
+    pub(super) fn row(&self, demand: usize) -> &[T] {
+        &self.items[self.starts[demand]..self.starts[demand + 1]]
+    }
 }
 
 struct WithinWalk {
-    rows: Transposed,
+    rows: ByDemand<u32>,
+    /// Pairs that no walk along the streets makes, by demand point: those assumed, and those at
+    /// one place.
+    guessed: Vec<(u32, u32)>,
     grounds: Vec<Grounds>,
 }
 
 impl Within for WithinWalk {
     fn covering(&self, demand: Range<usize>, rows: &mut Rows) {
-        let from = self.rows.guessed.partition_point(|(point, _)| (*point as usize) < demand.start);
-        let mut guessed = self.rows.guessed[from..].iter().peekable();
+        let from = self.guessed.partition_point(|(point, _)| (*point as usize) < demand.start);
+        let mut guessed = self.guessed[from..].iter().peekable();
         for point in demand {
-            rows.extend(self.rows.of(point));
+            rows.extend(self.rows.row(point));
             while let Some((_, site)) = guessed.next_if(|(at, _)| *at as usize == point) {
                 rows.push(*site);
             }

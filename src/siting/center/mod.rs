@@ -142,12 +142,6 @@ fn finished(asked: &Asked, known: Known) -> Result<Solution, SitingError> {
     let open = finish::filled(problem, open);
     let value = fitting(highest(&levels.borne(&open)))?;
     let bound = known.bound.min(value);
-    let status = if bound == value {
-        Status::Optimal
-    } else if budget.accepts(value, bound) {
-        Status::Feasible
-    } else {
-        Status::Stopped
-    };
+    let status = Status::of(value, bound, budget);
     Ok(Solution { open, value, bound, status, cause: None })
 }

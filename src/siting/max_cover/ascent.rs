@@ -6,21 +6,8 @@
 
 use super::core::Core;
 use crate::siting::Budget;
-
-/// What a run of improvements is after.
-#[derive(Debug, Clone, Copy)]
-pub struct Aim {
-    /// Stop once the bound is below this weight, base included.
-    pub need: u64,
-    /// Rounds at most.
-    pub rounds: usize,
-    /// Rounds without a better bound before the step is shortened.
-    pub patience: usize,
-    /// First step, as a part of the way to the need.
-    pub step: f64,
-    /// Give up when the last window of rounds closed less than this part of what is left.
-    pub hope: f64,
-}
+use crate::siting::aim::Aim;
+use crate::siting::pick::Pick;
 
 /// Prices and what they say; kept from one run to the next.
 #[derive(Debug, Clone, Default)]
@@ -46,31 +33,21 @@ const LEAST_STEP: f64 = 1e-4;
 const NEWEST_SLOPE: f64 = 0.4;
 const NEWEST_SHARE: f64 = 0.1;
 
-/// The choice that prices ask for: the worthiest sites, the last of a group maybe in part.
+/// The choice that prices ask for.
 pub struct Choice {
     /// What each site is worth.
     pub worth: Vec<f64>,
-    order: Vec<u32>,
-    /// Chosen sites and the share of each.
-    pub taken: Vec<(u32, f64)>,
+    /// The worthiest sites.
+    pub pick: Pick,
     /// The worth of the choice.
     pub collected: f64,
-    is_plain: bool,
 }
 
 impl Choice {
     /// Nothing chosen yet.
     pub fn new(core: &Core) -> Choice {
-        let is_plain = core.most.len() == 1 && core.costs.iter().all(|&cost| cost == 1);
-        let mut order: Vec<u32> = (0..core.sites() as u32).collect();
-        order.sort_by_key(|&site| core.group[site as usize]);
-        Choice {
-            worth: vec![0.0; core.sites()],
-            order,
-            taken: Vec::new(),
-            collected: 0.0,
-            is_plain,
-        }
+        let pick = Pick::new(&core.costs, &core.group, &core.most);
+        Choice { worth: vec![0.0; core.sites()], pick, collected: 0.0 }
     }
 
     fn choose(&mut self, core: &Core, prices: &[f64]) {
@@ -82,46 +59,7 @@ impl Choice {
 
     /// Choose by what the sites are worth.
     pub fn take(&mut self, core: &Core) {
-        self.taken.clear();
-        self.collected = 0.0;
-        if self.is_plain {
-            self.choose_top(core.most[0] as usize);
-        } else {
-            self.choose_knapsack(core);
-        }
-    }
-
-    fn choose_top(&mut self, most: usize) {
-        let worth = &self.worth;
-        if most < self.order.len() {
-            self.order.select_nth_unstable_by(most, |&a, &b| {
-                worth[b as usize].total_cmp(&worth[a as usize]).then(a.cmp(&b))
-            });
-        }
-        for &site in self.order.iter().take(most) {
-            self.taken.push((site, 1.0));
-            self.collected += worth[site as usize];
-        }
-    }
-
-    fn choose_knapsack(&mut self, core: &Core) {
-        let rate = |site: u32| self.worth[site as usize] / core.costs[site as usize] as f64;
-        self.order.sort_by(|&a, &b| {
-            let groups = core.group[a as usize].cmp(&core.group[b as usize]);
-            groups.then(rate(b).total_cmp(&rate(a))).then(a.cmp(&b))
-        });
-        let mut left = core.most.clone();
-        for &site in &self.order {
-            let left = &mut left[usize::from(core.group[site as usize])];
-            let cost = core.costs[site as usize];
-            if *left == 0 {
-                continue;
-            }
-            let share = if cost <= *left { 1.0 } else { *left as f64 / cost as f64 };
-            *left -= cost.min(*left);
-            self.taken.push((site, share));
-            self.collected += share * self.worth[site as usize];
-        }
+        self.collected = self.pick.take(&self.worth, &core.costs, &core.group, &core.most);
     }
 }
 
@@ -151,7 +89,7 @@ impl Direction {
     fn cover(&mut self, core: &Core, choice: &Choice) -> u64 {
         self.depth.fill(0.0);
         let mut value = core.base;
-        for &(site, share) in &choice.taken {
+        for &(site, share) in &choice.pick.taken {
             if share == 1.0 {
                 value += core.own[site as usize];
             }
@@ -256,11 +194,11 @@ impl Ascent {
     /// weight may count parts of sites, so whoever takes the cover over recounts it.
     fn note(&mut self, choice: &Choice, value: u64, newest: f64) {
         if self.found.as_ref().is_none_or(|(best, _)| value > *best) {
-            let whole = choice.taken.iter().filter(|(_, share)| *share == 1.0);
+            let whole = choice.pick.taken.iter().filter(|(_, share)| *share == 1.0);
             self.found = Some((value, whole.map(|(site, _)| *site).collect()));
         }
         self.shares.iter_mut().for_each(|share| *share *= 1.0 - newest);
-        for &(site, share) in &choice.taken {
+        for &(site, share) in &choice.pick.taken {
             self.shares[site as usize] += newest * share;
         }
     }

@@ -8,7 +8,8 @@
 //! where worth_j is what site j covers alone plus the prices it collects (Galvao and ReVelle
 //! 1996). Prices are rounded to whole parts first, so that the sum is exact.
 
-use super::core::{Core, Fixing};
+use super::core::Core;
+use crate::siting::fixing::Fixing;
 
 /// Parts of a weight that prices are counted in, at most: a power of two.
 const MOST_SHIFT: u32 = 20;

@@ -7,10 +7,12 @@
 
 use std::collections::BTreeMap;
 
-use super::ascent::{Aim, Ascent};
+use super::ascent::Ascent;
 use super::bound::Bound;
-use super::core::{Core, Fixing};
+use super::core::Core;
 use crate::siting::Budget;
+use crate::siting::aim::Aim;
+use crate::siting::fixing::Fixing;
 
 /// Bytes of open nodes beyond which the lowest bounds come first.
 const MOST_BYTES: usize = 400_000_000;

@@ -5,7 +5,8 @@
 //! bound, so that a bound put together from cells knows what the sites of a cell can cover
 //! together; a bound from single patterns does not.
 
-use super::core::{Core, Fixing};
+use super::core::Core;
+use crate::siting::fixing::Fixing;
 
 /// Sites of a cell at most: they are bits of a word.
 pub const MOST_SITES: usize = 64;

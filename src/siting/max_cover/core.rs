@@ -11,17 +11,7 @@ use rustc_hash::FxHashMap;
 use super::MaxCover;
 use crate::siting::Sparse;
 use crate::siting::dominance::dominated_sites;
-
-/// What is known about a site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fixing {
-    /// Still to be decided.
-    Open,
-    /// In every choice that is still of interest.
-    In,
-    /// In none.
-    Out,
-}
+use crate::siting::fixing::{Fixing, settle};
 
 /// Patterns with at least two undecided sites, the undecided sites, and what is decided.
 #[derive(Debug, Clone, Default)]
@@ -134,34 +124,9 @@ impl Core {
         Some(core.restricted(&fixings, most, &prices))
     }
 
-    /// Sites that cannot be paid any more are out; where all can be paid, all are in. What
-    /// is left of each allowance, or `None` when it is exceeded.
+    /// What is left of each allowance once these are fixed; see [`settle`].
     pub fn settle(&self, fixings: &mut [Fixing]) -> Option<Vec<u64>> {
-        let mut most = self.most.clone();
-        for (site, _) in fixings.iter().enumerate().filter(|(_, f)| **f == Fixing::In) {
-            let left = &mut most[usize::from(self.group[site])];
-            *left = left.checked_sub(self.costs[site])?;
-        }
-        let mut wanted = vec![0_u64; most.len()];
-        for (site, fixing) in fixings.iter_mut().enumerate().filter(|(_, f)| **f == Fixing::Open) {
-            let group = usize::from(self.group[site]);
-            if self.costs[site] > most[group] {
-                *fixing = Fixing::Out;
-            } else {
-                wanted[group] = wanted[group].saturating_add(self.costs[site]);
-            }
-        }
-        for (site, fixing) in fixings.iter_mut().enumerate().filter(|(_, f)| **f == Fixing::Open) {
-            if wanted[usize::from(self.group[site])] <= most[usize::from(self.group[site])] {
-                *fixing = Fixing::In;
-            }
-        }
-        for (left, wanted) in most.iter_mut().zip(wanted) {
-            if wanted <= *left {
-                *left = 0;
-            }
-        }
-        Some(most)
+        settle(fixings, &self.costs, &self.group, &self.most)
     }
 
     /// Only the undecided sites that still cover something, and the patterns they share.

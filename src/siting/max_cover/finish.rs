@@ -3,13 +3,14 @@
 use rand_pcg::Pcg64Mcg;
 
 use super::branch::Tree;
-use super::core::{Core, Fixing};
+use super::core::Core;
 use super::grove::{Grove, offer};
 use super::joint::{Joint, Limits};
 use super::program;
 use super::swap::Search;
 use super::{again, is_over, look, shared_weights};
 use crate::siting::SitingError;
+use crate::siting::fixing::Fixing;
 
 /// Kicks of a search from scratch before a core is closed, and such searches: one alone may
 /// be stuck.

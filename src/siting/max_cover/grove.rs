@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::branch::Tree;
-use super::core::{Core, Fixing};
+use super::core::Core;
 use super::joint::{Joint, Limits};
+use crate::siting::fixing::Fixing;
 
 /// Bytes of open nodes beyond which the lowest bounds come first.
 const MOST_BYTES: usize = 400_000_000;

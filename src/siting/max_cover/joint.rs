@@ -14,8 +14,9 @@
 use super::ascent::Choice;
 use super::bound::Bound;
 use super::cells::{Cell, MOST_SITES, bits};
-use super::core::{Core, Fixing};
+use super::core::Core;
 use super::divide::{divide, joins};
+use crate::siting::fixing::Fixing;
 use crate::siting::{Budget, Sparse};
 
 /// Weights in fine parts stay below 2 to this, so that no sum overflows.
@@ -239,7 +240,7 @@ impl Joint {
     pub fn choice(&self) -> Vec<u32> {
         let mut choice = Choice::new(&self.core);
         self.worths(&self.prices, &mut choice);
-        let whole = choice.taken.iter().filter(|(_, share)| *share == 1.0);
+        let whole = choice.pick.taken.iter().filter(|(_, share)| *share == 1.0);
         self.core.named(&whole.map(|(site, _)| *site).collect::<Vec<_>>())
     }
 
@@ -276,7 +277,7 @@ impl Joint {
         let part = 1.0 / (1_u64 << self.shift) as f64;
         self.worths(prices, choice);
         let mut share = vec![0.0; self.core.sites()];
-        choice.taken.iter().for_each(|&(site, part)| share[site as usize] = part);
+        choice.pick.taken.iter().for_each(|&(site, part)| share[site as usize] = part);
         let mut bound = self.core.base as f64 + choice.collected;
         for ((cell, prices), apart) in self.cells.iter_mut().zip(prices).zip(apart) {
             let (best, chosen) = cell.best(&fine(prices, self.shift), nodes);

@@ -14,7 +14,8 @@ mod swap;
 
 use rand_pcg::Pcg64Mcg;
 
-use self::core::{Core, Fixing};
+use self::core::Core;
+use super::fixing::Fixing;
 use super::unit::unit;
 use super::{Budget, SitingError, Sparse};
 use ascent::Ascent;

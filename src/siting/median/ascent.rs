@@ -8,21 +8,8 @@
 
 use super::core::Core;
 use crate::siting::Budget;
-
-/// What a run of improvements is after.
-#[derive(Debug, Clone, Copy)]
-pub struct Aim {
-    /// Stop once the bound is above this value, base included.
-    pub need: u64,
-    /// Rounds at most.
-    pub rounds: usize,
-    /// Rounds without a better bound before the step is shortened.
-    pub patience: usize,
-    /// First step, as a part of the way to the need.
-    pub step: f64,
-    /// Give up when the last window of rounds closed less than this part of what is left.
-    pub hope: f64,
-}
+use crate::siting::aim::Aim;
+use crate::siting::pick::Pick;
 
 /// Prices and what they say.
 #[derive(Debug, Clone, Default)]
@@ -49,29 +36,23 @@ const LOOK: usize = 16;
 const NEWEST_SLOPE: f64 = 0.1;
 const NEWEST_SHARE: f64 = 0.1;
 
-/// The sites that prices ask for: those that save most, the last of a group maybe in part.
+/// The sites that prices ask for: those that save most.
 struct Choice {
     saved: Vec<f64>,
     /// Sites of a row that cost less than its price.
     near: Vec<u32>,
     share: Vec<f64>,
-    taken: Vec<(u32, f64)>,
-    order: Vec<u32>,
-    is_plain: bool,
+    pick: Pick,
     bound: f64,
 }
 
 impl Choice {
     fn new(core: &Core) -> Choice {
-        let mut order: Vec<u32> = (0..core.sites() as u32).collect();
-        order.sort_by_key(|&site| core.group[site as usize]);
         Choice {
             saved: vec![0.0; core.sites()],
             near: vec![0; core.rows()],
             share: vec![0.0; core.sites()],
-            taken: Vec::new(),
-            order,
-            is_plain: core.most.len() == 1 && core.spends.iter().all(|&spend| spend == 1),
+            pick: Pick::new(&core.spends, &core.group, &core.most),
             bound: 0.0,
         }
     }
@@ -94,50 +75,14 @@ impl Choice {
             }
             self.near[row] = near;
         }
-        for &(site, _) in &self.taken {
+        for &(site, _) in &self.pick.taken {
             self.share[site as usize] = 0.0;
         }
-        self.taken.clear();
-        if self.is_plain {
-            self.take_plain(core.most[0] as usize);
-        } else {
-            self.take_by_rate(core);
-        }
-        let mut saved = 0.0;
-        for &(site, share) in &self.taken {
+        let saved = self.pick.take(&self.saved, &core.spends, &core.group, &core.most);
+        for &(site, share) in &self.pick.taken {
             self.share[site as usize] = share;
-            saved += share * self.saved[site as usize];
         }
         self.bound = sum - saved;
-    }
-
-    fn take_plain(&mut self, most: usize) {
-        let saved = &self.saved;
-        if most > 0 && most < self.order.len() {
-            self.order.select_nth_unstable_by(most - 1, |&a, &b| {
-                saved[b as usize].total_cmp(&saved[a as usize]).then(a.cmp(&b))
-            });
-        }
-        self.taken.extend(self.order.iter().take(most).map(|&site| (site, 1.0)));
-    }
-
-    fn take_by_rate(&mut self, core: &Core) {
-        let rate = |site: u32| self.saved[site as usize] / core.spends[site as usize] as f64;
-        self.order.sort_by(|&a, &b| {
-            let groups = core.group[a as usize].cmp(&core.group[b as usize]);
-            groups.then(rate(b).total_cmp(&rate(a))).then(a.cmp(&b))
-        });
-        let mut left = core.most.clone();
-        for &site in &self.order {
-            let left = &mut left[usize::from(core.group[site as usize])];
-            let spend = core.spends[site as usize];
-            if spend > 0 && *left == 0 {
-                continue;
-            }
-            let share = if spend <= *left { 1.0 } else { *left as f64 / spend as f64 };
-            *left = left.saturating_sub(spend);
-            self.taken.push((site, share));
-        }
     }
 
     /// How far each row is from being served once; its squared length within the price limits.
@@ -219,7 +164,7 @@ impl Ascent {
     }
 
     fn remember(&mut self, choice: &Choice) {
-        let whole = choice.taken.iter().filter(|taken| taken.1 == 1.0);
+        let whole = choice.pick.taken.iter().filter(|taken| taken.1 == 1.0);
         let mut asked: Vec<u32> = whole.map(|taken| taken.0).collect();
         asked.sort_unstable();
         self.asked.push(asked);

@@ -4,7 +4,8 @@
 //! above the next better value is a proof. In each group a rate for the allowance is set: a
 //! choice saves at most the rate times the allowance, and what each site saves beyond its share.
 
-use super::core::{Core, Fixing};
+use super::core::Core;
+use crate::siting::fixing::Fixing;
 
 /// Fraction bits of a price, and further ones of a rate.
 const FINE: u32 = 20;

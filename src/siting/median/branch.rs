@@ -4,10 +4,12 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
-use super::ascent::{Aim, Ascent};
+use super::ascent::Ascent;
 use super::best::Best;
 use super::bound::Bound;
-use super::core::{Core, Fixing};
+use super::core::Core;
+use crate::siting::aim::Aim;
+use crate::siting::fixing::Fixing;
 
 /// Rounds of a node's ascent, and how often a node that fixes much is shrunk and priced again.
 const ROUNDS: usize = 40;

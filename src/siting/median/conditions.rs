@@ -47,12 +47,10 @@ pub fn close(
     if answer.infeasible {
         return Ok(best.floor());
     }
-    if let Some(open) = &answer.open {
-        let mut is_open = vec![false; core.sites()];
-        open.iter().for_each(|&site| is_open[site as usize] = true);
-        if admits(problem, &core.named(open)) {
-            best.offer(core, &is_open);
-        }
+    if let Some(open) = &answer.open
+        && admits(problem, &core.named(open))
+    {
+        best.offer(core, &marked(core, open));
     }
     let bound = Program::bound(core, unit, answer.bound).max(known);
     Ok(if answer.proved || best.is_proved(bound) { best.floor() } else { bound.min(best.floor()) })
@@ -69,14 +67,19 @@ pub fn finish(
     let program = Program::new(core, problem, unit);
     let answer = program.solve(None, best.need(), best.budget)?;
     if let Some(open) = &answer.open {
-        let mut is_open = vec![false; core.sites()];
-        open.iter().for_each(|&site| is_open[site as usize] = true);
-        best.offer(core, &is_open);
+        best.offer(core, &marked(core, open));
     }
     if answer.infeasible || answer.proved {
         return Ok(best.floor());
     }
     Ok(Program::bound(core, unit, answer.bound).max(known).min(best.floor()))
+}
+
+/// Which sites of a core these are.
+fn marked(core: &Core, open: &[u32]) -> Vec<bool> {
+    let mut is_open = vec![false; core.sites()];
+    open.iter().for_each(|&site| is_open[site as usize] = true);
+    is_open
 }
 
 /// The sites of a core that are in a choice.

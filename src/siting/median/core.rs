@@ -7,18 +7,8 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::table::{Rest, Table};
 use crate::model::Cost;
 use crate::reach::Hit;
+use crate::siting::fixing::{Fixing, settle};
 use crate::siting::unit::unit;
-
-/// What is known about a site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fixing {
-    /// Still to decide.
-    Open,
-    /// It opens.
-    In,
-    /// It does not.
-    Out,
-}
 
 /// A problem over the sites that are still undecided. Every row starts at a cost of 0: what
 /// its cheapest site costs is in the base.
@@ -211,7 +201,7 @@ impl Core {
         room: f64,
         merge: bool,
     ) -> Option<(Core, Vec<f64>)> {
-        let most = self.settle(&mut fixings)?;
+        let most = settle(&mut fixings, &self.spends, &self.group, &self.most)?;
         let mut core = Core { most, base: self.base, too_much: self.too_much, ..Core::default() };
         core.inside.clone_from(&self.inside);
         core.beyond.clone_from(&self.beyond);
@@ -249,34 +239,6 @@ impl Core {
             writer.push(&mut hits, rest, self.weights[row], origin, price);
         }
         Some((writer.core, writer.prices))
-    }
-
-    fn settle(&self, fixings: &mut [Fixing]) -> Option<Vec<u64>> {
-        let mut most = self.most.clone();
-        for (site, _) in fixings.iter().enumerate().filter(|(_, f)| **f == Fixing::In) {
-            let left = &mut most[usize::from(self.group[site])];
-            *left = left.checked_sub(self.spends[site])?;
-        }
-        let mut wanted = vec![0_u64; most.len()];
-        for (site, fixing) in fixings.iter_mut().enumerate().filter(|(_, f)| **f == Fixing::Open) {
-            let group = usize::from(self.group[site]);
-            if self.spends[site] > most[group] {
-                *fixing = Fixing::Out;
-            } else {
-                wanted[group] = wanted[group].saturating_add(self.spends[site]);
-            }
-        }
-        for (site, fixing) in fixings.iter_mut().enumerate().filter(|(_, f)| **f == Fixing::Open) {
-            if wanted[usize::from(self.group[site])] <= most[usize::from(self.group[site])] {
-                *fixing = Fixing::In;
-            }
-        }
-        for (left, wanted) in most.iter_mut().zip(wanted) {
-            if wanted <= *left {
-                *left = 0;
-            }
-        }
-        Some(most)
     }
 
     /// Copy the undecided sites to `core`; their new indexes.

@@ -20,7 +20,8 @@ mod table;
 
 use rand_pcg::Pcg64Mcg;
 
-use self::core::{Core, Fixing, Purses};
+use self::core::{Core, Purses};
+use super::fixing::Fixing;
 use super::{Budget, Problem, SitingError, Solution, Status};
 use crate::model::SiteRole;
 use crate::siting::solution::Cause;
@@ -106,25 +107,13 @@ fn answer(
     open.extend(problem.with_role(SiteRole::Required));
     open.sort_unstable();
     let bound = known.min(value);
-    let status = if bound == value {
-        Status::Optimal
-    } else if budget.accepts(value, bound) {
-        Status::Feasible
-    } else {
-        Status::Stopped
-    };
+    let status = Status::of(value, bound, budget);
     Solution { open, value, bound, status, cause: None }
 }
 
 /// What is left of the allowances once the required sites are paid.
 fn purses(problem: &Problem) -> Purses {
-    let (most, spends) = problem.purses();
-    let all: u64 = spends.iter().fold(0, |all, spend| all.saturating_add(*spend));
-    let mut most: Vec<u64> = most.into_iter().map(|most| most.unwrap_or(all)).collect();
-    for site in problem.with_role(SiteRole::Required) {
-        let left = &mut most[usize::from(problem.groups[site as usize])];
-        *left = left.saturating_sub(spends[site as usize]);
-    }
+    let (most, spends) = problem.purses_beside(&problem.with_role(SiteRole::Required));
     Purses { spends, group: problem.groups.clone(), most }
 }
 
@@ -217,7 +206,7 @@ mod tests {
     use super::*;
     use crate::model::{Cost, Weight};
     use crate::reach::Hit;
-    use crate::siting::TravelTable;
+    use crate::siting::CostRows;
 
     /// Two candidates of each row at first: the rest is asked for where it matters.
     #[test]
@@ -227,7 +216,7 @@ mod tests {
             let mut place = || (random.random_range(0..900_i64), random.random_range(0..900_i64));
             let sites: Vec<(i64, i64)> = (0..25).map(|_| place()).collect();
             let demand: Vec<(i64, i64)> = (0..60).map(|_| place()).collect();
-            let mut table = TravelTable::with_sites(25);
+            let mut table = CostRows::with_sites(25);
             for from in &demand {
                 let hits = sites.iter().enumerate().map(|(site, to)| {
                     let cost = from.0.abs_diff(to.0) + from.1.abs_diff(to.1);

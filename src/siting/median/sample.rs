@@ -3,11 +3,12 @@
 
 use rand_pcg::Pcg64Mcg;
 
-use super::ascent::{Aim, Ascent};
+use super::ascent::Ascent;
 use super::best::Best;
 use super::core::Core;
 use super::stage::{asked, first_prices, look};
 use super::swap::{Kicks, Search};
+use crate::siting::aim::Aim;
 
 /// Pairs of a core from which a part is looked at first, and pairs of that part.
 const MANY: usize = 4_000_000;

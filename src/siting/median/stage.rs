@@ -3,13 +3,14 @@
 
 use rand_pcg::Pcg64Mcg;
 
-use super::ascent::{Aim, Ascent};
+use super::ascent::Ascent;
 use super::best::Best;
 use super::bound::Bound;
 use super::branch::branch;
 use super::conditions;
 use super::core::Core;
 use super::swap::{Kicks, Search};
+use crate::siting::aim::Aim;
 use crate::siting::{Problem, SitingError};
 
 /// Kicks before the first bound and after each reduction.

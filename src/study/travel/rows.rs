@@ -54,7 +54,7 @@ pub(super) fn compressed(table: &TravelTable, demand: &Known<'_>) -> Compressed 
     }
     let mut total = 0;
     for end in &mut ends {
-        // The start of the row for now; it moves to the end as the row fills.
+        // Where the row starts: as it is filled below, that moves to its end.
         total += std::mem::replace(end, total);
     }
     let mut pairs = vec![(0, Cost(0)); total];
