@@ -76,6 +76,7 @@ impl Town {
             layers,
             within: vec![format!("{LIMIT}m").parse().unwrap()],
             reach: reach::MODELS[0],
+            capacity: None,
             require: None,
             walk: None,
             ask: Ask::Site(Box::new(question)),

@@ -4,13 +4,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::Failure;
 use super::look::LookArguments;
+use crate::error::{Error, QuestionError};
 use crate::language::Language;
 use crate::map::MapRequest;
-use crate::model::written::share;
-use crate::model::{Limit, Share};
+use crate::model::written::{share, weight};
+use crate::model::{Limit, Share, Weight};
 use crate::read::{FORMATS, LayerRef};
-use crate::scenario::LayerRefs;
+use crate::scenario::{CapacityQuestion, LayerRefs};
 
 /// Limits and requirements.
 #[derive(Debug, Args)]
@@ -33,6 +35,34 @@ pub struct StandardArguments {
     /// number in its unit
     #[arg(long, value_name = "LAYER")]
     pub matrix: Option<LayerRef>,
+}
+
+/// What centres can hold.
+#[derive(Debug, Args)]
+pub struct CapacityArguments {
+    /// No centre serves more than it can hold: what the capacity column says; with a number, so much
+    /// where it says nothing (else as much as there is)
+    #[arg(long, value_name = "WEIGHT", num_args = 0..=1, value_parser = weight, allow_negative_numbers = true)]
+    capacity: Option<Option<Weight>>,
+
+    /// The demand of a block goes to one centre as a whole, rather than to several (with --capacity)
+    #[arg(long)]
+    single_source: bool,
+}
+
+impl CapacityArguments {
+    /// What is asked about capacities.
+    pub fn question(&self) -> Result<Option<CapacityQuestion>, Failure> {
+        let single_source = self.single_source;
+        match self.capacity {
+            Some(otherwise) => Ok(Some(CapacityQuestion { otherwise, single_source })),
+            None if single_source => {
+                let other = "no --capacity".to_owned();
+                Err(Error::from(QuestionError::Clash { one: "--single-source", other }).into())
+            }
+            None => Ok(None),
+        }
+    }
 }
 
 /// What lies under maps.

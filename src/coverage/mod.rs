@@ -8,6 +8,7 @@ mod matrix;
 mod planar;
 mod revise;
 mod shares;
+mod transport;
 
 pub use gaps::{Gap, gaps};
 pub use ground::{
@@ -22,3 +23,4 @@ pub use matrix::{CoverMatrix, MatrixError};
 pub use planar::{circle_crossings, clipped, recentred, square_grid, within_limit};
 pub use revise::Judged;
 pub use shares::by_share;
+pub use transport::{Lane, Lanes, Transported, transport};

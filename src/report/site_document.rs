@@ -62,7 +62,7 @@ fn quantity(outcome: &Outcome, siting: &Siting, value: u64) -> Value {
         Amount::Money(money) => json!(money),
         Amount::Sites(sites) => json!(sites),
         Amount::Share(share) => number(share, 6),
-        Amount::Travel { sum, .. } | Amount::Heaviest(sum) => number(sum, 3),
+        Amount::Total(sum) | Amount::Travel { sum, .. } | Amount::Heaviest(sum) => number(sum, 3),
         Amount::Farthest(_) => number(outcome.in_metres(value as f64), 3),
     }
 }

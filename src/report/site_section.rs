@@ -58,6 +58,7 @@ fn heading(page: &mut Page<'_>, siting: &Siting) {
 fn in_words(page: &Page<'_>, siting: &Siting, value: u64) -> String {
     match page.outcome.amount(siting, value) {
         Amount::Money(money) => page.say(said::SITES_FOR, &[("money", &money)]),
+        Amount::Total(money) => page.say(said::TOTAL_COST, &[("money", &in_money(money))]),
         Amount::Sites(sites) => page.count(nouns::NEW_SITES, sites as usize),
         Amount::Share(share) => page.say(said::OVER_KINDS, &[("share", &page.hundredths(share))]),
         Amount::Travel { mean, .. } => page.say(said::MEAN_WAY, &[("way", &page.way(mean))]),
@@ -364,6 +365,7 @@ fn plainly(page: &Page<'_>, siting: &Siting, value: u64) -> String {
     match page.outcome.amount(siting, value) {
         Amount::Weight(weight) => weight.grouped(),
         Amount::Money(money) => money.to_string(),
+        Amount::Total(money) => in_money(money),
         Amount::Sites(sites) => grouped(sites),
         Amount::Share(share) => page.hundredths(share),
         Amount::Travel { mean: way, .. } | Amount::Farthest(way) => page.way(way),
@@ -371,11 +373,17 @@ fn plainly(page: &Page<'_>, siting: &Siting, value: u64) -> String {
     }
 }
 
+/// Money of a sum that is not whole hundredths.
+fn in_money(money: f64) -> String {
+    Money((money * 100.0).round() as u64).to_string()
+}
+
 /// What a table calls a value, and what one row has over the one before.
 fn headings_of(siting: &Siting) -> [Message; 2] {
     match siting.model.objective() {
         Objective::Travel => [said::MEAN, said::SHORTER],
         Objective::Farthest => [said::LONGEST, said::SHORTER],
+        Objective::Total => [said::COST, said::SAVES],
         Objective::Weight { .. } | Objective::Cost => [report::SERVES, said::ADDS],
     }
 }

@@ -24,6 +24,8 @@ pub enum Amount {
         /// The mean way of those who are reached.
         mean: Way,
     },
+    /// Opening and travel together, in money.
+    Total(f64),
     /// The longest way.
     Farthest(Way),
     /// The largest weight times way, in units of weight times metres, or the matrix's own unit.
@@ -79,7 +81,7 @@ impl Siting {
     /// money, thousandths of a metre.
     pub fn unit(&self) -> u64 {
         match self.model.objective() {
-            Objective::Travel => 1_000_000,
+            Objective::Travel | Objective::Total => 1_000_000,
             Objective::Farthest if self.weighted => 1_000_000,
             Objective::Weight { .. } | Objective::Farthest => 1000,
             Objective::Cost if self.costed => 100,
@@ -102,6 +104,7 @@ impl Outcome {
                 Amount::Heaviest(self.in_metres(value as f64 / 1000.0))
             }
             Objective::Farthest => Amount::Farthest(self.way(value as f64)),
+            Objective::Total => Amount::Total(value as f64 / 1e6 * siting.price.unwrap_or(1.0)),
             Objective::Travel => {
                 let ledger = &self.coverage.ledger;
                 let reached = (ledger.demand.weight - ledger.unsnapped.weight).0.max(1);

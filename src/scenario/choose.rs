@@ -44,14 +44,14 @@ pub(super) fn choose(
     let Means { budget, memory, .. } = means;
     let (standard, reach) = (asked.standard(), asked.reach);
     let candidates = timings.time("candidates", || candidates::of(study, question, &standard))?;
-    let setting =
-        Setting { study, walk, question, reach, standard, candidates: &candidates, memory };
+    let (candidates, capacity) = (&candidates, asked.capacity);
+    let setting = Setting { study, walk, question, reach, standard, capacity, candidates, memory };
     let prepared = setting.prepared();
     let weighs = question.model.weighs_travel();
     let travel = weighs.then(|| CandidateTravel::of(&setting, prepared.as_ref())).transpose()?;
     let travel = travel.as_ref().map(|travel| travel as &dyn Travel);
     let mut posed = timings.time("matrix", || setting.pose(prepared.as_ref(), travel))?;
-    let plan = timings.time("site", || solve(question, &candidates, &mut posed, budget))?;
+    let plan = timings.time("site", || solve(question, candidates, &mut posed, budget))?;
     let infeasible = plan.solution.status == Status::Infeasible;
     let why = if infeasible {
         explain(&setting, &posed, &plan.solution, prepared.as_ref(), budget)?
@@ -70,7 +70,7 @@ pub(super) fn choose(
         (Vec::new(), Vec::new())
     } else {
         timings.time("variants", || {
-            variants::of(question, &candidates, &posed, &plan.solution, budget)
+            variants::of(question, candidates, &posed, &plan.solution, budget)
         })?
     };
     let phases =
@@ -92,6 +92,7 @@ pub(super) fn choose(
         costed: posed.problem.costs.is_some(),
         from_scratch: question.from_scratch,
         spaced: question.min_spacing.is_some(),
+        price: None,
         weighted: question.weighted,
         candidates: candidates.sites.len(),
         nearest_before: setting.nearest_today(),
@@ -201,6 +202,7 @@ impl Told {
                 bound: solution.bound,
                 status: solution.status,
                 sites: solution.open.clone(),
+                allotments: solution.allotments.clone(),
                 opened,
                 closed,
             }

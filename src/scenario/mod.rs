@@ -57,8 +57,8 @@ pub use outcome::{
     Secondary, Served, ServiceSite, SiteLabel, Siting, TierResult, WhyNot,
 };
 pub use question::{
-    Ask, BlockRule, CandidateSource, IsochroneKind, KindQuestion, LayerRefs, Purse, Question,
-    SiteQuestion, TierQuestion, UnreadablePurse, WalkQuestion, reach_for,
+    Ask, BlockRule, CandidateSource, CapacityQuestion, IsochroneKind, KindQuestion, LayerRefs,
+    Purse, Question, SiteQuestion, TierQuestion, UnreadablePurse, WalkQuestion, reach_for,
 };
 pub use reason::{Obstacle, Reason};
 pub use repair::{Gain, Most, Repair, fewest, most};

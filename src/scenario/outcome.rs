@@ -19,7 +19,7 @@ use crate::model::{
 };
 use crate::reach::Place;
 use crate::reach::walk::Pace;
-use crate::siting::{SitingModel, Solution, Status};
+use crate::siting::{Allotment, SitingModel, Solution, Status};
 use crate::study::Study;
 
 /// A site that serves in the outcome: today's, or proposed.
@@ -128,6 +128,8 @@ pub struct CurvePoint {
     pub status: Status,
     /// Candidates it opens, by index, ascending.
     pub sites: Vec<u32>,
+    /// Who goes where, where capacities are kept.
+    pub allotments: Vec<Allotment>,
     /// The same in the order of what each adds, as in [`Siting::opened`].
     pub opened: Vec<Opened>,
     /// Identifiers of today's facilities that it closes.
@@ -255,6 +257,9 @@ pub struct Siting {
     pub costed: bool,
     /// Whether today's facilities were up for decision.
     pub from_scratch: bool,
+    /// What a unit of weight times cost is worth in money, where opening costs are weighed against
+    /// it.
+    pub price: Option<f64>,
     /// Whether the longest way was weighted.
     pub weighted: bool,
     /// Whether sites had to keep a distance from each other.

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::candidates::Candidates;
-use super::{Memory, Purse, SiteQuestion};
+use super::{CapacityQuestion, Memory, Purse, SiteQuestion};
 use crate::coverage::{CoverMatrix, nearest_sites};
 use crate::error::Error;
 use crate::model::{Cost, Facility, ServiceStandard, SiteRole, Tally, Weight};
@@ -87,6 +87,8 @@ pub(super) struct Setting<'a> {
     pub question: &'a SiteQuestion,
     pub reach: &'static dyn ReachModel,
     pub standard: ServiceStandard,
+    /// What sites can hold, where that counts.
+    pub capacity: Option<CapacityQuestion>,
     pub candidates: &'a Candidates,
     /// Earlier work to start from.
     pub memory: &'a Memory,

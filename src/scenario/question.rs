@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::audit::AuditQuestion;
 use crate::error::QuestionError;
-use crate::model::{Cost, Limit, Measure, Money, ServiceStandard, Share};
+use crate::model::{Cost, Limit, Measure, Money, ServiceStandard, Share, Weight};
 use crate::reach::walk::WalkTerms;
 use crate::reach::{self, ReachModel};
 use crate::read::LayerRef;
@@ -52,6 +52,8 @@ pub struct Question {
     pub within: Vec<Limit>,
     /// How demand is reached.
     pub reach: &'static dyn ReachModel,
+    /// What sites can hold, where that counts.
+    pub capacity: Option<CapacityQuestion>,
     /// A share of the weight that must be served, 0 to 1.
     pub require: Option<Share>,
     /// Who walks and how, where the question has streets.
@@ -194,6 +196,15 @@ pub struct KindQuestion {
     pub share: Option<Share>,
 }
 
+/// What sites can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CapacityQuestion {
+    /// What a site holds whose layer does not say; without it as much as there is.
+    pub otherwise: Option<Weight>,
+    /// Whether the weight of a demand point goes to one site as a whole.
+    pub single_source: bool,
+}
+
 /// Where next?
 #[derive(Clone)]
 pub struct SiteQuestion {
@@ -207,6 +218,9 @@ pub struct SiteQuestion {
     pub single_first: bool,
     /// For the longest way: the largest weight times cost counts, rather than the largest cost.
     pub weighted: bool,
+    /// What a unit of weight costs for every kilometre, or unit of the matrix, where opening costs
+    /// are weighed against that; else one for every metre.
+    pub travel_price: Option<Money>,
     /// Decide about today's facilities too.
     pub from_scratch: bool,
     /// How many of today's facilities may close and open elsewhere.
@@ -242,6 +256,7 @@ impl SiteQuestion {
             target: None,
             single_first: false,
             weighted: false,
+            travel_price: None,
             from_scratch: false,
             relocate: 0,
             require: Vec::new(),

@@ -159,11 +159,8 @@ fn at_point(siting: &Siting, point: &CurvePoint) -> Siting {
         asked: Some(point.open),
         nearest_before: siting.nearest_before,
         solution: Solution {
-            open: point.sites.clone(),
-            value: point.value,
-            bound: point.bound,
-            status: point.status,
-            cause: None,
+            allotments: point.allotments.clone(),
+            ..Solution::plan(point.sites.clone(), point.value, point.bound, point.status)
         },
         opened: point.opened.clone(),
         closed: point.closed.clone(),
@@ -182,6 +179,7 @@ fn at_point(siting: &Siting, point: &CurvePoint) -> Siting {
         costed: siting.costed,
         from_scratch: siting.from_scratch,
         spaced: siting.spaced,
+        price: siting.price,
         weighted: siting.weighted,
         candidates: siting.candidates,
         seed: siting.seed,

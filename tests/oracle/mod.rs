@@ -245,6 +245,7 @@ pub fn question_at(folder: &std::path::Path, limit: &str, ask: Ask) -> Question 
         },
         within: vec![limit.parse().expect("a limit")],
         reach: reach::MODELS[0],
+        capacity: None,
         require: None,
         walk: None,
         ask,

@@ -24,6 +24,10 @@ super::messages! {
     SERVED_TWICE = "{people} served twice", "双重覆盖{people}";
     /// How far people go on average.
     MEAN_WAY = "mean way {way}", "平均出行距离 {way}";
+    /// Opening and travel together.
+    TOTAL_COST = "cost {money}, opening and travel together", "总费用（建设加出行） {money}";
+    /// Column of what a row has over the one before.
+    SAVES = "saves", "节省";
     /// How far whoever has farthest goes.
     LONGEST_WAY = "longest way {way}", "最远出行距离 {way}";
     /// The largest weight times way.

@@ -69,7 +69,7 @@ pub fn solve(
     } else {
         Status::Stopped
     };
-    Ok(Solution { open, value: found, bound, status, cause: None })
+    Ok(Solution::plan(open, found, bound, status))
 }
 
 /// Any choice that keeps all rules and covers everything.
@@ -150,7 +150,7 @@ fn unproved(
         Aim::Any | Aim::Cheapest { .. } => 0,
     };
     let status = if found == bound { Status::Optimal } else { Status::Stopped };
-    Solution { open, value: found, bound, status, cause: None }
+    Solution::plan(open, found, bound, status)
 }
 
 /// All weight that could be covered as often as it needs.
