@@ -81,6 +81,19 @@ pub enum QuestionError {
         /// What else helps, from the semicolon on.
         more: &'static str,
     },
+    /// Capacities asked for and none known.
+    #[error(
+        "--capacity: no layer has a capacity column with a number in it. hint: name it, as in centres.csv?capacity=beds, or give one for all, as in --capacity 5000"
+    )]
+    NoCapacities,
+    /// Opening costs asked for and none known.
+    #[error(
+        "--model {model}: the candidates have no cost column, and opening would be free. hint: name it, as in sites.csv?cost=price"
+    )]
+    NoOpeningCosts {
+        /// The model.
+        model: &'static str,
+    },
     /// Something that needs streets.
     #[error("{option}: there are no streets to walk on. hint: --roads city.osm.pbf")]
     NeedsRoads {

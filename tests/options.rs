@@ -48,6 +48,7 @@ fn town(stream: &mut Stream, demand: usize, sites: usize, today: usize) -> Town 
                 at: sites[index],
                 role: SiteRole::Free,
                 cost: None,
+                capacity: None,
                 tier: None,
                 carried: Carried::default(),
             })

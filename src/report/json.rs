@@ -77,6 +77,9 @@ pub(super) fn coverage_members(
     insert("demand", json!(demand));
     insert("served", with_share(coverage.ledger.served, demand));
     insert("uncovered", with_share(coverage.ledger.uncovered, demand));
+    if coverage.room.is_some() {
+        insert("over_capacity", with_share(coverage.ledger.over_capacity, demand));
+    }
     let unsnapped = coverage.ledger.unsnapped;
     if unsnapped != Tally::default() {
         let mut line = with_share(unsnapped, demand);
@@ -94,13 +97,18 @@ pub(super) fn coverage_members(
     }
     insert("covered_twice", with_share(coverage.covered_twice, demand));
     insert("nearest", nearest(outcome, coverage.nearest));
-    let facilities = sites.iter().zip(&coverage.loads).map(|(site, load)| {
-        json!({
+    let facilities = sites.iter().zip(&coverage.loads).enumerate().map(|(at, (site, load))| {
+        let mut entry = json!({
             "id": site.id,
             "weight": load.covers.weight,
             "exclusive_weight": load.exclusive.weight,
             "points": load.covers.points,
-        })
+        });
+        if let Some(room) = &coverage.room {
+            entry["capacity"] = json!(room.holds[at]);
+            entry["assigned_weight"] = json!(room.given[at].weight);
+        }
+        entry
     });
     insert("facilities", facilities.collect());
     if let Some(ground) = outcome.ground {

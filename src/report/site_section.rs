@@ -117,8 +117,16 @@ fn verdict(page: &mut Page<'_>, siting: &Siting) {
         );
     }
     let costs = siting.opened.iter().filter_map(|opened| opened.cost);
-    if siting.costed && siting.model.spends() {
-        page.tell(said::COSTS, &[("money", &Money(costs.map(|cost| cost.0).sum()))]);
+    let opening = Money(costs.map(|cost| cost.0).sum());
+    match page.outcome.amount(siting, solution.value) {
+        Amount::Total(total) => {
+            let travel = in_money(total - opening.units());
+            page.tell(said::OPENING_AND_TRAVEL, &[("opening", &opening), ("travel", &travel)]);
+        }
+        _ if siting.costed && siting.model.spends() => {
+            page.tell(said::COSTS, &[("money", &opening)]);
+        }
+        _ => {}
     }
     if let Some(asked) = siting.asked
         && (siting.opened.iter().filter(|opened| !opened.existing).count() as u32) < asked
@@ -157,7 +165,10 @@ fn sites_table(page: &mut Page<'_>, siting: &Siting) {
     headings.extend(tiered.then_some(page.word(report::TIER)));
     headings.extend(phased.then_some(page.word(said::PHASE)));
     headings.extend(siting.costed.then_some(page.word(said::COST)));
+    let has_room = page.outcome.coverage.room.is_some();
+    headings.extend(has_room.then_some(page.word(report::CAPACITY)));
     let figures = match siting.model.weighs_travel() {
+        _ if has_room => [report::SERVES, said::MEAN, said::LONGEST],
         true => [said::NEAREST_FOR, said::MEAN, said::LONGEST],
         false => [report::SERVES, report::ALONE, said::ADDS],
     };
@@ -180,6 +191,9 @@ fn sites_table(page: &mut Page<'_>, siting: &Siting) {
         if siting.costed {
             row.push(opened.cost.map(|cost| cost.to_string()).unwrap_or_default());
         }
+        if has_room {
+            row.push(held(page, page.outcome.holds(opened.capacity)));
+        }
         row.extend(match opened.nearest_for {
             Some(catch) => [
                 catch.demand.weight.grouped(),
@@ -195,6 +209,11 @@ fn sites_table(page: &mut Page<'_>, siting: &Siting) {
     right(&mut table, &numbers);
     page.line("");
     page.table(&table);
+}
+
+/// How much a centre holds.
+pub(super) fn held(page: &Page<'_>, holds: Option<Weight>) -> String {
+    holds.map_or(page.word(report::NO_LIMIT).to_owned(), Weight::grouped)
 }
 
 fn tiers_table(page: &mut Page<'_>, siting: &Siting) {

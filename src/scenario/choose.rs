@@ -7,10 +7,11 @@ use super::describe::Described;
 use super::explain::explain;
 use super::outcome::{CurvePoint, Move, Opened, ServiceSite, Siting};
 use super::posed::{Posed, Setting};
+use super::room::Keeper;
 use super::travel::CandidateTravel;
 use super::{Means, Purse, Question, SiteQuestion, Timings};
-use super::{curve, levels, moves, variants};
-use crate::coverage::{Counts, Nearest, account};
+use super::{curve, levels, moves, room, variants};
+use crate::coverage::{Counts, Nearest, Sent, account};
 use crate::error::Error;
 use crate::model::{Cost, Facility, Limit, ServiceStandard};
 use crate::reach::{Place, Reach, World};
@@ -26,6 +27,8 @@ pub(super) struct Chosen {
     pub standard: ServiceStandard,
     /// All sites that serve in it.
     pub sites: Vec<ServiceSite>,
+    /// Who goes where, where capacities are kept and there is a plan.
+    pub sent: Option<Vec<Sent>>,
     /// Coverage by today's facilities alone.
     pub before: Counts,
     /// What was noticed while posing the question.
@@ -44,10 +47,10 @@ pub(super) fn choose(
     let Means { budget, memory, .. } = means;
     let (standard, reach) = (asked.standard(), asked.reach);
     let candidates = timings.time("candidates", || candidates::of(study, question, &standard))?;
-    let (candidates, capacity) = (&candidates, asked.capacity);
+    let (candidates, capacity) = (&candidates, asked.room());
     let setting = Setting { study, walk, question, reach, standard, capacity, candidates, memory };
     let prepared = setting.prepared();
-    let weighs = question.model.weighs_travel();
+    let weighs = question.model.weighs_travel() || capacity.is_some();
     let travel = weighs.then(|| CandidateTravel::of(&setting, prepared.as_ref())).transpose()?;
     let travel = travel.as_ref().map(|travel| travel as &dyn Travel);
     let mut posed = timings.time("matrix", || setting.pose(prepared.as_ref(), travel))?;
@@ -60,12 +63,12 @@ pub(super) fn choose(
     };
     // Without a limit of its own a plan is judged by its longest way.
     let standard = match asked.within.is_empty() {
-        true => setting.reaching(&posed, &plan.solution.open),
+        true => setting.reaching(&posed, &plan.solution),
         false => standard,
     };
     let setting = Setting { standard, ..setting };
     let people = setting.in_people(&posed, &plan, prepared.as_ref())?;
-    let told = Told::of(&setting, &people, &plan);
+    let told = Told::of(&setting, &people, &plan, travel);
     let (alternatives, why_not) = if infeasible {
         (Vec::new(), Vec::new())
     } else {
@@ -92,7 +95,7 @@ pub(super) fn choose(
         costed: posed.problem.costs.is_some(),
         from_scratch: question.from_scratch,
         spaced: question.min_spacing.is_some(),
-        price: None,
+        price: (question.model.objective() == Objective::Total).then(|| setting.price()),
         weighted: question.weighted,
         candidates: candidates.sites.len(),
         nearest_before: setting.nearest_today(),
@@ -112,9 +115,16 @@ pub(super) fn choose(
         seed: budget.seed,
     };
     let today: Vec<Place> = study.facilities.iter().map(Place::from).collect();
-    let before = memory.counts(reach, world, &today, &standard);
+    let mut before = memory.counts(reach, world, &today, &standard);
+    if let Some(capacity) = capacity {
+        let keeper = Keeper { world, reach, standard, capacity, budget };
+        let holds = study.facilities.iter().map(|site| capacity.holds(site.capacity));
+        let holds: Vec<_> = holds.collect();
+        let (sent, _) = keeper.allot(today, holds.clone())?;
+        before = before.with_room(&study.demand.points, &standard, holds, sent);
+    }
     let notes = setting.other_tiers().into_iter().chain(setting.excused()).collect();
-    Ok(Chosen { siting, standard, sites, before, notes })
+    Ok(Chosen { siting, standard, sites, sent: told.sent, before, notes })
 }
 
 impl SiteQuestion {
@@ -131,10 +141,19 @@ impl SiteQuestion {
 
 impl Setting<'_> {
     /// The standard that just takes in everybody whom a plan reaches.
-    fn reaching(&self, posed: &Posed, open: &[u32]) -> ServiceStandard {
-        let ways = Problem { weighted_center: false, ..posed.problem.clone() };
-        let farthest = travelled(Objective::Farthest, &ways, open);
-        let cost = farthest.ok().and_then(|cost| u32::try_from(cost).ok()).map_or(Cost::MAX, Cost);
+    fn reaching(&self, posed: &Posed, plan: &Solution) -> ServiceStandard {
+        let cost = match (&posed.problem.capacity, posed.problem.travel) {
+            (Some(_), Some(travel)) => {
+                let ways = plan.allotments.iter();
+                let ways = ways.filter_map(|it| travel.cost(it.demand as usize, it.site));
+                ways.max().unwrap_or(Cost::MAX)
+            }
+            _ => {
+                let ways = Problem { weighted_center: false, ..posed.problem.clone() };
+                let farthest = travelled(Objective::Farthest, &ways, &plan.open).ok();
+                farthest.and_then(|cost| u32::try_from(cost).ok()).map_or(Cost::MAX, Cost)
+            }
+        };
         ServiceStandard::within(Limit { cost, ..self.standard.limit })
     }
 
@@ -146,7 +165,7 @@ impl Setting<'_> {
         plan: &Plan,
         prepared: &dyn Reach,
     ) -> Result<Cow<'p, Posed<'p>>, Error> {
-        if self.question.model.weighs_travel() {
+        if posed.problem.travel.is_some() {
             return Ok(Cow::Owned(self.serving(&plan.sites())?));
         }
         match self.question.kinds.is_empty() {
@@ -183,32 +202,43 @@ impl Setting<'_> {
 struct Told {
     opened: Vec<Opened>,
     closed: Vec<String>,
+    /// Who goes where, where capacities are kept and there is a plan.
+    sent: Option<Vec<Sent>>,
     curve: Vec<CurvePoint>,
 }
 
 impl Told {
-    fn of(setting: &Setting<'_>, posed: &Posed, plan: &Plan) -> Told {
+    fn of(setting: &Setting<'_>, posed: &Posed, plan: &Plan, travel: Option<&dyn Travel>) -> Told {
         let described = Described::of(setting, posed, plan.sites().into_iter());
+        let stay = setting.standing().len();
+        let (candidates, travel) =
+            (setting.candidates.sites.len(), travel.filter(|_| setting.capacity.is_some()));
         // Where no plan exists, nothing opens and nothing closes.
-        let told = |solution: &Solution| match solution.status {
-            Status::Infeasible => (Vec::new(), Vec::new()),
-            _ => described.plan(&solution.open),
+        let told = |solution: &Solution| {
+            if solution.status == Status::Infeasible {
+                return (Vec::new(), Vec::new(), None);
+            }
+            let (opened, closed) = described.plan(&solution.open);
+            let sent = travel.map(|travel| {
+                room::by_plan(travel, &solution.allotments, candidates, stay, &opened)
+            });
+            (opened, closed, sent)
         };
         let point = |(open, solution): &(u32, Solution)| {
-            let (opened, closed) = told(solution);
+            let (opened, closed, sent) = told(solution);
             CurvePoint {
                 open: *open,
                 value: solution.value,
                 bound: solution.bound,
                 status: solution.status,
                 sites: solution.open.clone(),
-                allotments: solution.allotments.clone(),
+                sent,
                 opened,
                 closed,
             }
         };
-        let (opened, closed) = told(&plan.solution);
-        Told { opened, closed, curve: plan.curve.iter().map(point).collect() }
+        let (opened, closed, sent) = told(&plan.solution);
+        Told { opened, closed, sent, curve: plan.curve.iter().map(point).collect() }
     }
 }
 

@@ -20,6 +20,7 @@ mod posed;
 mod question;
 mod reason;
 mod repair;
+mod room;
 mod spacing;
 mod stations;
 mod street_audit;
@@ -129,20 +130,28 @@ pub fn answer_on(
     let mut standard = question.standard();
     let reach = question.reach;
     let world = World { study: &study, walk: walk.as_ref() };
-    let mut notes = Vec::new();
-    let (siting, sites, before) = match &question.ask {
-        Ask::Coverage(_) | Ask::Audit(_) => (None, service_sites(&study.facilities), None),
+    let mut notes: Vec<Note> = room::check(&study, question)?.into_iter().collect();
+    let capacity = question.room();
+    let (siting, sites, before, sent) = match &question.ask {
+        Ask::Coverage(_) | Ask::Audit(_) => (None, service_sites(&study.facilities), None, None),
         Ask::Site(site) => {
             let chosen = choose::choose(world, question, site, means, timings)?;
             notes.extend(chosen.notes);
             standard = chosen.standard;
-            (Some(chosen.siting), chosen.sites, Some(chosen.before))
+            (Some(chosen.siting), chosen.sites, Some(chosen.before), chosen.sent)
         }
     };
     let positions: Vec<Xy> = sites.iter().map(|site| site.at).collect();
     let places: Vec<Place> = sites.iter().map(Place::from).collect();
     let demand = &study.demand.points;
     let covered = timings.time("cover", || memory.coverage(reach, world, &places, &standard));
+    let covered = match capacity {
+        Some(capacity) => {
+            let room = room::Keeper { world, reach, standard, capacity, budget };
+            timings.time("room", || room.keep(covered, &sites, sent, &mut notes))?
+        }
+        None => covered,
+    };
     let secondary = standards
         .iter()
         .skip(1)
@@ -191,7 +200,7 @@ pub fn answer_on(
         None => covered,
     };
     let mut siting = siting;
-    if let Some(siting) = siting.as_mut().filter(|siting| siting.model.weighs_travel()) {
+    if let Some(siting) = &mut siting {
         siting.tell_catches(&covered, demand);
     }
     let gaps = if full && study.has_places && audit.is_none() && street_audit.is_none() {
@@ -211,6 +220,7 @@ pub fn answer_on(
         standard,
         standard_of_plan: standards.is_empty(),
         reach: reach.name(),
+        capacity,
         sites,
         coverage: covered,
         before,

@@ -3,6 +3,7 @@
 
 use std::fmt::Display;
 
+use super::CapacityQuestion;
 use super::amount::Catch;
 use super::audit::Audit;
 use super::kinds::KindResult;
@@ -11,7 +12,7 @@ use super::reason::Reason;
 use super::street_audit::StreetAudit;
 use super::views::BothWays;
 use super::words::rule_in_words;
-use crate::coverage::{BlockCover, Counts, Coverage, Enclosure, Gap, Nearest};
+use crate::coverage::{BlockCover, Counts, Coverage, Enclosure, Gap, Nearest, Sent};
 use crate::language::Language;
 use crate::language::messages::words;
 use crate::model::{
@@ -19,7 +20,7 @@ use crate::model::{
 };
 use crate::reach::Place;
 use crate::reach::walk::Pace;
-use crate::siting::{Allotment, SitingModel, Solution, Status};
+use crate::siting::{SitingModel, Solution, Status};
 use crate::study::Study;
 
 /// A site that serves in the outcome: today's, or proposed.
@@ -33,6 +34,8 @@ pub struct ServiceSite {
     pub at: Xy,
     /// Its level, where the layer has one.
     pub tier: Option<Tier>,
+    /// How much demand it can serve, where the layer says.
+    pub capacity: Option<Weight>,
     /// Whether it does not exist yet.
     pub proposed: bool,
     /// Whether it was decided on before this question.
@@ -54,6 +57,7 @@ impl ServiceSite {
             name: facility.name.clone(),
             at: facility.at,
             tier: facility.tier.clone(),
+            capacity: facility.capacity,
             proposed: false,
             planned: false,
             carried: facility.carried.clone(),
@@ -66,6 +70,7 @@ impl ServiceSite {
             name: opened.name.clone(),
             at: opened.at,
             tier: opened.tier.clone(),
+            capacity: opened.capacity,
             proposed: !opened.existing,
             planned: false,
             carried: opened.carried.clone(),
@@ -76,6 +81,8 @@ impl ServiceSite {
 /// A site the model opened, in the order of what each adds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
+    /// Which of the candidates it is.
+    pub candidate: usize,
     /// Identifier of the candidate.
     pub id: String,
     /// Its name, where the layer has one.
@@ -88,6 +95,8 @@ pub struct Opened {
     pub required: bool,
     /// What it costs, where candidates have costs.
     pub cost: Option<Money>,
+    /// How much demand it can serve, where that is known.
+    pub capacity: Option<Weight>,
     /// Its level, where the question or the layer names one.
     pub tier: Option<Tier>,
     /// The phase it opens in, from 1, where there are phases.
@@ -98,7 +107,8 @@ pub struct Opened {
     pub exclusive: Weight,
     /// Marginal: what it adds to today's facilities and the sites opened before it in this order.
     pub marginal: Weight,
-    /// Where ways are weighed: those for whom it is the nearest of all sites of the plan.
+    /// Where ways are weighed: those for whom it is the nearest of all sites of the plan; where
+    /// capacities are kept, those who are sent to it.
     pub nearest_for: Option<Catch>,
     /// The cells of its row that play no part, for the outputs.
     pub carried: Carried,
@@ -129,7 +139,7 @@ pub struct CurvePoint {
     /// Candidates it opens, by index, ascending.
     pub sites: Vec<u32>,
     /// Who goes where, where capacities are kept.
-    pub allotments: Vec<Allotment>,
+    pub sent: Option<Vec<Sent>>,
     /// The same in the order of what each adds, as in [`Siting::opened`].
     pub opened: Vec<Opened>,
     /// Identifiers of today's facilities that it closes.
@@ -354,6 +364,8 @@ pub struct Outcome {
     pub standard_of_plan: bool,
     /// Name of the way of reaching.
     pub reach: &'static str,
+    /// What sites can hold, where that counts.
+    pub capacity: Option<CapacityQuestion>,
     /// All serving sites: today's, then the proposed ones.
     pub sites: Vec<ServiceSite>,
     /// Coverage by all serving sites.
@@ -396,6 +408,11 @@ impl Outcome {
             }
             _ => rule_in_words(limit, self.reach, language),
         }
+    }
+
+    /// What a site holds whose layer says so much, where that counts.
+    pub fn holds(&self, own: Option<Weight>) -> Option<Weight> {
+        self.capacity.and_then(|capacity| capacity.holds(own))
     }
 
     /// A cost in metres: of a walking time, what is walked in it.

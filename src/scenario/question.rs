@@ -283,7 +283,7 @@ impl SiteQuestion {
         let clash = |one: &'static str, other: String| Err(QuestionError::Clash { one, other });
         let spends = self.model.spends();
         let sized = self.purse.is_some() || self.relocate > 0;
-        if spends && self.tiers.is_empty() && self.phases.is_empty() && !sized {
+        if self.model.needs_purse() && self.tiers.is_empty() && self.phases.is_empty() && !sized {
             return Err(QuestionError::NeedsOpen { model });
         }
         if self.model.duty() == Duty::Target && self.target.is_none() {
@@ -298,6 +298,7 @@ impl SiteQuestion {
             (self.target.is_some(), "--target", self.model.duty() == Duty::Target),
             (self.single_first, "--single-first", model == "backup"),
             (self.weighted, "--weighted", model == "p-center"),
+            (self.travel_price.is_some(), "--travel-cost", model == "cflp"),
             (self.relocate > 0, "--relocate", spends),
             (tiered, "--tier", model == "mclp"),
             (phased, "--phases", model == "mclp"),
@@ -402,7 +403,14 @@ impl Question {
         }
         self.check_streets()?;
         match &self.ask {
-            Ask::Site(site) => site.check(&self.layers),
+            Ask::Site(site) => {
+                self.check_capacity(site)?;
+                site.check(&self.layers)
+            }
+            Ask::Coverage(BlockRule::Ground) if self.capacity.is_some() => {
+                let other = "--capacity, which sends people, not ground".to_owned();
+                Err(QuestionError::Clash { one: "--blocks area", other })
+            }
             Ask::Coverage(BlockRule::Ground) if self.layers.matrix.is_some() => {
                 let other = "--matrix, which knows no ground".to_owned();
                 Err(QuestionError::Clash { one: "--blocks area", other })
@@ -417,6 +425,35 @@ impl Question {
             }
             Ask::Audit(audit) => audit.check(self),
         }
+    }
+
+    /// Whether a siting question goes with capacities, where they are kept.
+    fn check_capacity(&self, site: &SiteQuestion) -> Result<(), QuestionError> {
+        if self.capacity.is_none() {
+            return Ok(());
+        }
+        let model = site.model.name();
+        for (given, other) in [
+            (!site.model.keeps_capacity(), format!("--model {model}")),
+            (!site.tiers.is_empty(), "--tier".to_owned()),
+            (!site.phases.is_empty(), "--phases".to_owned()),
+            (!site.kinds.is_empty(), "kinds of demand".to_owned()),
+            (
+                site.candidates == CandidateSource::Planar,
+                "--candidates planar: a full centre may want another at the same place".to_owned(),
+            ),
+        ] {
+            if given {
+                return Err(QuestionError::Clash { one: "--capacity", other });
+            }
+        }
+        Ok(())
+    }
+
+    /// What sites can hold, where that counts: for a model that keeps capacities always.
+    pub(super) fn room(&self) -> Option<CapacityQuestion> {
+        let keeps = matches!(&self.ask, Ask::Site(site) if site.model.name() == "cflp");
+        self.capacity.or(keeps.then(CapacityQuestion::default))
     }
 
     /// Whether it is about how far people go, whatever the limit.

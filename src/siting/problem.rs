@@ -100,6 +100,14 @@ impl<'a> Problem<'a> {
         Problem { travel: Some(travel), ..Problem::new(matrix, weights) }
     }
 
+    /// The same where sites hold only so much: so many of the sites of the travel are candidates,
+    /// the others stay open.
+    pub fn holding(mut self, candidates: usize, capacity: Capacity) -> Problem<'a> {
+        self.roles.truncate(candidates);
+        self.groups.truncate(candidates);
+        Problem { capacity: Some(capacity), ..self }
+    }
+
     /// Weight covered at least `times` before anything opens.
     pub fn served_weight(&self, times: u32) -> Weight {
         let served = self.weights.iter().zip(&self.served);

@@ -354,6 +354,7 @@ fn candidate(facility: Facility, role: SiteRole) -> CandidateSite {
         at: facility.at,
         role,
         cost: facility.cost,
+        capacity: facility.capacity,
         tier: facility.tier,
         carried: facility.carried,
     }

@@ -71,6 +71,8 @@ super::messages! {
     NEWLY_SERVED = "newly served", "新增覆盖";
     /// A class of blocks.
     UNCOVERED = "uncovered", "未覆盖";
+    /// A class of blocks, and a line of the account.
+    FULL = "in reach, but full", "可达但容量已满";
     /// A class of blocks.
     NO_STREET = "no street near", "附近无道路";
     /// A class of blocks on a map of depths.

@@ -26,6 +26,9 @@ super::messages! {
     MEAN_WAY = "mean way {way}", "平均出行距离 {way}";
     /// Opening and travel together.
     TOTAL_COST = "cost {money}, opening and travel together", "总费用（建设加出行） {money}";
+    /// The parts of a cost.
+    OPENING_AND_TRAVEL = "Of it {opening} to open and {travel} for the ways.",
+        "其中建设 {opening}，出行 {travel}。";
     /// Column of what a row has over the one before.
     SAVES = "saves", "节省";
     /// How far whoever has farthest goes.
