@@ -390,6 +390,14 @@ impl Desk<'_> {
                 self.complain(span.clone(), said);
             }
         }
+        for (given, what) in [(stressed, "stress"), (matches!(wish, Wish::Audit(_)), "audit")] {
+            if capacity.is_some() && given {
+                let said = format!(
+                    "{what} asks who is near, not who finds room, and does not go with capacity. hint: capacity = false here"
+                );
+                self.complain(span.clone(), said);
+            }
+        }
         let walks = own.profile.is_some() || own.speed.is_some() || own.gates.is_some();
         if walks && walk.is_none() {
             self.complain(
