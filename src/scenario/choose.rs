@@ -3,17 +3,17 @@
 use std::borrow::Cow;
 
 use super::candidates::{self, Candidates};
-use super::describe::Described;
 use super::explain::explain;
 use super::outcome::{CurvePoint, Move, Opened, ServiceSite, Siting};
 use super::posed::{Posed, Setting};
 use super::room::Keeper;
+use super::told::Told;
 use super::travel::CandidateTravel;
 use super::{Means, Purse, Question, SiteQuestion, Timings};
-use super::{curve, levels, moves, room, variants};
+use super::{curve, levels, moves, variants};
 use crate::coverage::{Counts, Nearest, Sent, account};
 use crate::error::Error;
-use crate::model::{Cost, Facility, Limit, ServiceStandard};
+use crate::model::{Cost, Facility, Limit, ServiceStandard, Weight};
 use crate::reach::{Place, Reach, World};
 use crate::read::Note;
 use crate::siting::{
@@ -68,7 +68,7 @@ pub(super) fn choose(
     };
     let setting = Setting { standard, ..setting };
     let people = setting.in_people(&posed, &plan, prepared.as_ref())?;
-    let told = Told::of(&setting, &people, &plan, travel);
+    let told = Told::of(&setting, (&posed, &people), &plan);
     let (alternatives, why_not) = if infeasible {
         (Vec::new(), Vec::new())
     } else {
@@ -198,50 +198,6 @@ impl Setting<'_> {
     }
 }
 
-/// The plan and the points of its curve in the planner's terms.
-struct Told {
-    opened: Vec<Opened>,
-    closed: Vec<String>,
-    /// Who goes where, where capacities are kept and there is a plan.
-    sent: Option<Vec<Sent>>,
-    curve: Vec<CurvePoint>,
-}
-
-impl Told {
-    fn of(setting: &Setting<'_>, posed: &Posed, plan: &Plan, travel: Option<&dyn Travel>) -> Told {
-        let described = Described::of(setting, posed, plan.sites().into_iter());
-        let stay = setting.standing().len();
-        let (candidates, travel) =
-            (setting.candidates.sites.len(), travel.filter(|_| setting.capacity.is_some()));
-        // Where no plan exists, nothing opens and nothing closes.
-        let told = |solution: &Solution| {
-            if solution.status == Status::Infeasible {
-                return (Vec::new(), Vec::new(), None);
-            }
-            let (opened, closed) = described.plan(&solution.open);
-            let sent = travel.map(|travel| {
-                room::by_plan(travel, &solution.allotments, candidates, stay, &opened)
-            });
-            (opened, closed, sent)
-        };
-        let point = |(open, solution): &(u32, Solution)| {
-            let (opened, closed, sent) = told(solution);
-            CurvePoint {
-                open: *open,
-                value: solution.value,
-                bound: solution.bound,
-                status: solution.status,
-                sites: solution.open.clone(),
-                sent,
-                opened,
-                closed,
-            }
-        };
-        let (opened, closed, sent) = told(&plan.solution);
-        Told { opened, closed, sent, curve: plan.curve.iter().map(point).collect() }
-    }
-}
-
 /// The plan itself, and the row of plans it was picked from.
 pub(super) struct Plan {
     pub solution: Solution,
@@ -253,7 +209,7 @@ pub(super) struct Plan {
 
 impl Plan {
     /// All sites that the plan or a point of its curve opens, ascending.
-    fn sites(&self) -> Vec<u32> {
+    pub fn sites(&self) -> Vec<u32> {
         let solutions = std::iter::once(&self.solution);
         let solutions = solutions.chain(self.curve.iter().map(|(_, solution)| solution));
         let mut sites: Vec<u32> = solutions.flat_map(|it| it.open.iter().copied()).collect();

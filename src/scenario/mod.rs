@@ -25,6 +25,7 @@ mod spacing;
 mod stations;
 mod street_audit;
 mod timing;
+mod told;
 mod travel;
 mod variants;
 mod views;
