@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::candidates::{self, Candidates};
 use super::explain::explain;
-use super::outcome::{CurvePoint, Move, Opened, ServiceSite, Siting};
+use super::outcome::{Move, Opened, ServiceSite, Siting};
 use super::posed::{Posed, Setting};
 use super::room::Keeper;
 use super::told::Told;
@@ -13,7 +13,7 @@ use super::{Means, Purse, Question, SiteQuestion, Timings};
 use super::{curve, levels, moves, variants};
 use crate::coverage::{Counts, Nearest, Sent, account};
 use crate::error::Error;
-use crate::model::{Cost, Facility, Limit, ServiceStandard, Weight};
+use crate::model::{Cost, Facility, Limit, ServiceStandard};
 use crate::reach::{Place, Reach, World};
 use crate::read::Note;
 use crate::siting::{

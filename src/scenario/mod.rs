@@ -3,6 +3,7 @@
 mod amount;
 mod audit;
 mod candidates;
+mod check;
 mod choose;
 mod convert;
 mod curve;
