@@ -112,6 +112,8 @@ pub mod coverage;
 
 pub mod siting;
 
+pub mod districts;
+
 mod error;
 
 pub mod scenario;

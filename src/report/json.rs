@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Report;
 use super::audit_document::audit_document;
+use super::districts_document::districts_document;
 use super::on_foot::{on_foot_document, standard_of};
 use super::site_document::site_document;
 use super::street_audit::street_audit_document;
@@ -39,6 +40,9 @@ pub fn document(outcome: &Outcome) -> String {
 
 /// The document as a value.
 pub(super) fn document_of(outcome: &Outcome) -> Value {
+    if let Some(districts) = &outcome.districts {
+        return districts_document(outcome, districts);
+    }
     match (&outcome.siting, &outcome.audit) {
         (Some(siting), _) => site_document(outcome, siting),
         (None, Some(audit)) => audit_document(outcome, audit),

@@ -4,6 +4,7 @@ use super::Report;
 use super::audit_section::audit_section;
 use super::on_foot_section::on_foot_section;
 use super::page::{Page, ROWS, new_table, right, shown};
+use super::districts_section::districts_section;
 use super::site_section::{held, siting_section};
 use super::street_audit_section::street_audit_section;
 use crate::language::Language;
@@ -36,7 +37,9 @@ pub(super) fn render(outcome: &Outcome, language: Language) -> String {
         siting_section(&mut page, siting);
         page.line("");
     }
-    if let Some(audit) = &outcome.audit {
+    if let Some(districts) = &outcome.districts {
+        districts_section(&mut page, districts);
+    } else if let Some(audit) = &outcome.audit {
         audit_section(&mut page, audit);
     } else if let Some(audit) = &outcome.street_audit {
         street_audit_section(&mut page, audit);

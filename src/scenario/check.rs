@@ -13,7 +13,7 @@ impl Question {
         }
         let tiers = match &self.ask {
             Ask::Site(site) => site.tiers.as_slice(),
-            Ask::Coverage(_) | Ask::Audit(_) => &[],
+            Ask::Coverage(_) | Ask::Audit(_) | Ask::Districts(_) => &[],
         };
         let limits = self.within.iter().chain(tiers.iter().map(|tier| &tier.limit));
         for limit in limits {
@@ -40,7 +40,7 @@ impl Question {
                 let other = "--matrix, which knows no ground".to_owned();
                 Err(QuestionError::Clash { one: "--blocks area", other })
             }
-            Ask::Coverage(_) => Ok(()),
+            Ask::Coverage(_) | Ask::Districts(_) => Ok(()),
             Ask::Audit(_) if self.layers.area.is_none() => Err(QuestionError::NoArea),
             Ask::Audit(audit) if audit.open.is_some() && !audit.repair => {
                 Err(QuestionError::Clash { one: "--open", other: "no --repair".to_owned() })

@@ -8,6 +8,7 @@ mod choose;
 mod convert;
 mod curve;
 mod describe;
+mod division;
 mod explain;
 mod kinds;
 mod layered;
@@ -51,6 +52,10 @@ pub use audit::{Audit, AuditQuestion, AuditedHole, ByOutline, Catchment, Definit
 pub use candidates::check_candidates;
 pub use convert::{Converted, Target, convert};
 pub use curve::knee;
+pub use division::{
+    Change, District, DistrictQuestion, DistrictSplit, Districts, Links, Obstacle as Hindrance,
+    Today, Workload,
+};
 pub use kinds::{KindResult, PARTS};
 pub use layers::{read_base, read_streets};
 pub use memory::Memory;
@@ -78,6 +83,7 @@ pub fn run(question: &Question, budget: &Budget, timings: &mut Timings) -> Resul
     let mut study = timings.time("place", || Study::assemble(layers))?;
     timings.time("streets", || layers::streets(question, &mut study))?;
     timings.time("base", || read_base(&question.layers, &mut study))?;
+    timings.time("borders", || layers::borders(question, &mut study))?;
     answer(study, question, budget, timings)
 }
 
@@ -135,7 +141,9 @@ pub fn answer_on(
     let mut notes: Vec<Note> = room::check(&study, question)?.into_iter().collect();
     let capacity = question.room();
     let (siting, sites, before, sent) = match &question.ask {
-        Ask::Coverage(_) | Ask::Audit(_) => (None, service_sites(&study.facilities), None, None),
+        Ask::Coverage(_) | Ask::Audit(_) | Ask::Districts(_) => {
+            (None, service_sites(&study.facilities), None, None)
+        }
         Ask::Site(site) => {
             let chosen = choose::choose(world, question, site, means, timings)?;
             notes.extend(chosen.notes);
@@ -210,6 +218,10 @@ pub fn answer_on(
     } else {
         Vec::new()
     };
+    let districts = match &question.ask {
+        Ask::Districts(asked) => Some(division::districts(world, asked, reach, budget, timings)?),
+        _ => None,
+    };
     let requirement = question.require.map(|share| Requirement::of(share, &covered));
     notes.extend(on_foot.as_ref().and_then(|foot| guesses(&covered, foot)));
     if walk.is_some() && reach.name() == "straight_line" {
@@ -232,6 +244,7 @@ pub fn answer_on(
         siting,
         audit,
         street_audit,
+        districts,
         blocks,
         on_foot,
         both_ways: None,

@@ -6,6 +6,7 @@ use std::fmt::Display;
 use super::CapacityQuestion;
 use super::amount::Catch;
 use super::audit::Audit;
+use super::division::Districts;
 use super::kinds::KindResult;
 use super::on_foot::OnFoot;
 use super::reason::Reason;
@@ -384,6 +385,8 @@ pub struct Outcome {
     pub audit: Option<Audit>,
     /// The certificate where the claim is about a walk.
     pub street_audit: Option<StreetAudit>,
+    /// The districts, where they were asked for.
+    pub districts: Option<Districts>,
     /// How much of each block is covered, where blocks are measured as ground.
     pub blocks: Option<Vec<BlockCover>>,
     /// The straight line and the walk side by side, where the question has streets.

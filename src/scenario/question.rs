@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use super::audit::AuditQuestion;
+use super::division::DistrictQuestion;
 use crate::model::{Cost, Limit, Measure, Money, ServiceStandard, Share, Weight};
 use crate::reach::walk::WalkTerms;
 use crate::reach::{self, ReachModel};
@@ -88,6 +89,8 @@ pub enum Ask {
     Audit(AuditQuestion),
     /// Where next?
     Site(Box<SiteQuestion>),
+    /// Districts of equal work.
+    Districts(Box<DistrictQuestion>),
 }
 
 /// What of a polygon block is measured.
@@ -286,7 +289,11 @@ impl Question {
 
     /// Whether it is about how far people go, whatever the limit.
     pub fn needs_no_limit(&self) -> bool {
-        matches!(&self.ask, Ask::Site(site) if site.model.weighs_travel())
+        match &self.ask {
+            Ask::Site(site) => site.model.weighs_travel(),
+            Ask::Districts(_) => true,
+            Ask::Coverage(_) | Ask::Audit(_) => false,
+        }
     }
 
     /// The standard asked for; without one everybody who is reached at all.

@@ -147,6 +147,7 @@ impl Outcome {
             siting: Some(plan),
             audit: None,
             street_audit: None,
+            districts: None,
             blocks: None,
             on_foot: None,
             both_ways: walk.map(|walk| BothWays::of(study, walk, &places)),

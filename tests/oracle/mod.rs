@@ -222,6 +222,7 @@ pub fn study_of(demand: &[LonLat], plane: Plane, weight: impl Fn(usize) -> Weigh
         travel: None,
         streets: None,
         base: Arc::default(),
+        borders: Arc::default(),
         has_places: true,
         inputs: Vec::new(),
         notes: Vec::new(),

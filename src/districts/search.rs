@@ -1,0 +1,176 @@
+//! The best division of one part that many starts find.
+
+use rand_pcg::Pcg64Mcg;
+use rayon::prelude::*;
+
+use super::anneal::{Plan, anneal, descend};
+use super::draft::{Draft, Rates};
+use super::field::Field;
+use super::grow::{grow, planted, seeds};
+use super::power::{Cloud, Diagram, squared};
+use super::repair::{repair, whole};
+use super::transport::prices;
+use crate::siting::Budget;
+
+/// Power diagrams that are drawn, and how many of the best go on.
+const DRAWN: u64 = 16;
+const KEPT: usize = 4;
+/// Points for each district that a power diagram is found on.
+const SAMPLE: usize = 40;
+/// Rounds of Lloyd: on the sample, and over all blocks after that.
+const ROUNDS: usize = 48;
+const ROUNDS_OVER_ALL: usize = 16;
+/// Moves that are looked at for each block and start, and at most for all.
+const STEPS: u64 = 150;
+const MOST_STEPS: u64 = 6_000_000;
+/// What a whole even share outside the range costs, in mean costs of a district.
+const BALANCE: f64 = 30.0;
+
+/// What is wished for beside shape, as parts of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wishes {
+    /// Part of the cost that borders make up.
+    pub borders: f64,
+}
+
+/// District of each block of a field.
+pub(super) fn search(field: &Field, wishes: Wishes, budget: &Budget) -> Vec<u32> {
+    if field.districts == 1 {
+        return vec![0; field.blocks()];
+    }
+    let starts = if !field.kept.is_empty() {
+        vec![today(field)]
+    } else if field.has_centres() {
+        vec![around_centres(field, budget)]
+    } else {
+        around_anything(field, budget)
+    };
+    let found: Vec<Found> = starts
+        .into_par_iter()
+        .enumerate()
+        .map(|(at, of)| Found::from(field, of, wishes, at as u64, budget))
+        .collect();
+    let best = found.into_iter().min_by(Found::order);
+    best.map_or_else(|| vec![0; field.blocks()], |best| best.of)
+}
+
+/// A division and what it is worth.
+struct Found {
+    of: Vec<u32>,
+    excess: f64,
+    total: f64,
+}
+
+impl Found {
+    /// The better first: what keeps the ranges, then what costs least.
+    fn order(&self, other: &Found) -> std::cmp::Ordering {
+        self.excess.total_cmp(&other.excess).then(self.total.total_cmp(&other.total))
+    }
+
+    /// The best that exchanges make of a start.
+    fn from(field: &Field, of: Vec<u32>, wishes: Wishes, start: u64, budget: &Budget) -> Found {
+        let mut draft = Draft::new(field, of);
+        let rates = rates(&draft, wishes);
+        let seed = u128::from(budget.seed) << 32 | u128::from(start) << 8 | 7;
+        let mut random = Pcg64Mcg::new(seed << 1 | 1);
+        let steps =
+            (env("STEPS", STEPS as f64) as u64 * field.blocks() as u64).min(MOST_STEPS).max(60_000);
+        let heat = if rates.keep > 0.0 { 0.3 } else { env("HEAT", 0.5) };
+        anneal(&mut draft, &Plan { steps, heat, rates }, &mut random, budget);
+        descend(&mut draft, &rates, budget);
+        repair(&mut draft, &rates, budget);
+        Found { excess: draft.excess(), total: draft.total(&rates), of: draft.of }
+    }
+}
+
+/// Rates in the unit of a draft.
+fn rates(draft: &Draft, wishes: Wishes) -> Rates {
+    let field = draft.field;
+    let shape = draft.total(&Rates::default()).max(1e-9);
+    let only_borders = Rates { borders: 1.0, ..Rates::default() };
+    let borders = draft.total(&only_borders) - shape;
+    let mass: f64 = field.mass.iter().sum();
+    let keeps = !field.kept.is_empty();
+    Rates {
+        balance: env("BAL", BALANCE) * shape / field.districts as f64
+            * if keeps { 4.0 } else { 1.0 },
+        borders: if borders > 1e-9 * shape { wishes.borders * shape / borders } else { 0.0 },
+        keep: if keeps { 10.0 * shape / mass } else { 0.0 },
+    }
+}
+
+/// Several divisions around centres that are found.
+fn around_anything(field: &Field, budget: &Budget) -> Vec<Vec<u32>> {
+    let slack = slack(field);
+    let sample = Cloud::of(field, SAMPLE * field.districts);
+    let mut drawn: Vec<Diagram> = (0..env("DRAWN", DRAWN as f64) as u64)
+        .into_par_iter()
+        .filter(|&start| start == 0 || !budget.is_spent())
+        .map(|start| {
+            let mut random =
+                Pcg64Mcg::new((u128::from(budget.seed) << 32 | u128::from(start)) << 1 | 1);
+            let mut diagram = Diagram::drawn(&sample, field.districts, &mut random);
+            diagram.settle(&sample, ROUNDS, slack);
+            diagram
+        })
+        .collect();
+    drawn.sort_by(|one, other| one.score.total_cmp(&other.score));
+    let is_whole = sample.at.len() == field.blocks();
+    drawn.truncate(if is_whole { env("KEPT", KEPT as f64) as usize } else { 1 });
+    let all = Cloud::of(field, usize::MAX);
+    let whole = drawn.into_par_iter().map(|mut diagram| {
+        if !is_whole {
+            diagram = diagram.over(&all);
+            diagram.settle(&all, ROUNDS_OVER_ALL, slack);
+        }
+        let cost = |block: usize, district: usize| {
+            squared(field.at[block], diagram.centres[district]) + diagram.prices[district]
+        };
+        grow(field, &planted(field, &seeds(field, &diagram.cells, cost)), cost)
+    });
+    whole.collect()
+}
+
+/// How far a power cell may lie off the even share: within the tolerance, with room for blocks
+/// that are not split.
+fn slack(field: &Field) -> f64 {
+    let [low, high] = field.ranges[0];
+    0.7 * (high as f64 - low as f64) / (high as f64 + low as f64).max(1.0)
+}
+
+/// A division around the given centres.
+fn around_centres(field: &Field, budget: &Budget) -> Vec<u32> {
+    let range = field.ranges[0].map(|end| end as f64 / 1000.0);
+    let cost = |block: usize, district: usize| field.cost(block, district);
+    let prices = prices(&field.mass, field.districts, range, cost, budget);
+    let dear = |block: usize, district: usize| field.cost(block, district) + prices[district];
+    let cells: Vec<u32> = (0..field.blocks())
+        .map(|block| {
+            let each = 0..field.districts;
+            let by_cost =
+                |one: &usize, other: &usize| dear(block, *one).total_cmp(&dear(block, *other));
+            each.min_by(by_cost).unwrap_or(0) as u32
+        })
+        .collect();
+    let mut seeds = seeds(field, &cells, dear);
+    let mut is_taken: Vec<u32> = seeds.clone();
+    is_taken.sort_unstable();
+    for district in 0..field.districts {
+        // A centre that shares its home with another keeps the seed it has.
+        let Some(home) = field.home(district).map(|home| home as u32) else { continue };
+        if let Err(at) = is_taken.binary_search(&home) {
+            is_taken.insert(at, home);
+            seeds[district] = home;
+        }
+    }
+    grow(field, &planted(field, &seeds), dear)
+}
+
+/// Today's division made whole: of each district the heaviest piece, the rest to whoever is near.
+fn today(field: &Field) -> Vec<u32> {
+    whole(field, &field.kept)
+}
+
+pub(super) fn env(name: &str, or: f64) -> f64 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or)
+}
