@@ -3,6 +3,7 @@
 //! the rest.
 
 mod cliques;
+pub use cliques::cliques;
 mod draft;
 mod program;
 
