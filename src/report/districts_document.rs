@@ -36,7 +36,8 @@ fn level(outcome: &Outcome, districts: &Districts) -> Map<String, Value> {
     let mut insert = |key: &str, value: Value| members.insert(key.to_owned(), value);
     insert("status", json!(division.status.name()));
     let list = districts.list.iter().enumerate();
-    let list = list.map(|(index, district)| Value::Object(entry(outcome, districts, index, district)));
+    let list =
+        list.map(|(index, district)| Value::Object(entry(outcome, districts, index, district)));
     insert("districts", list.collect());
     insert("balance", balance(districts, 0));
     if districts.workloads.len() > 1 {

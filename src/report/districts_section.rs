@@ -41,8 +41,10 @@ fn verdict(page: &mut Page<'_>, districts: &Districts) {
     }
     for (workload, balance) in districts.workloads.iter().zip(&division.balance) {
         let [over, under] = balance.deviation().map(|part| part as f64 / balance.total.0 as f64);
-        let share = Weight((balance.total.0 + u64::from(balance.districts) / 2)
-            / u64::from(balance.districts.max(1)));
+        let share = Weight(
+            (balance.total.0 + u64::from(balance.districts) / 2)
+                / u64::from(balance.districts.max(1)),
+        );
         let id = |district: u32| shown(&districts.list[district as usize].id);
         page.tell(
             said::DEVIATION,
@@ -110,7 +112,8 @@ fn in_words(page: &Page<'_>, obstacle: &Hindrance) -> String {
 fn shape(page: &mut Page<'_>, districts: &Districts) {
     let division = &districts.division;
     let gap = page.hundredths(division.centred_gap());
-    let (value, bound) = (districts.amount(division.value), districts.amount(division.bound.centred));
+    let (value, bound) =
+        (districts.amount(division.value), districts.amount(division.bound.centred));
     let message = if districts.centred { said::WAYS } else { said::SHAPE };
     page.tell(message, &[("value", &rounded(value)), ("bound", &rounded(bound)), ("gap", &gap)]);
     if let Some(ways) = districts.ways {
@@ -190,7 +193,8 @@ fn table(page: &mut Page<'_>, districts: &Districts) {
     headings.extend(has_modules.then_some(page.word(said::MODULE)));
     headings.push(page.word(said::BLOCKS));
     headings.extend(districts.workloads.iter().map(String::as_str));
-    headings.extend([said::FROM_EVEN, said::AREA, said::COMPACT, said::FARTHEST].map(|m| page.word(m)));
+    headings
+        .extend([said::FROM_EVEN, said::AREA, said::COMPACT, said::FARTHEST].map(|m| page.word(m)));
     if has_staff {
         headings.extend([said::WORKERS, said::EACH].map(|message| page.word(message)));
     }

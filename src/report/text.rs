@@ -2,9 +2,9 @@
 
 use super::Report;
 use super::audit_section::audit_section;
+use super::districts_section::districts_section;
 use super::on_foot_section::on_foot_section;
 use super::page::{Page, ROWS, new_table, right, shown};
-use super::districts_section::districts_section;
 use super::site_section::{held, siting_section};
 use super::street_audit_section::street_audit_section;
 use crate::language::Language;

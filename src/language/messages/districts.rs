@@ -75,6 +75,12 @@ messages! {
     SUBTITLE = "{districts}; largest deviation {largest} from an even share", "{districts}；负荷最大偏差 {largest}";
     /// Title of the list beside the map.
     LIST = "districts", "分区";
+    /// Heading beside the map.
+    BALANCE = "largest deviation", "最大偏差";
+    /// The lightest district.
+    LIGHTEST = "least", "最少";
+    /// The heaviest district.
+    HEAVIEST = "most", "最多";
     /// The class of blocks on a map of districts.
     IN_DISTRICT = "block, by district", "小区（按分区）";
 }

@@ -70,7 +70,7 @@ impl Layout for Catchments {
 }
 
 /// Blocks stand out from the ground of their zone.
-fn darker(RGBColor(r, g, b): RGBColor, palette: &Palette) -> RGBColor {
+pub(super) fn darker(RGBColor(r, g, b): RGBColor, palette: &Palette) -> RGBColor {
     let towards = palette.ink;
     let mix = |channel: u8, ink: u8| ((u16::from(channel) * 3 + u16::from(ink)) / 4) as u8;
     RGBColor(mix(r, towards.0), mix(g, towards.1), mix(b, towards.2))
@@ -78,7 +78,7 @@ fn darker(RGBColor(r, g, b): RGBColor, palette: &Palette) -> RGBColor {
 
 /// A colour for each place, so that those of one colour lie far apart: each takes in turn the
 /// colour whose nearest place is farthest.
-fn coloured(places: &[Xy], colours: usize) -> Vec<usize> {
+pub(super) fn coloured(places: &[Xy], colours: usize) -> Vec<usize> {
     let mut of: Vec<usize> = Vec::with_capacity(places.len());
     for (index, place) in places.iter().enumerate() {
         let mut nearest = vec![f64::MAX; colours];

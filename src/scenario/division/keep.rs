@@ -3,7 +3,8 @@
 use geo::{Contains, Point};
 
 use super::told::{Change, Today};
-use crate::districts::{Ask, Division, Ground, measured, polsby_popper};
+use crate::districts::{Division, Ground, polsby_popper};
+use crate::model::Weight;
 use crate::study::{NamedOutline, Study};
 
 /// Which of some polygons each block is in.
@@ -45,17 +46,46 @@ impl Belonging {
     }
 
     /// Today's division by the measures of the new one.
-    pub fn measured(&self, study: &Study, ask: &Ask, ground: &Ground) -> Today {
-        let inside: Vec<usize> =
-            (0..study.demand.len()).filter(|&block| self.of[block].is_some()).collect();
-        let (largest, in_pieces) = measured(ground, ask, &self.of, self.names.len() as u32);
+    pub fn measured(&self, ground: &Ground) -> Today {
+        let mut loads = vec![Weight::ZERO; self.names.len()];
+        for (of, weight) in self.of.iter().zip(&ground.workloads[0]) {
+            if let Some(of) = of {
+                loads[*of as usize] += *weight;
+            }
+        }
+        let total: Weight = loads.iter().copied().sum();
+        let even = total.0 as f64 / loads.len().max(1) as f64;
+        let from_even = |load: &Weight| (load.0 as f64 - even).abs() / even.max(1.0);
+        let pieces = self.pieces(ground);
         Today {
             districts: self.names.len(),
-            largest,
+            largest: loads.iter().map(from_even).fold(0.0, f64::max),
             compactness: self.compactness,
-            in_pieces,
-            outside: study.demand.len() - inside.len(),
+            in_pieces: pieces.iter().filter(|pieces| **pieces > 1).count(),
+            outside: self.of.iter().filter(|of| of.is_none()).count(),
         }
+    }
+
+    /// In how many pieces each of today's districts is.
+    fn pieces(&self, ground: &Ground) -> Vec<u32> {
+        let mut pieces = vec![0; self.names.len()];
+        let mut is_seen = vec![false; self.of.len()];
+        for first in 0..self.of.len() {
+            let (Some(district), false) = (self.of[first], is_seen[first]) else { continue };
+            pieces[district as usize] += 1;
+            let mut open = vec![first];
+            is_seen[first] = true;
+            while let Some(block) = open.pop() {
+                for &other in ground.neighbours.of(block) {
+                    let other = other as usize;
+                    if self.of[other] == Some(district) && !is_seen[other] {
+                        is_seen[other] = true;
+                        open.push(other);
+                    }
+                }
+            }
+        }
+        pieces
     }
 }
 

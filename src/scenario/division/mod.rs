@@ -197,7 +197,7 @@ impl Teller<'_> {
         Ok(Districts {
             why: division.causes.iter().map(|cause| self.obstacle(cause, &workloads)).collect(),
             moves: today.map(|today| today.changes(&division)).unwrap_or_default(),
-            today: self.today.map(|today| today.measured(study, self.ask, ground)),
+            today: self.today.map(|today| today.measured(ground)),
             links: self.terrain.links,
             centred: matches!(self.ask.split, Split::Centres(_)),
             tolerances: self.ask.tolerance.clone(),
