@@ -3,21 +3,34 @@
 //! truncated rows -> HiGHS -> transport. Rows that the best choice needs more of are widened and
 //! all is done again, so that the answer is that of the whole problem.
 
+mod ascent;
+mod assign;
+mod best;
+mod bound;
+mod branch;
 mod cause;
+mod columns;
 mod core;
 mod goal;
 mod plan;
 mod program;
+mod relax;
 mod room;
 mod rules;
+mod search;
 mod single;
+mod stage;
 mod table;
+mod value;
+
+use rand_pcg::Pcg64Mcg;
 
 use self::core::Core;
 use super::{Budget, Objective, Problem, SitingError, Solution, Status};
+use crate::model::SiteRole;
 use crate::siting::solution::Cause;
+use best::Best;
 use plan::{Plan, Question};
-use program::Program;
 use table::Table;
 
 /// Pairs below which rows are asked for whole.
@@ -33,7 +46,7 @@ pub fn solve(
     let capacity = problem.capacity.as_ref().ok_or(SitingError::NoCapacity)?;
     let travel = problem.travel.ok_or(SitingError::NoTravel)?;
     let question = Question { objective, problem, capacity };
-    let table = Table::new(question.goal(), problem, capacity, travel, capacity.holds.len());
+    let mut table = Table::new(question.goal(), problem, capacity, travel, capacity.holds.len());
     if !question.goal().is_weight() {
         let unreachable = table.unreachable();
         if !unreachable.is_empty() {
@@ -43,34 +56,43 @@ pub fn solve(
             return Ok(Solution::infeasible(cause));
         }
     }
-    let core = Core::new(objective, problem, capacity, &table);
-    let closed = Program::new(&core).solve(None, budget)?;
-    if closed.infeasible {
-        return cause::cause(&question, budget);
+    let mut best = Best::new(question, budget);
+    let mut random = Pcg64Mcg::new(u128::from(budget.seed) << 1 | 1);
+    for start in problem.feasible_starts() {
+        offer_start(&table, &mut best, start)?;
     }
-    let named: Option<Vec<u32>> = closed.open.as_ref().map(|open| {
-        let open = open.iter().filter(|&&site| core.is_new(site as usize));
-        open.map(|&site| core.names[site as usize]).collect()
-    });
-    let plan = match named {
-        Some(open) if core.single => {
-            let mut to = vec![None; table.weights.len()];
-            for (at, lane) in closed.lanes.iter().enumerate() {
-                let site = lane.map(|lane| core.row(at)[lane as usize].site);
-                to[core.from[at] as usize] = site.map(|site| core.names[site as usize]);
-            }
-            question.plan_as(&table, &open, &to)?
+    let mut known = 0;
+    loop {
+        let core = Core::new(&question, &table)?;
+        best.turn_to(&core);
+        known = known.max(stage::root(core, &table, &mut best, &mut random)?);
+        if let Some(error) = best.error.take() {
+            return Err(error);
         }
-        Some(open) => question.plan(&table, &open)?,
-        None => None,
-    };
-    match plan {
-        Some(plan) => {
-            let bound = if closed.proved { plan.value } else { closed.bound };
-            Ok(answer(&question, plan, bound, budget))
-        }
-        None => Err(SitingError::Unfinished),
+        let is_over = best.is_over(known);
+        let Some((_, rows)) = best.doubtful.take().filter(|_| !is_over) else { break };
+        rows.into_iter().for_each(|row| table.widen(row as usize));
     }
+    match best.plan.take() {
+        Some(plan) => Ok(answer(&question, plan, known, budget)),
+        None if budget.is_spent() => Err(SitingError::Unfinished),
+        None => cause::cause(&question, budget),
+    }
+}
+
+/// Take a choice of free candidates that keeps the rules.
+fn offer_start(
+    table: &Table<'_>,
+    best: &mut Best<'_>,
+    mut open: Vec<u32>,
+) -> Result<(), SitingError> {
+    let problem = best.question.problem;
+    open.extend(problem.with_role(SiteRole::Required));
+    open.sort_unstable();
+    if rules::keeps(problem, &open) {
+        best.take(best.question.plan(table, &open));
+    }
+    Ok(())
 }
 
 /// A plan in the words of the problem.

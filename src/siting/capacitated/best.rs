@@ -1,0 +1,115 @@
+//! The best plan so far, and what would be better.
+
+use super::core::Core;
+use super::plan::{Plan, Question};
+use super::table::Table;
+use super::value::Valued;
+use crate::siting::{Budget, SitingError};
+
+/// The best plan so far. Values of a core are those of the whole problem as long as nobody is
+/// served beyond a horizon.
+pub struct Best<'a> {
+    /// What is asked.
+    pub question: Question<'a>,
+    /// The plan.
+    pub plan: Option<Plan>,
+    /// How long to go on.
+    pub budget: &'a Budget,
+    /// What is wrong with the problem, if anything.
+    pub error: Option<SitingError>,
+    /// The least value of a choice that may come to more than it seems, and the rows to widen.
+    pub doubtful: Option<(u64, Vec<u32>)>,
+    /// The least bound on choices that have been given up before they were looked into.
+    pub open_end: u64,
+    too_much: u64,
+    unit: u64,
+    base: u64,
+}
+
+impl<'a> Best<'a> {
+    /// Nothing found yet.
+    pub fn new(question: Question<'a>, budget: &'a Budget) -> Best<'a> {
+        Best {
+            question,
+            plan: None,
+            budget,
+            error: None,
+            doubtful: None,
+            open_end: u64::MAX,
+            too_much: u64::MAX,
+            unit: 1,
+            base: 0,
+        }
+    }
+
+    /// Go on with a core.
+    pub fn turn_to(&mut self, core: &Core) {
+        self.doubtful = None;
+        self.open_end = u64::MAX;
+        self.too_much = core.too_much;
+        self.unit = core.unit;
+        self.base = core.base % core.unit;
+    }
+
+    /// What the best plan costs, or else more than any.
+    pub fn value(&self) -> u64 {
+        self.plan.as_ref().map_or(self.too_much, |plan| plan.value.min(self.too_much))
+    }
+
+    /// The highest value of a core that is better: a bound above it is a proof that there is
+    /// none; `None` where nothing can be.
+    pub fn need(&self) -> Option<u64> {
+        let less = self.value().checked_sub(1)?;
+        let steps = less.checked_sub(self.base)? / self.unit;
+        Some(self.base + steps * self.unit)
+    }
+
+    /// A bound on all choices when those of a core that are better have been looked at.
+    pub fn floor(&self) -> u64 {
+        let next = self.need().map_or(self.value(), |need| need.saturating_add(self.unit));
+        let seems = self.doubtful.as_ref().map_or(u64::MAX, |(seems, _)| *seems);
+        next.min(seems).min(self.open_end).min(self.value())
+    }
+
+    /// Whether a bound ends the search.
+    pub fn is_over(&self, known: u64) -> bool {
+        self.is_proved(known)
+            || self.error.is_some()
+            || self.budget.is_spent()
+            || self.plan.as_ref().is_some_and(|plan| self.budget.accepts(plan.value, known))
+    }
+
+    /// Whether a bound proves that nothing is better.
+    pub fn is_proved(&self, known: u64) -> bool {
+        self.need().is_none_or(|need| known > need)
+    }
+
+    /// Take a plan if it is better.
+    pub fn take(&mut self, plan: Result<Option<Plan>, SitingError>) {
+        match plan {
+            Ok(Some(plan)) => {
+                if self.plan.as_ref().is_none_or(|best| plan.value < best.value) {
+                    self.plan = Some(plan);
+                }
+            }
+            Ok(None) => {}
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// Look into a choice of a core that seems better.
+    pub fn offer(&mut self, core: &Core, table: &Table, is_open: &[bool], valued: &Valued) {
+        let seems_better = self.plan.as_ref().is_none_or(|plan| valued.value < plan.value);
+        if valued.left == 0 && seems_better && super::rules::admits(core, is_open) {
+            let plan = self.question.plan(table, &core.named(is_open));
+            self.take(plan);
+        }
+    }
+
+    /// A choice that comes to at least so much, but maybe more, by these rows.
+    pub fn doubt(&mut self, seems: u64, rows: Vec<u32>) {
+        if self.doubtful.as_ref().is_none_or(|(least, _)| seems < *least) {
+            self.doubtful = Some((seems, rows));
+        }
+    }
+}
