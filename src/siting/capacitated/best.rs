@@ -56,17 +56,32 @@ impl<'a> Best<'a> {
         self.plan.as_ref().map_or(self.too_much, |plan| plan.value.min(self.too_much))
     }
 
-    /// The highest value of a core that is better: a bound above it is a proof that there is
-    /// none; `None` where nothing can be.
+    /// How much better a choice must be to be worth looking for: the gap that is close enough, of
+    /// what is told.
+    fn slack(&self) -> u64 {
+        let Some(plan) = self.plan.as_ref().filter(|_| self.budget.gap > 0.0) else { return 0 };
+        let told = match self.question.goal().is_weight() {
+            true => self.question.problem.total_weight().0 - plan.value,
+            false => plan.value,
+        };
+        (told as f64 * self.budget.gap).floor() as u64
+    }
+
+    /// The highest value of a core that is better by more than what is close enough: a bound above
+    /// it is a proof that there is none; `None` where nothing can be.
     pub fn need(&self) -> Option<u64> {
-        let less = self.value().checked_sub(1)?;
+        let less = self.value().checked_sub(1)?.checked_sub(self.slack())?;
         let steps = less.checked_sub(self.base)? / self.unit;
         Some(self.base + steps * self.unit)
     }
 
     /// A bound on all choices when those of a core that are better have been looked at.
     pub fn floor(&self) -> u64 {
-        let next = self.need().map_or(self.value(), |need| need.saturating_add(self.unit));
+        let next = match self.need() {
+            Some(need) => need.saturating_add(self.unit),
+            None if self.slack() > 0 => 0,
+            None => self.value(),
+        };
         let seems = self.doubtful.as_ref().map_or(u64::MAX, |(seems, _)| *seems);
         next.min(seems).min(self.open_end).min(self.value())
     }
@@ -76,7 +91,17 @@ impl<'a> Best<'a> {
         self.is_proved(known)
             || self.error.is_some()
             || self.budget.is_spent()
-            || self.plan.as_ref().is_some_and(|plan| self.budget.accepts(plan.value, known))
+            || self.plan.as_ref().is_some_and(|plan| self.is_close(plan.value, known))
+    }
+
+    /// Whether a bound is close enough to a value, by what is told: the weight that is served, not
+    /// that which is left.
+    fn is_close(&self, value: u64, known: u64) -> bool {
+        if self.question.goal().is_weight() {
+            let all = self.question.problem.total_weight().0;
+            return self.budget.accepts(all - value, all.saturating_sub(known));
+        }
+        self.budget.accepts(value, known)
     }
 
     /// Whether a bound proves that nothing is better.
