@@ -44,7 +44,7 @@ pub fn assign(core: &Core, table: &Table, is_open: &[bool], valued: &Valued, bes
         best.open_end = best.open_end.min(bound);
         let cut = (0..core.rows() as u32).filter(|&row| core.rests[row as usize].is_some());
         if !best.question.goal().is_weight() {
-            best.doubt(bound, cut.collect());
+            best.doubt(bound, cut);
         }
     }
 }

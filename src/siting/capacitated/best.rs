@@ -1,5 +1,7 @@
 //! The best plan so far, and what would be better.
 
+use std::collections::BTreeSet;
+
 use super::core::Core;
 use super::plan::{Plan, Question};
 use super::table::Table;
@@ -17,8 +19,9 @@ pub struct Best<'a> {
     pub budget: &'a Budget,
     /// What is wrong with the problem, if anything.
     pub error: Option<SitingError>,
-    /// The least value of a choice that may come to more than it seems, and the rows to widen.
-    pub doubtful: Option<(u64, Vec<u32>)>,
+    /// The least value of the choices that may come to more than they seem, and the rows to widen
+    /// for them.
+    pub doubtful: Option<(u64, BTreeSet<u32>)>,
     /// The least bound on choices that have been given up before they were looked into.
     pub open_end: u64,
     too_much: u64,
@@ -132,9 +135,9 @@ impl<'a> Best<'a> {
     }
 
     /// A choice that comes to at least so much, but maybe more, by these rows.
-    pub fn doubt(&mut self, seems: u64, rows: Vec<u32>) {
-        if self.doubtful.as_ref().is_none_or(|(least, _)| seems < *least) {
-            self.doubtful = Some((seems, rows));
-        }
+    pub fn doubt(&mut self, seems: u64, rows: impl IntoIterator<Item = u32>) {
+        let (least, widened) = self.doubtful.get_or_insert_with(|| (seems, BTreeSet::new()));
+        *least = seems.min(*least);
+        widened.extend(rows);
     }
 }

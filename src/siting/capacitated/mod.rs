@@ -35,6 +35,9 @@ use table::Table;
 
 /// Pairs below which rows are asked for whole.
 const FEW_PAIRS: usize = 200_000;
+/// Else so many sites for each one that may serve, on average, and at least so many.
+const DEEP: usize = 8;
+const SHALLOWEST: usize = 30;
 
 /// The best sites and who goes where, as far as the budget goes.
 pub fn solve(
@@ -43,10 +46,21 @@ pub fn solve(
     budget: &Budget,
 ) -> Result<Solution, SitingError> {
     problem.check()?;
+    solve_from(objective, problem, None, budget)
+}
+
+/// The same with so many sites of each row at first, or as many as seems right.
+fn solve_from(
+    objective: Objective,
+    problem: &Problem,
+    ask: Option<usize>,
+    budget: &Budget,
+) -> Result<Solution, SitingError> {
     let capacity = problem.capacity.as_ref().ok_or(SitingError::NoCapacity)?;
     let travel = problem.travel.ok_or(SitingError::NoTravel)?;
     let question = Question { objective, problem, capacity };
-    let mut table = Table::new(question.goal(), problem, capacity, travel, capacity.holds.len());
+    let ask = ask.unwrap_or_else(|| first_ask(&question));
+    let mut table = Table::new(question.goal(), problem, capacity, travel, ask);
     if !question.goal().is_weight() {
         let unreachable = table.unreachable();
         if !unreachable.is_empty() {
@@ -80,6 +94,26 @@ pub fn solve(
     }
 }
 
+/// How many sites of each demand point to ask for at first.
+fn first_ask(question: &Question<'_>) -> usize {
+    let Question { problem, capacity, .. } = *question;
+    let sites = capacity.holds.len().max(1);
+    if sites.saturating_mul(problem.weights.len()) <= FEW_PAIRS {
+        return sites;
+    }
+    // As many as may open, or as few as hold everybody.
+    let (most, spends) = problem.purses_beside(&[]);
+    let spent: u64 = spends.iter().fold(0, |sum, spend| sum.saturating_add(*spend));
+    let mean = (spent / spends.len().max(1) as u64).max(1);
+    let open: u64 = most.iter().fold(0, |sum, most| sum.saturating_add(most / mean));
+    let all = problem.total_weight();
+    let room: u128 = (0..sites).map(|site| u128::from(capacity.room(site, all).0)).sum();
+    let holding = (u128::from(all.0) * sites as u128).div_ceil(room.max(1));
+    let may = usize::try_from(open).unwrap_or(usize::MAX);
+    let open = may.min(usize::try_from(holding).unwrap_or(usize::MAX)).clamp(1, sites);
+    (DEEP * sites / open).max(SHALLOWEST).min(sites)
+}
+
 /// Take a choice of free candidates that keeps the rules.
 fn offer_start(
     table: &Table<'_>,
@@ -106,4 +140,48 @@ fn answer(question: &Question<'_>, plan: Plan, bound: u64, budget: &Budget) -> S
     };
     let status = Status::of(value, bound, budget);
     Solution { allotments: plan.allotments, ..Solution::plan(plan.open, value, bound, status) }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::Rng;
+
+    use super::*;
+    use crate::model::{Cost, Weight};
+    use crate::reach::Hit;
+    use crate::siting::{Capacity, CostRows};
+
+    /// Two sites of each row at first: the rest is asked for where it matters.
+    #[test]
+    fn short_rows_are_widened_until_the_answer_is_that_of_the_whole() {
+        let mut random = Pcg64Mcg::new(5);
+        for round in 0..60_u32 {
+            let mut place = || (random.random_range(0..900_i64), random.random_range(0..900_i64));
+            let sites: Vec<(i64, i64)> = (0..15).map(|_| place()).collect();
+            let demand: Vec<(i64, i64)> = (0..40).map(|_| place()).collect();
+            let mut table = CostRows::with_sites(15);
+            for from in &demand {
+                let hits = sites.iter().zip(0..).map(|(to, site)| {
+                    let cost = from.0.abs_diff(to.0) + from.1.abs_diff(to.1);
+                    Hit { cost: Cost(cost as u32), site }
+                });
+                table.push_row(hits.filter(|hit| round % 2 == 0 || hit.cost.0 < 700));
+            }
+            let open = 3 + round % 4;
+            let weights = (0..40).map(|_| Weight(random.random_range(1..9))).collect();
+            let mut problem = Problem::of_travel(&table, weights).opening(open);
+            let room = problem.total_weight().0 * 11 / 10 / u64::from(open) + 1;
+            problem.capacity = Some(Capacity {
+                holds: vec![Some(Weight(room)); 15],
+                limit: Cost::MAX,
+                single_source: round % 3 == 0,
+            });
+            let budget = Budget::default();
+            let seen = |ask| {
+                let found = solve_from(Objective::Travel, &problem, Some(ask), &budget);
+                found.map(|found| (found.value, found.bound, found.status))
+            };
+            assert_eq!(seen(2), seen(15), "round {round}");
+        }
+    }
 }

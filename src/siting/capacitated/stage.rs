@@ -20,11 +20,10 @@ use crate::siting::fixing::Fixing;
 
 /// How often the core is priced and shrunk before it is branched on.
 const REPEATS: usize = 6;
-/// Kicks in vain before the first bound, and after it.
-const FIRST_KICKS: usize = 2;
+/// Kicks in vain after the first bounds.
 const KICKS: usize = 12;
 /// Choices that prices ask for and that are improved, each time.
-const ASKED: usize = 6;
+const ASKED: usize = 4;
 /// Nodes without any plan before HiGHS is asked for one.
 const NODES_WITHOUT: u64 = 100;
 
@@ -128,7 +127,7 @@ impl Turn<'_> {
         let mut search = Search::new(core, columns, table);
         let first = if repeat == 0 {
             relaxed.choose(&prices);
-            self.look(&relaxed.share, &mut search, best, FIRST_KICKS, random)
+            self.first(&relaxed, &mut search, best)
         } else {
             best.value()
         };
@@ -157,7 +156,19 @@ impl Turn<'_> {
         Some(Shrunk { fixings, prices: ascent.prices })
     }
 
-    /// Improve the choice of the worthiest sites, or the best there is; what it comes to.
+    /// A first choice by the first prices: as many as may open, or as few as hold everybody where
+    /// opening costs; what it comes to.
+    fn first(&self, relaxed: &Relaxed<'_>, search: &mut Search<'_>, best: &mut Best<'_>) -> u64 {
+        let mut order: Vec<u32> = (0..self.core.sites() as u32).collect();
+        let worth = |site: u32| relaxed.worth[site as usize];
+        order.sort_by(|&a, &b| worth(b).total_cmp(&worth(a)).then(a.cmp(&b)));
+        let is_free = self.core.opening.iter().all(|cost| *cost == 0);
+        search.build(&order, |site| is_free && relaxed.share[site as usize] > 0.5);
+        search.look(best);
+        search.value()
+    }
+
+    /// Improve the choice of the worthiest sites, then the best there is, with kicks.
     fn look(
         &self,
         worth: &[f64],
@@ -165,7 +176,7 @@ impl Turn<'_> {
         best: &mut Best<'_>,
         kicks: usize,
         random: &mut Pcg64Mcg,
-    ) -> u64 {
+    ) {
         let mut order: Vec<u32> = (0..self.core.sites() as u32).collect();
         let share = |site: u32| worth[site as usize];
         order.sort_by(|&a, &b| share(b).total_cmp(&share(a)).then(a.cmp(&b)));
@@ -177,7 +188,6 @@ impl Turn<'_> {
             search.set(&self.core.marked(&plan.open));
         }
         search.kick(kicks, best, random);
-        search.value()
     }
 }
 
