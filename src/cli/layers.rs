@@ -6,7 +6,6 @@ use clap::Args;
 
 use super::Failure;
 use super::look::LookArguments;
-use crate::error::{Error, QuestionError};
 use crate::language::Language;
 use crate::map::MapRequest;
 use crate::model::written::{share, weight};
@@ -57,8 +56,7 @@ impl CapacityArguments {
         match self.capacity {
             Some(otherwise) => Ok(Some(CapacityQuestion { otherwise, single_source })),
             None if single_source => {
-                let other = "no --capacity".to_owned();
-                Err(Error::from(QuestionError::Clash { one: "--single-source", other }).into())
+                Err(Failure::Usage("--single-source: it is capacities that send the demand of a block to several centres, and they are not kept. hint: --capacity".to_owned()))
             }
             None => Ok(None),
         }

@@ -93,8 +93,12 @@ struct Market<'a> {
     left: Vec<u64>,
     /// Room left at each site, negative where too much is held.
     room: Vec<i128>,
-    /// From site to site: whom it costs least to move.
+    /// From site to site: whom it costs least to move; of sites that had to make room only.
     movers: Vec<BinaryHeap<Reverse<Mover>>>,
+    /// Whether those of a site are listed.
+    is_listed: Vec<bool>,
+    /// Demand points that came to each site that is not, and by which lane.
+    members: Vec<Vec<(u32, u32)>>,
     /// Potential of each site: no move costs less than its fall.
     worth: Vec<i64>,
     nowhere_cost: i64,
@@ -122,6 +126,8 @@ impl<'a> Market<'a> {
             left: vec![0; weights.len()],
             room: room.iter().map(|room| i128::from(*room)).chain([i128::MAX]).collect(),
             movers: vec![BinaryHeap::new(); (sites + 1) * (sites + 1)],
+            is_listed: vec![false; sites + 1],
+            members: vec![Vec::new(); sites + 1],
             worth: vec![0; sites + 1],
             nowhere_cost: dearest.saturating_mul(sites as i64 + 1).saturating_add(1),
         };
@@ -170,13 +176,44 @@ impl<'a> Market<'a> {
 
     /// A demand point on a lane could move to any of its others.
     fn offer(&mut self, demand: usize, from: u32) {
-        let (sites, here, cost) = (self.room.len(), self.site_of(from), self.cost_of(from));
-        let others = self.lanes.range(demand).map(|lane| lane as u32).chain([NO_LANE]);
-        for to in others.filter(|to| *to != from) {
-            let mover =
-                Mover { extra: self.cost_of(to) - cost, demand: demand as u32, lanes: [from, to] };
-            let there = self.site_of(to);
+        let (sites, here) = (self.room.len(), self.site_of(from));
+        if !self.is_listed[here] {
+            self.members[here].push((demand as u32, from));
+            return;
+        }
+        for (there, mover) in self.moves(demand, from) {
             self.movers[here * sites + there].push(Reverse(mover));
+        }
+    }
+
+    /// Where a demand point on a lane could move to.
+    fn moves(&self, demand: usize, from: u32) -> Vec<(usize, Mover)> {
+        let cost = self.cost_of(from);
+        let others = self.lanes.range(demand).map(|lane| lane as u32).chain([NO_LANE]);
+        let others = others.filter(|to| *to != from).map(|to| {
+            let extra = self.cost_of(to) - cost;
+            (self.site_of(to), Mover { extra, demand: demand as u32, lanes: [from, to] })
+        });
+        others.collect()
+    }
+
+    /// List who could move from a site. Most sites never have to make room.
+    fn list(&mut self, from: usize) {
+        if self.is_listed[from] {
+            return;
+        }
+        self.is_listed[from] = true;
+        let sites = self.room.len();
+        let mut listed = vec![Vec::new(); sites];
+        for (demand, lane) in std::mem::take(&mut self.members[from]) {
+            if *self.flow(demand as usize, lane) > 0 {
+                for (there, mover) in self.moves(demand as usize, lane) {
+                    listed[there].push(Reverse(mover));
+                }
+            }
+        }
+        for (there, listed) in listed.into_iter().enumerate() {
+            self.movers[from * sites + there] = BinaryHeap::from(listed);
         }
     }
 
@@ -217,6 +254,7 @@ impl<'a> Market<'a> {
             if self.room[site] > 0 {
                 break (site, length);
             }
+            self.list(site);
             for to in (0..sites).filter(|&to| !done[to]) {
                 let Some(mover) = self.mover(site, to) else { continue };
                 let length = length + mover.extra + self.worth[site] - self.worth[to];

@@ -166,6 +166,10 @@ fn further(outcome: &Outcome, siting: &Siting) -> Map<String, Value> {
         let travel = total - Money(opening).units();
         members.insert("travel_cost".to_owned(), number(travel, 3));
     }
+    if let Some(looked) = siting.solution.looked {
+        let pairs = json!({"looked_at": looked.pairs, "all": looked.of, "widened": looked.widened});
+        members.insert("pairs".to_owned(), pairs);
+    }
     if let Some(capacity) = outcome.capacity {
         members.insert("single_source".to_owned(), json!(capacity.single_source));
     }

@@ -102,6 +102,16 @@ fn verdict(page: &mut Page<'_>, siting: &Siting) {
             ],
         );
     }
+    if let Some(looked) = solution.looked {
+        page.tell(
+            said::LOOKED,
+            &[
+                ("pairs", &grouped(looked.pairs)),
+                ("of", &grouped(looked.of)),
+                ("widened", &grouped(looked.widened)),
+            ],
+        );
+    }
     ways_before_and_after(page, siting);
     if let Some(before) = page.outcome.before.as_ref().filter(|_| !page.outcome.standard_of_plan) {
         let (was, now) = (before.ledger.served.weight, page.outcome.coverage.ledger.served.weight);

@@ -1,6 +1,8 @@
 //! Centres that hold only so much: what each holds, who goes where today, and who goes where by a
 //! plan.
 
+use std::time::Duration;
+
 use super::choose::certified;
 use super::outcome::ServiceSite;
 use super::{CapacityQuestion, Opened, Question};
@@ -56,6 +58,11 @@ fn useless<'a>(sites: impl Iterator<Item = (&'a str, Option<Weight>)>) -> Option
     })
 }
 
+/// Where whole blocks are sent to centres that stand, this close to the most is close enough, and
+/// so long is long enough: packing them may take for ever to the last one.
+const NEAR: f64 = 0.001;
+const LONGEST: Duration = Duration::from_secs(10);
+
 /// Keeps capacities in an account.
 pub(super) struct Keeper<'a> {
     pub world: World<'a>,
@@ -87,6 +94,16 @@ impl Keeper<'_> {
         Ok(covered.with_room(self.demand(), &self.standard, holds, sent))
     }
 
+    /// How long to look for the best way to send everybody.
+    fn packing(&self) -> Budget {
+        if !self.capacity.single_source {
+            return self.budget.clone();
+        }
+        let deadline = Budget::lasting(LONGEST).deadline;
+        let deadline = self.budget.deadline.into_iter().chain(deadline).min();
+        Budget { gap: self.budget.gap.max(NEAR), deadline, ..self.budget.clone() }
+    }
+
     fn demand(&self) -> &[DemandPoint] {
         &self.world.study.demand.points
     }
@@ -113,7 +130,7 @@ impl Keeper<'_> {
         let weights = self.demand().iter().map(|point| point.weight).collect();
         let capacity = Capacity { holds, limit, single_source: self.capacity.single_source };
         let problem = Problem::of_travel(&rows, weights).holding(0, capacity);
-        let solution = certified(mclp, &problem, self.budget)?;
+        let solution = certified(mclp, &problem, &self.packing())?;
         let note = (solution.status != Status::Optimal).then(|| {
             let more = Weight(solution.bound - solution.value).grouped();
             Note::warning(format!(

@@ -42,7 +42,7 @@ pub use capacity::{Allotment, Capacity};
 pub use certify::{CertificateError, certify, travelled};
 pub use problem::{Allowance, Problem};
 pub use signature::{Patterns, signature};
-pub use solution::{Cause, SitingError, Solution, Status};
+pub use solution::{Cause, Looked, SitingError, Solution, Status};
 pub use sparse::Sparse;
 pub use travel::{CostRows, Travel};
 

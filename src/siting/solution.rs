@@ -87,12 +87,27 @@ pub struct Solution {
     pub status: Status,
     /// When infeasible: why.
     pub cause: Option<Cause>,
+    /// Which pairs it rests on, where not all were looked at.
+    pub looked: Option<Looked>,
+}
+
+/// Pairs of demand points and candidates that a solve looked at, the cheapest of each demand point
+/// first. Its value and its bound hold for all pairs: rows on which the answer could depend beyond
+/// that were widened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Looked {
+    /// Pairs it looked at.
+    pub pairs: u64,
+    /// Pairs there could be.
+    pub of: u64,
+    /// Demand points whose rows were widened.
+    pub widened: u64,
 }
 
 impl Solution {
     /// A plan where everybody goes to the nearest.
     pub fn plan(open: Vec<u32>, value: u64, bound: u64, status: Status) -> Solution {
-        Solution { open, allotments: Vec::new(), value, bound, status, cause: None }
+        Solution { open, allotments: Vec::new(), value, bound, status, cause: None, looked: None }
     }
 
     /// No choice of sites does what is asked.

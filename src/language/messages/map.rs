@@ -171,6 +171,9 @@ super::messages! {
     /// Heading of what is proposed where ways are weighed.
     PROPOSALS_BY_WAY = "Proposed, and for how many each is nearest ({status})",
         "新增服务点及就近服务规模（{status}）";
+    /// Heading of what is proposed where capacities are kept.
+    PROPOSALS_WITH_ROOM = "Proposed, and how many go to each ({status})",
+        "新增服务点及分配服务规模（{status}）";
     /// Heading of the gaps.
     LARGEST_GAPS = "Largest gaps by {counted}, around", "主要盲区（按{counted}）";
     /// Rows left out.

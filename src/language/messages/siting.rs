@@ -29,6 +29,9 @@ super::messages! {
     /// The parts of a cost.
     OPENING_AND_TRAVEL = "Of it {opening} to open and {travel} for the ways.",
         "其中建设 {opening}，出行 {travel}。";
+    /// Which pairs an answer rests on.
+    LOOKED = "Looked at {pairs} of {of} pairs of blocks and candidates, the nearest first; {widened} blocks had to look farther. Value and bound hold for all pairs.",
+        "在 {of} 对小区与候选点中由近及远考察了 {pairs} 对，其中 {widened} 个小区需扩大范围；取值和界对全部组合成立。";
     /// Column of what a row has over the one before.
     SAVES = "saves", "节省";
     /// How far whoever has farthest goes.

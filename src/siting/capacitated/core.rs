@@ -1,12 +1,13 @@
 //! What is left to decide: sites that may open, and who may go there at what cost.
 
 use super::goal::Goal;
+use super::plan::Question;
 use super::table::Table;
 use crate::model::{Cost, SiteRole};
 use crate::reach::Hit;
 use crate::siting::fixing::Fixing;
 use crate::siting::unit::unit;
-use crate::siting::{Capacity, Objective, Problem, Sparse};
+use crate::siting::{Objective, Problem, SitingError, Sparse};
 
 /// Sites, rows and rules. Forbidden sites are gone; facilities that stay open are in it, and cost
 /// nothing of any allowance.
@@ -36,6 +37,10 @@ pub struct Core {
     pub weights: Vec<u64>,
     /// What a unit of weight costs that no site of its row serves; `None` where one must.
     pub rests: Vec<Option<u64>>,
+    /// What a unit of weight of each row is priced at most.
+    pub tops: Vec<f64>,
+    /// More than any choice comes to.
+    pub too_much: u64,
     /// Whether rows go to one site as a whole.
     pub single: bool,
     /// What every choice counts beside this.
@@ -49,12 +54,8 @@ pub struct Core {
 
 impl Core {
     /// All of a problem, as far as its table knows.
-    pub fn new(
-        objective: Objective,
-        problem: &Problem,
-        capacity: &Capacity,
-        table: &Table,
-    ) -> Core {
+    pub fn new(question: &Question<'_>, table: &Table<'_>) -> Result<Core, SitingError> {
+        let Question { objective, problem, capacity } = *question;
         let goal = Goal::of(objective);
         let candidates = problem.roles.len();
         let able = |&site: &u32| {
@@ -83,6 +84,8 @@ impl Core {
             from: Vec::new(),
             weights: Vec::new(),
             rests: Vec::new(),
+            tops: Vec::new(),
+            too_much: 0,
             single: capacity.single_source,
             base: 0,
             unit: 1,
@@ -93,7 +96,81 @@ impl Core {
         };
         core.add_rows(goal, table);
         core.unit = core.step();
+        core.too_much = core.most_there_is()?;
+        core.tops = core.prices_at_most();
+        Ok(core)
+    }
+
+    /// More than any choice comes to.
+    fn most_there_is(&self) -> Result<u64, SitingError> {
+        let top = |row: usize| {
+            let costs = self.row(row).last().map(|hit| u64::from(hit.cost.0));
+            costs.into_iter().chain(self.rests[row]).max().unwrap_or(0)
+        };
+        let each = (0..self.rows()).map(|row| u128::from(self.weights[row]) * u128::from(top(row)));
+        let opening = self.opening.iter().map(|cost| u128::from(*cost)).sum::<u128>();
+        let all = each.sum::<u128>() + opening + u128::from(self.base) + 1;
+        u64::try_from(all).map_err(|_| SitingError::TooFar)
+    }
+
+    /// What its row costs elsewhere, or else twice what everything costs.
+    fn prices_at_most(&self) -> Vec<f64> {
+        let most = 2.0 * self.too_much as f64;
+        let each = self.rests.iter().zip(&self.weights);
+        each.map(|(rest, weight)| {
+            rest.map_or(f64::INFINITY, |rest| rest as f64).min(most / *weight as f64)
+        })
+        .collect()
+    }
+
+    /// The same with only these sites and pairs; what is said of the sites comes with them.
+    pub fn kept(&self, fixings: &[Fixing], keeps: impl Fn(usize, &Hit) -> bool) -> Core {
+        let kept: Vec<usize> =
+            (0..self.sites()).filter(|&site| fixings[site] != Fixing::Out).collect();
+        let mut place = vec![u32::MAX; self.sites()];
+        kept.iter().zip(0..).for_each(|(&site, at)| place[site] = at);
+        let mut rivals = Sparse::with_columns(kept.len());
+        for &site in &kept {
+            let others = self.rivals.row(site).iter().map(|&rival| place[rival as usize]);
+            rivals.push_row(others.filter(|&rival| rival != u32::MAX));
+        }
+        let mut core = Core {
+            names: of(&kept, &self.names),
+            fixings: of(&kept, fixings),
+            rooms: of(&kept, &self.rooms),
+            opening: of(&kept, &self.opening),
+            spends: of(&kept, &self.spends),
+            group: of(&kept, &self.group),
+            rivals,
+            lanes: Vec::new(),
+            ends: Vec::new(),
+            most: self.most.clone(),
+            least: self.least.clone(),
+            from: self.from.clone(),
+            weights: self.weights.clone(),
+            rests: self.rests.clone(),
+            tops: self.tops.clone(),
+            ..*self
+        };
+        for row in 0..self.rows() {
+            let hits = self.row(row).iter().filter(|hit| keeps(row, hit));
+            let hits = hits.map(|hit| Hit { site: place[hit.site as usize], ..*hit });
+            core.lanes.extend(hits.filter(|hit| hit.site != u32::MAX));
+            core.ends.push(core.lanes.len());
+        }
         core
+    }
+
+    /// What sites of the core are called, facilities that stay open aside.
+    pub fn named(&self, is_open: &[bool]) -> Vec<u32> {
+        let open = (0..self.sites()).filter(|&site| is_open[site] && self.is_new(site));
+        open.map(|site| self.names[site]).collect()
+    }
+
+    /// Which sites of the core are open when these are, with those that are so in any case.
+    pub fn marked(&self, open: &[u32]) -> Vec<bool> {
+        let names = self.names.iter().zip(&self.fixings);
+        names.map(|(name, it)| *it == Fixing::In || open.binary_search(name).is_ok()).collect()
     }
 
     fn add_rows(&mut self, goal: Goal, table: &Table) {
@@ -162,6 +239,11 @@ impl Core {
     pub fn row(&self, row: usize) -> &[Hit] {
         &self.lanes[self.range(row)]
     }
+}
+
+/// Some of these values.
+fn of<T: Clone>(kept: &[usize], values: &[T]) -> Vec<T> {
+    kept.iter().map(|&at| values[at].clone()).collect()
 }
 
 fn fixing(problem: &Problem, site: u32) -> Fixing {

@@ -8,6 +8,7 @@
 use highs::{Col, RowProblem, Sense};
 
 use super::core::Core;
+use super::table::Table;
 use crate::siting::fixing::Fixing;
 use crate::siting::general::cliques;
 use crate::siting::mip::{self, CoreAnswer, Start};
@@ -144,10 +145,11 @@ impl<'a> Program<'a> {
     }
 
     /// Let HiGHS work, from a choice where there is one: what is open, and for each row its lanes
-    /// and the weight on each.
+    /// and the weight on each. Only choices that come to at most `need` are of interest.
     pub fn solve(
         self,
         start: Option<(&[bool], &[Vec<(u32, u64)>])>,
+        need: Option<u64>,
         budget: &Budget,
     ) -> Result<Closed, SitingError> {
         let core = self.core;
@@ -158,7 +160,9 @@ impl<'a> Program<'a> {
             .map_err(|status| SitingError::Solver(format!("{status:?}")))?;
         let start = warm.as_ref().map(|warm| (&warm[..], Start::Rough));
         let step = core.unit as f64 / self.scale;
-        let answer = mip::run_in_steps(model, step, None, start, core.sites(), budget)?;
+        let less = |need: u64| need.saturating_sub(core.base) as f64 / self.scale + 0.5 * step;
+        let less = need.map(less);
+        let answer = mip::run_in_steps(model, step, less, start, core.sites(), budget)?;
         Ok(Closed {
             bound: bound_of(core, answer.bound * self.scale, answer.proved),
             lanes: if core.single { lanes_of(core, &answer) } else { Vec::new() },
@@ -166,6 +170,18 @@ impl<'a> Program<'a> {
             infeasible: answer.infeasible,
             proved: answer.proved,
         })
+    }
+}
+
+impl Closed {
+    /// Site of each row of the table that goes to one as a whole.
+    pub fn sites(&self, core: &Core, table: &Table<'_>) -> Vec<Option<u32>> {
+        let mut to = vec![None; table.weights.len()];
+        for (row, lane) in self.lanes.iter().enumerate() {
+            let site = lane.map(|lane| core.row(row)[lane as usize].site);
+            to[core.from[row] as usize] = site.map(|site| core.names[site as usize]);
+        }
+        to
     }
 }
 
