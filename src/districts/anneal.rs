@@ -24,7 +24,7 @@ const STRIDE: u64 = 512;
 /// What is left of the temperature in the end.
 const COLD: f64 = 0.003;
 /// Part of the last rate of balance that counts at first.
-const LENIENT: f64 = 0.05;
+const LENIENT: f64 = 0.02;
 
 /// Cool a draft down.
 pub(super) fn anneal(draft: &mut Draft, plan: &Plan, random: &mut Pcg64Mcg, budget: &Budget) {
@@ -39,9 +39,8 @@ pub(super) fn anneal(draft: &mut Draft, plan: &Plan, random: &mut Pcg64Mcg, budg
                 break;
             }
             let part = step as f64 / plan.steps as f64;
-            heat = hot * super::search::env("COLD", COLD).powf(part);
-            rates.balance = plan.rates.balance
-                * super::search::env("LENIENT", LENIENT).powf((1.0 - 1.5 * part).max(0.0));
+            heat = hot * COLD.powf(part);
+            rates.balance = plan.rates.balance * LENIENT.powf((1.0 - 1.5 * part).max(0.0));
         }
         let Some((block, to)) = drawn(draft, random) else { continue };
         let change = draft.change(block, to, &rates) + rates.balance * draft.strain(block, to);
@@ -68,11 +67,13 @@ fn drawn(draft: &Draft, random: &mut Pcg64Mcg) -> Option<(usize, u32)> {
     (to != draft.of[block]).then_some((block, to))
 }
 
-/// What a move on the border costs or gains on average, balance aside.
+/// What a move on the border costs or gains in the middle of many, balance aside.
 fn usual_change(draft: &Draft, rates: &Rates, random: &mut Pcg64Mcg) -> f64 {
     let moves = (0..400).filter_map(|_| drawn(draft, random));
-    let changes: Vec<f64> = moves.map(|(block, to)| draft.change(block, to, rates).abs()).collect();
-    changes.iter().sum::<f64>() / changes.len().max(1) as f64
+    let mut changes: Vec<f64> =
+        moves.map(|(block, to)| draft.change(block, to, rates).abs()).collect();
+    changes.sort_by(f64::total_cmp);
+    changes.get(changes.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// Move blocks over borders for as long as that helps. The number of moves.

@@ -8,7 +8,7 @@
 
 use rayon::prelude::*;
 
-use super::measure::{centroids, squared};
+use super::measure::{centroids, inertias, squared};
 use super::parts::Part;
 use super::transport::prices;
 use super::{Ask, Ground, Spot};
@@ -34,6 +34,22 @@ pub(super) fn centred(
         bound += proved(ground, ask, part, &centres, &all);
     }
     (bound, all)
+}
+
+/// The bound wherever the centres are: that of all parts together.
+pub(super) fn anywhere(
+    ground: &Ground,
+    parts: &[Part],
+    district: &[u32],
+    districts: u32,
+    budget: &Budget,
+) -> u128 {
+    let costs = inertias(ground, district, districts);
+    let each = parts.iter().map(|part| {
+        let cost = part.districts.iter().map(|&district| costs[district as usize]).sum();
+        super::anywhere::anywhere(ground, part, cost, budget)
+    });
+    each.sum()
 }
 
 /// Good prices for the districts of a part.

@@ -194,10 +194,64 @@ fn value(
     }
     let bound = &division.bound;
     let balanced = division.balance.first().is_some_and(|it| it.is_kept());
+    let proved = proved(ground, ask, division, cost)?;
+    if i128::try_from(bound.centred) != Ok(proved.max(0)) {
+        return Err(format!("the prices prove {proved}, told {}", bound.centred));
+    }
     if balanced && bound.centred.max(bound.anywhere) > division.value {
         return Err(format!("the bound {bound:?} lies above the value"));
     }
     Ok(())
+}
+
+/// What the prices prove, part by part.
+fn proved(
+    ground: &Ground,
+    ask: &Ask,
+    division: &Division,
+    cost: impl Fn(usize, u32) -> i128,
+) -> Result<i128, String> {
+    let count = division.districts as usize;
+    if division.part.len() != count || division.bound.prices.len() != count {
+        return Err("parts or prices are not those of the districts".into());
+    }
+    let price = |district: u32| i128::from(division.bound.prices[district as usize]);
+    let last = division.part.iter().copied().max().unwrap_or(0);
+    let mut sum = 0;
+    for part in 0..=last {
+        let held = (0..division.districts).filter(|&it| division.part[it as usize] == part);
+        let held: Vec<u32> = held.collect();
+        let (mut served, mut weight) = (0, 0);
+        for (block, district) in division.district.iter().enumerate() {
+            if division.part[*district as usize] != part {
+                continue;
+            }
+            let least = held.iter().map(|&it| cost(block, it) + price(it)).min();
+            let here = i128::from(ground.workloads[0][block].0);
+            served += here * least.unwrap_or(0);
+            weight += here;
+        }
+        let [least, most] = range(ask, division, weight, held.len() as i128);
+        let paid = held.iter().map(|&it| price(it) * if price(it) > 0 { most } else { least });
+        sum += (served - paid.sum::<i128>()).max(0);
+    }
+    Ok(sum)
+}
+
+/// The range of the districts of a part: that of all, if they can share the weight of the part
+/// within it; else the tolerance around their own even share.
+fn range(ask: &Ask, division: &Division, weight: i128, districts: i128) -> [i128; 2] {
+    let [low, high] =
+        [division.balance[0].least, division.balance[0].most].map(|it| i128::from(it.0));
+    if districts * low <= weight && weight <= districts * high {
+        return [low, high];
+    }
+    let tolerance = ask.tolerance.first().map_or(1.0, |share| share.fraction());
+    let tolerance = (tolerance * 1e6).round() as i128;
+    let over = districts * 1_000_000;
+    let low = -(weight * (tolerance - 1_000_000)).div_euclid(over);
+    let high = (weight * (tolerance + 1_000_000)).div_euclid(over);
+    [low.min(weight.div_euclid(districts)), high.max(-(-weight).div_euclid(districts))]
 }
 
 /// Who moved.

@@ -133,7 +133,9 @@ pub struct Bound {
     /// the unit of [`Division::value`]. With given centres that is any division.
     pub centred: u128,
     /// What a thousandth of weight pays on top of its cost in each district. These prices prove
-    /// `centred`: everybody goes where cost and price are least.
+    /// `centred`: the sum of weight times the least cost and price in the part, less what the
+    /// districts are paid for as much room as they may fill, or as little where the price is
+    /// negative.
     pub prices: Vec<i64>,
     /// No division within the tolerance costs less wherever its centres are, in the same unit;
     /// with given centres, the same as `centred`.
@@ -148,6 +150,9 @@ pub struct Division {
     pub district: Vec<u32>,
     /// Number of districts.
     pub districts: u32,
+    /// Part of the ground that each district lies in: a zone, or what hangs together in it. Blocks
+    /// never change part.
+    pub part: Vec<u32>,
     /// Weight of each district, for each workload.
     pub loads: Vec<Vec<Weight>>,
     /// What the division costs. Without centres: sum of weight times squared distance from the

@@ -273,6 +273,25 @@ impl<'a> Draft<'a> {
         others == 0 || self.reaches(block, first, others)
     }
 
+    /// All blocks of the district of a block, as long as it is whole.
+    pub fn members(&mut self, block: usize) -> Vec<u32> {
+        let (field, here) = (self.field, self.of[block]);
+        self.mark += 1;
+        self.marks[block] = self.mark;
+        let (mut members, mut next) = (vec![block as u32], 0);
+        while let Some(&at) = members.get(next) {
+            next += 1;
+            for &other in field.neighbours(at as usize) {
+                let mark = &mut self.marks[other as usize];
+                if self.of[other as usize] == here && *mark != self.mark {
+                    *mark = self.mark;
+                    members.push(other);
+                }
+            }
+        }
+        members
+    }
+
     /// Whether one neighbour reaches all others in its district around the block between them.
     fn reaches(&mut self, block: usize, first: u32, others: usize) -> bool {
         let field = self.field;

@@ -11,6 +11,7 @@
 //! district; or all of them at once, with the first level as zones.
 
 mod anneal;
+mod anywhere;
 mod ask;
 mod bound;
 mod certify;
@@ -20,13 +21,17 @@ mod field;
 mod ground;
 mod grow;
 mod measure;
+mod neighbours;
+mod outlines;
 mod parts;
 mod pieces;
 mod power;
 mod repair;
 mod search;
+mod sides;
 mod staff;
 mod transport;
+mod tree;
 
 use rayon::prelude::*;
 
@@ -35,6 +40,8 @@ pub use certify::certify;
 pub use division::{Balance, Bound, Cause, DistrictError, Division, Moved, Pieces, Status};
 pub use ground::{Border, Ground, Neighbours, Spot, spot};
 pub use measure::{centroids, inertias, roundness};
+pub use neighbours::{Blocks, Cut, Lines, Link, Nearness, Neighbourhood, Overlap, neighbours};
+pub use outlines::{Outlines, outlines, polsby_popper};
 pub use staff::{load_per_worker, staff};
 
 use crate::siting::Budget;
@@ -93,7 +100,10 @@ fn answer(
     let districts = ask.districts(ground);
     let value = measure::value(ground, ask, &district, districts);
     let (centred, prices) = bound::centred(ground, ask, parts, &district, budget);
-    let anywhere = if ask.centres().is_some() { centred } else { 0 };
+    let anywhere = match ask.centres() {
+        Some(_) => centred,
+        None => bound::anywhere(ground, parts, &district, districts, budget),
+    };
     let loads = measure::loads(ground, &district, districts);
     let balance = measure::balance(ask, &loads);
     let pieces = measure::in_pieces(ground, &district);
@@ -111,5 +121,21 @@ fn answer(
         (false, _) => Status::Unmet,
     };
     let bound = Bound { centred, prices, anywhere };
-    Division { district, districts, loads, value, bound, status, balance, pieces, moved, causes }
+    let mut part = vec![0; districts as usize];
+    for (number, held) in (0..).zip(parts) {
+        held.districts.iter().for_each(|&district| part[district as usize] = number);
+    }
+    Division {
+        district,
+        districts,
+        part,
+        loads,
+        value,
+        bound,
+        status,
+        balance,
+        pieces,
+        moved,
+        causes,
+    }
 }

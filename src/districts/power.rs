@@ -3,57 +3,39 @@
 //! (Aurenhammer, Hoffmann and Aronov 1998; Cohen-Addad, Klein and Young 2018).
 //!
 //! Lloyd's rounds and price steps take turns. Where there are many blocks for each district the
-//! rounds run over a sample first: middles and prices hardly depend on the single block.
+//! rounds run over small boxes of them first: middles and prices hardly depend on the single block.
 
 use rand::Rng;
 use rand_pcg::Pcg64Mcg;
 
 use super::draft::Held;
 use super::field::Field;
+use super::tree::Tree;
 
 /// Places with mass.
+#[derive(Clone)]
 pub(super) struct Cloud {
     pub at: Vec<[f64; 2]>,
     pub mass: Vec<f64>,
 }
 
 impl Cloud {
-    /// All blocks of a field, or so many of them drawn evenly from it: along a curve that fills
-    /// the plane, each with the same mass.
-    pub fn of(field: &Field, most: usize) -> Cloud {
-        if field.blocks() <= most {
-            return Cloud { at: field.at.clone(), mass: field.mass.clone() };
-        }
-        let mut order: Vec<(u64, usize)> = curve(&field.at).into_iter().zip(0..).collect();
-        order.sort_unstable();
-        let step = field.mass.iter().sum::<f64>() / most as f64;
-        let (mut sum, mut next) = (0.0, step / 2.0);
-        let mut cloud = Cloud { at: Vec::new(), mass: Vec::new() };
-        for (_, block) in order {
-            sum += field.mass[block];
-            let taken = if sum > next { ((sum - next) / step).ceil() } else { 0.0 };
-            if taken > 0.0 {
-                next += taken * step;
-                cloud.at.push(field.at[block]);
-                cloud.mass.push(taken * step);
-            }
-        }
-        cloud
+    /// All blocks of a field.
+    pub fn of(field: &Field) -> Cloud {
+        Cloud { at: field.at.clone(), mass: field.mass.clone() }
     }
-}
 
-/// Place of each point along the Z-order curve.
-fn curve(at: &[[f64; 2]]) -> Vec<u64> {
-    let lowest = [0, 1].map(|k| at.iter().map(|at| at[k]).fold(f64::INFINITY, f64::min));
-    let highest = [0, 1].map(|k| at.iter().map(|at| at[k]).fold(f64::NEG_INFINITY, f64::max));
-    let extent = (highest[0] - lowest[0]).max(highest[1] - lowest[1]).max(1e-9);
-    let key = |at: &[f64; 2]| {
-        let cell = [0, 1].map(|k| ((at[k] - lowest[k]) / extent * 65_535.0) as u64);
-        (0..16).fold(0, |key, bit| {
-            key | (cell[0] >> bit & 1) << (2 * bit) | (cell[1] >> bit & 1) << (2 * bit + 1)
-        })
-    };
-    at.iter().map(key).collect()
+    /// At most about so many places in its stead, each for those of a small box: their middle and
+    /// what they weigh together.
+    pub fn gathered(&self, most: usize) -> Cloud {
+        if self.at.len() <= most {
+            return self.clone();
+        }
+        let leaf = 2 * self.at.len().div_ceil(most) - 1;
+        let tree = Tree::with_leaves(self, &vec![0.0; self.at.len()], leaf);
+        let (at, mass) = tree.leaves().into_iter().unzip();
+        Cloud { at, mass }
+    }
 }
 
 /// A power diagram.

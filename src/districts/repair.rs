@@ -81,19 +81,23 @@ fn centres(field: &Field, of: &[u32]) -> Vec<[f64; 2]> {
     held.iter().map(Held::centre).collect()
 }
 
-/// Longest chain of hand-overs, and how many ways are tried at each link.
+/// Longest chain of hand-overs, how many ways are tried at each link, and links in all.
 const LINKS: usize = 5;
-const WAYS: usize = 6;
+const WAYS: usize = 8;
+const TRIES: usize = 3000;
 
 /// Bring districts into their ranges by chains of moves, as far as that goes.
 pub(super) fn repair(draft: &mut Draft, rates: &Rates, budget: &Budget) {
-    for _ in 0..4 {
+    let mut tries = TRIES;
+    loop {
         let mut changed = false;
         for district in 0..draft.held.len() {
-            while draft.lean(district) != 0.0 && !budget.is_spent() {
-                let before = draft.excess();
-                let mut trail = Vec::new();
-                if !chain(draft, district, before, LINKS, &mut trail, rates) {
+            while draft.lean(district) != 0.0 && tries > 0 && !budget.is_spent() {
+                let Some(member) = draft.of.iter().position(|&it| it as usize == district) else {
+                    break;
+                };
+                let mut search = Search { before: draft.excess(), rates, tries: &mut tries };
+                if !search.chain(draft, member, LINKS, &mut Vec::new()) {
                     break;
                 }
                 changed = true;
@@ -106,64 +110,75 @@ pub(super) fn repair(draft: &mut Draft, rates: &Rates, budget: &Budget) {
     }
 }
 
-/// Move a block out of a district that is too heavy, or into one that is too light, and then on,
-/// until all lie less outside than before. Undone where no chain of so many links does it.
-fn chain(
-    draft: &mut Draft,
-    district: usize,
+/// A search for a chain of moves after which all districts lie less outside than before.
+struct Search<'a> {
     before: f64,
-    links: usize,
-    trail: &mut Vec<(usize, u32)>,
-    rates: &Rates,
-) -> bool {
-    let lean = draft.lean(district);
-    if lean == 0.0 || links == 0 {
-        return false;
-    }
-    for (_, block, to) in ways(draft, district, lean > 0.0, rates) {
-        let from = draft.of[block];
-        if trail.iter().any(|&(moved, _)| moved == block) || !draft.can_leave(block) {
-            continue;
-        }
-        draft.put(block, to);
-        trail.push((block, from));
-        if draft.excess() < before - 1e-9 {
-            return true;
-        }
-        let next = if lean > 0.0 { to } else { from } as usize;
-        let again = draft.lean(next) != 0.0 && chain(draft, next, before, links - 1, trail, rates);
-        if again {
-            return true;
-        }
-        trail.pop();
-        draft.put(block, from);
-    }
-    false
+    rates: &'a Rates,
+    tries: &'a mut usize,
 }
 
-/// The cheapest moves out of a district, or into it: those that leave all least outside.
-fn ways(draft: &Draft, district: usize, out: bool, rates: &Rates) -> Vec<(f64, usize, u32)> {
-    let mut ways = Vec::new();
-    let district = district as u32;
-    for &block in draft.border() {
-        let here = draft.of[block as usize];
-        if out && here != district {
-            continue;
+impl Search<'_> {
+    /// Move a block out of the district of `member`, if that is too heavy, or into it, if it is too
+    /// light, and then on. Undone where no chain of so many links helps.
+    fn chain(
+        &mut self,
+        draft: &mut Draft,
+        member: usize,
+        links: usize,
+        trail: &mut Vec<usize>,
+    ) -> bool {
+        let lean = draft.lean(draft.of[member] as usize);
+        if lean == 0.0 || links == 0 {
+            return false;
         }
-        for &other in draft.field.neighbours(block as usize) {
-            let to = draft.of[other as usize];
-            if to == here || (!out && to != district) {
+        for (_, block, to) in ways(draft, member, lean > 0.0, self.rates) {
+            if *self.tries == 0 {
+                return false;
+            }
+            *self.tries -= 1;
+            let from = draft.of[block];
+            if trail.contains(&block) || !draft.can_leave(block) {
                 continue;
             }
-            let block = block as usize;
-            let cost = draft.change(block, to, rates) + rates.balance * draft.strain(block, to);
-            ways.push((cost, block, to));
+            draft.put(block, to);
+            if draft.excess() < self.before - 1e-9 {
+                return true;
+            }
+            let field = draft.field;
+            let mut others = field.neighbours(block).iter().map(|&other| other as usize);
+            let next =
+                if lean > 0.0 { Some(block) } else { others.find(|&it| draft.of[it] == from) };
+            trail.push(block);
+            if next.is_some_and(|next| self.chain(draft, next, links - 1, trail)) {
+                return true;
+            }
+            trail.pop();
+            draft.put(block, from);
+        }
+        false
+    }
+}
+
+/// The cheapest moves out of the district of a member, or into it: those that leave all least
+/// outside.
+fn ways(draft: &mut Draft, member: usize, out: bool, rates: &Rates) -> Vec<(f64, usize, u32)> {
+    let district = draft.of[member];
+    let mut moves = Vec::new();
+    for block in draft.members(member) {
+        let here = draft.field.neighbours(block as usize).iter();
+        for &other in here.filter(|&&other| draft.of[other as usize] != district) {
+            let there = draft.of[other as usize];
+            moves.push(if out { (block as usize, there) } else { (other as usize, district) });
         }
     }
-    ways.sort_by(|one, other| {
-        one.0.total_cmp(&other.0).then((one.1, one.2).cmp(&(other.1, other.2)))
-    });
-    ways.dedup_by_key(|way| (way.1, way.2));
+    moves.sort_unstable();
+    moves.dedup();
+    let cost = |block: usize, to: u32| {
+        draft.change(block, to, rates) + rates.balance * draft.strain(block, to)
+    };
+    let mut ways: Vec<(f64, usize, u32)> =
+        moves.into_iter().map(|(block, to)| (cost(block, to), block, to)).collect();
+    ways.sort_by(|one, other| one.0.total_cmp(&other.0));
     ways.truncate(WAYS);
     ways
 }

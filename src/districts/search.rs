@@ -14,17 +14,29 @@ use crate::siting::Budget;
 
 /// Power diagrams that are drawn, and how many of the best go on.
 const DRAWN: u64 = 16;
-const KEPT: usize = 4;
+const KEPT: usize = 6;
+/// Blocks of all that go on together.
+const MANY: usize = 250_000;
 /// Points for each district that a power diagram is found on.
 const SAMPLE: usize = 40;
+/// Blocks of which none are gathered.
+const FEW: usize = 2500;
 /// Rounds of Lloyd: on the sample, and over all blocks after that.
 const ROUNDS: usize = 48;
 const ROUNDS_OVER_ALL: usize = 16;
 /// Moves that are looked at for each block and start, and at most for all.
-const STEPS: u64 = 150;
+const STEPS: u64 = 500;
 const MOST_STEPS: u64 = 6_000_000;
 /// What a whole even share outside the range costs, in mean costs of a district.
-const BALANCE: f64 = 30.0;
+const BALANCE: f64 = 300.0;
+
+/// Starts from today's districts, and how hot they are.
+const TRIED: usize = 8;
+const KEEPING_HEAT: [f64; 8] = [0.01, 0.05, 0.15, 0.4, 0.7, 1.0, 1.4, 2.0];
+
+/// What a unit of mass that leaves its district costs, in mean costs of a unit: more than it could
+/// gain in shape.
+const KEEP: f64 = 100.0;
 
 /// What is wished for beside shape, as parts of it.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +51,7 @@ pub(super) fn search(field: &Field, wishes: Wishes, budget: &Budget) -> Vec<u32>
         return vec![0; field.blocks()];
     }
     let starts = if !field.kept.is_empty() {
-        vec![today(field)]
+        vec![whole(field, &field.kept); TRIED]
     } else if field.has_centres() {
         vec![around_centres(field, budget)]
     } else {
@@ -74,11 +86,28 @@ impl Found {
         let seed = u128::from(budget.seed) << 32 | u128::from(start) << 8 | 7;
         let mut random = Pcg64Mcg::new(seed << 1 | 1);
         let steps =
-            (env("STEPS", STEPS as f64) as u64 * field.blocks() as u64).min(MOST_STEPS).max(60_000);
-        let heat = if rates.keep > 0.0 { 0.3 } else { env("HEAT", 0.5) };
-        anneal(&mut draft, &Plan { steps, heat, rates }, &mut random, budget);
+            (env("STEPS", 500.0) as u64 * field.blocks() as u64).min(MOST_STEPS).max(60_000);
+        let mild = Rates { balance: rates.balance / 10.0, ..rates };
+        let (heat, while_hot) = match start % 3 {
+            _ if rates.keep > 0.0 => (
+                KEEPING_HEAT[start as usize % KEEPING_HEAT.len()],
+                Rates { balance: rates.balance * env("KB", 0.2), ..rates },
+            ),
+            // What suits uneven blocks, and what suits even ones.
+            0 | 2 => (2.0, rates),
+            _ => (0.5, mild),
+        };
+        anneal(&mut draft, &Plan { steps, heat, rates: while_hot }, &mut random, budget);
         descend(&mut draft, &rates, budget);
         repair(&mut draft, &rates, budget);
+        if rates.keep > 0.0 {
+            let o = Rates { balance: 0.0, borders: 0.0, keep: rates.keep };
+            eprintln!(
+                "{start} {} {:.0}",
+                draft.excess(),
+                (draft.total(&o) - draft.total(&Rates::default())) / rates.keep
+            );
+        }
         Found { excess: draft.excess(), total: draft.total(&rates), of: draft.of }
     }
 }
@@ -92,18 +121,18 @@ fn rates(draft: &Draft, wishes: Wishes) -> Rates {
     let mass: f64 = field.mass.iter().sum();
     let keeps = !field.kept.is_empty();
     Rates {
-        balance: env("BAL", BALANCE) * shape / field.districts as f64
-            * if keeps { 4.0 } else { 1.0 },
+        balance: BALANCE * shape / field.districts as f64 * if keeps { 40.0 } else { 1.0 },
         borders: if borders > 1e-9 * shape { wishes.borders * shape / borders } else { 0.0 },
-        keep: if keeps { 10.0 * shape / mass } else { 0.0 },
+        keep: if keeps { KEEP * shape / mass } else { 0.0 },
     }
 }
 
 /// Several divisions around centres that are found.
 fn around_anything(field: &Field, budget: &Budget) -> Vec<Vec<u32>> {
     let slack = slack(field);
-    let sample = Cloud::of(field, SAMPLE * field.districts);
-    let mut drawn: Vec<Diagram> = (0..env("DRAWN", DRAWN as f64) as u64)
+    let all = Cloud::of(field);
+    let sample = all.gathered((SAMPLE * field.districts).max(FEW));
+    let mut drawn: Vec<Diagram> = (0..DRAWN)
         .into_par_iter()
         .filter(|&start| start == 0 || !budget.is_spent())
         .map(|start| {
@@ -116,8 +145,7 @@ fn around_anything(field: &Field, budget: &Budget) -> Vec<Vec<u32>> {
         .collect();
     drawn.sort_by(|one, other| one.score.total_cmp(&other.score));
     let is_whole = sample.at.len() == field.blocks();
-    drawn.truncate(if is_whole { env("KEPT", KEPT as f64) as usize } else { 1 });
-    let all = Cloud::of(field, usize::MAX);
+    drawn.truncate((MANY / field.blocks()).clamp(1, KEPT));
     let whole = drawn.into_par_iter().map(|mut diagram| {
         if !is_whole {
             diagram = diagram.over(&all);
@@ -164,11 +192,6 @@ fn around_centres(field: &Field, budget: &Budget) -> Vec<u32> {
         }
     }
     grow(field, &planted(field, &seeds), dear)
-}
-
-/// Today's division made whole: of each district the heaviest piece, the rest to whoever is near.
-fn today(field: &Field) -> Vec<u32> {
-    whole(field, &field.kept)
 }
 
 pub(super) fn env(name: &str, or: f64) -> f64 {

@@ -13,7 +13,7 @@ use self::terrain::Terrain;
 use super::Timings;
 use crate::coverage::{Nearest, account};
 use crate::districts::{
-    Ask, Cause, Centres, Division, Ground, Split, centroids, certify, divide, inertias, outlines,
+    Ask, Cause, Centres, Division, Ground, Split, centroids, certify, divide, inertias,
     polsby_popper, roundness, spot, staff,
 };
 use crate::error::{Error, QuestionError};
@@ -144,7 +144,7 @@ impl Teller<'_> {
     ) -> Result<Districts, Error> {
         let (study, ground) = (self.study, &self.terrain.ground);
         let count = division.districts;
-        let outlines = outlines(&self.terrain.shapes(study), &division.district, count);
+        let outlines = self.terrain.outlines(study, &division.district, count);
         let middles: Vec<Xy> = match &self.ask.split {
             Split::Centres(_) => study.facilities.iter().map(|site| site.at).collect(),
             _ => {

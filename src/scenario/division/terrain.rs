@@ -1,14 +1,16 @@
 //! The blocks of a study as ground to divide: weights, places, neighbours and zones.
 
+use geo::{LineString, MultiPolygon};
+
 use super::keep::polygon_of;
 use super::question::DistrictQuestion;
 use super::told::Links;
 use crate::districts::{
-    Blocks, Border, DistrictError, Ground, NeighbourRules, Neighbours, Obstruction, neighbours,
+    Blocks, Border, DistrictError, Ground, Lines, Link, Nearness, Neighbours, neighbours, outlines,
     spot,
 };
 use crate::error::{Error, QuestionError};
-use crate::model::{Weight, Xy};
+use crate::model::{Cost, Weight, Xy};
 use crate::study::{BarrierShape, NamedOutline, Study};
 
 /// Ground to divide.
@@ -35,45 +37,29 @@ impl Terrain {
     pub fn of(study: &Study, question: &DistrictQuestion) -> Result<Terrain, Error> {
         let demand = &study.demand;
         let places: Vec<Xy> = demand.points.iter().map(|point| point.at).collect();
-        let blocks = Blocks { points: &places, outlines: demand.outlines.as_deref() };
-        let obstructions: Vec<Obstruction<'_>> = study
-            .borders
-            .barriers
-            .iter()
-            .map(|barrier| match (&barrier.shape, barrier.is_bridge) {
-                (BarrierShape::Line(line), true) => Obstruction::Bridge(line),
-                (BarrierShape::Line(line), false) => Obstruction::Line(line),
-                (BarrierShape::Ground(ground), _) => Obstruction::Ground(ground),
-            })
-            .collect();
-        let streets: Vec<&[Xy]> =
-            study.base.streets.iter().map(|street| street.course.as_slice()).collect();
-        let rules = NeighbourRules {
-            gap_m: question.gap.map(|gap| gap.metres()),
-            obstructions: &obstructions,
-            streets: &streets,
-        };
-        let found = neighbours(&blocks, &rules);
-        if let Some((one, other)) = found.overlapping.first() {
-            return Err(QuestionError::OverlappingBlocks {
-                one: demand.id(*one as usize),
-                other: demand.id(*other as usize),
-                pairs: found.overlapping.len(),
-            }
-            .into());
+        let drawn = Drawn::of(study);
+        let nearness = Nearness { limit: question.gap.map(Cost::metres), ..Nearness::default() };
+        let blocks = Blocks { at: &places, outlines: demand.outlines.as_deref() };
+        let found = neighbours(blocks, &drawn.lines(), &nearness);
+        if let Some(overlap) = found.overlaps.first() {
+            let [one, other] = overlap.blocks.map(|block| demand.id(block as usize));
+            let pairs = found.overlaps.len();
+            return Err(QuestionError::OverlappingBlocks { one, other, pairs }.into());
         }
+        let count = |is: &dyn Fn(&Link) -> bool| found.links.iter().filter(|link| is(link)).count();
         let links = Links {
-            touching: found.links.iter().filter(|link| link.border_m > 0.0).count(),
-            across: found.links.iter().filter(|link| link.border_m == 0.0 && !link.bridged).count(),
-            cut: found.cut.len(),
-            bridged: found.links.iter().filter(|link| link.bridged).count(),
-            gap_m: found.gap_m,
+            touching: count(&|link| link.border_m > 0.0),
+            across: count(&|link| link.border_m == 0.0 && link.bridge.is_none()),
+            cut: found.cuts.len(),
+            bridged: count(&|link| link.bridge.is_some()),
+            isolated: found.isolated.len(),
+            alone: found.alone.len(),
+            gap_m: found.limit_m,
         };
         let borders = found.links.iter().map(|link| Border {
-            blocks: [link.a, link.b],
+            blocks: link.blocks,
             unwelcome: (link.border_m * (1.0 - link.along) * 1000.0).round() as u32,
         });
-        let has_clear = found.links.iter().any(|link| link.along > 0.0);
         let weights: Vec<Weight> = demand.points.iter().map(|point| point.weight).collect();
         let column = |name: &String| {
             let further = demand.further.iter().find(|(heading, _)| heading == name);
@@ -86,7 +72,61 @@ impl Terrain {
             neighbours: Neighbours::new(places.len(), borders),
             zones: None,
         };
+        let has_clear = found.links.iter().any(|link| link.along > 0.0);
         Ok(Terrain { ground, links, has_clear, places })
+    }
+
+    /// The ground of each of some districts; none where it cannot be drawn.
+    pub fn outlines(
+        &self,
+        study: &Study,
+        district: &[u32],
+        districts: u32,
+    ) -> Vec<MultiPolygon<f64>> {
+        let area = study.area.as_ref().map(|area| &area.outline);
+        let blocks = Blocks { at: &self.places, outlines: study.demand.outlines.as_deref() };
+        let drawn = outlines(blocks, district, districts as usize, area);
+        drawn.map_or_else(
+            || vec![MultiPolygon(Vec::new()); districts as usize],
+            |drawn| drawn.districts,
+        )
+    }
+}
+
+/// What parts blocks, joins them or runs between them.
+#[derive(Default)]
+struct Drawn {
+    barriers: Vec<LineString<f64>>,
+    waters: Vec<MultiPolygon<f64>>,
+    bridges: Vec<LineString<f64>>,
+    streets: Vec<LineString<f64>>,
+}
+
+impl Drawn {
+    fn of(study: &Study) -> Drawn {
+        let line =
+            |course: &[Xy]| course.iter().map(|at| (at.x, at.y)).collect::<LineString<f64>>();
+        let mut drawn = Drawn {
+            streets: study.base.streets.iter().map(|street| line(&street.course)).collect(),
+            ..Drawn::default()
+        };
+        for barrier in &study.borders.barriers {
+            match (&barrier.shape, barrier.is_bridge) {
+                (BarrierShape::Line(course), true) => drawn.bridges.push(line(course)),
+                (BarrierShape::Line(course), false) => drawn.barriers.push(line(course)),
+                (BarrierShape::Ground(ground), _) => drawn.waters.push(ground.clone()),
+            }
+        }
+        drawn
+    }
+
+    fn lines(&self) -> Lines<'_> {
+        Lines {
+            barriers: &self.barriers,
+            waters: &self.waters,
+            bridges: &self.bridges,
+            streets: &self.streets,
+        }
     }
 }
 

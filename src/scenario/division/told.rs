@@ -74,7 +74,11 @@ pub struct Links {
     pub cut: usize,
     /// Pairs that a bridge joins.
     pub bridged: usize,
-    /// The widest gap that was bridged, metres.
+    /// Blocks whose neighbours all lie across barriers.
+    pub isolated: usize,
+    /// Blocks with no other near.
+    pub alone: usize,
+    /// How wide a gap may be between neighbours, metres.
     pub gap_m: f64,
 }
 

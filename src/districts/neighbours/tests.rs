@@ -1,0 +1,457 @@
+use std::collections::BTreeMap;
+
+use geo::{Area, BooleanOps, Coord, LineString, MultiPolygon, Polygon};
+
+use super::*;
+
+/// A stream of numbers from 0 to 1.
+struct Chance(u64);
+
+impl Chance {
+    fn part(&mut self) -> f64 {
+        let next = self.0.wrapping_mul(6_364_136_223_846_793_005);
+        self.0 = next.wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+fn polygon(corners: &[[f64; 2]]) -> MultiPolygon<f64> {
+    let ring = corners.iter().map(|&[x, y]| Coord { x, y }).collect();
+    MultiPolygon(vec![Polygon::new(ring, Vec::new())])
+}
+
+fn oblong(x: f64, y: f64, width: f64, height: f64) -> MultiPolygon<f64> {
+    polygon(&[[x, y], [x + width, y], [x + width, y + height], [x, y + height]])
+}
+
+fn line(places: &[[f64; 2]]) -> LineString<f64> {
+    places.iter().map(|&[x, y]| Coord { x, y }).collect()
+}
+
+fn town(columns: u32, rows: u32, size: f64, apart: f64) -> Vec<MultiPolygon<f64>> {
+    let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
+    let pitch = size + apart;
+    places
+        .map(|(column, row)| oblong(f64::from(column) * pitch, f64::from(row) * pitch, size, size))
+        .collect()
+}
+
+fn middles(outlines: &[MultiPolygon<f64>]) -> Vec<Xy> {
+    let middle =
+        |outline: &MultiPolygon<f64>| geo::InteriorPoint::interior_point(outline).unwrap().0.into();
+    outlines.iter().map(middle).collect()
+}
+
+fn of(outlines: &[MultiPolygon<f64>], lines: &Lines<'_>) -> Neighbourhood {
+    let at = middles(outlines);
+    neighbours(Blocks { at: &at, outlines: Some(outlines) }, lines, &Nearness::default())
+}
+
+fn pairs_of(found: &Neighbourhood) -> Vec<[u32; 2]> {
+    found.links.iter().map(|link| link.blocks).collect()
+}
+
+/// Neighbours by side on a grid.
+fn rooks(columns: u32, rows: u32) -> Vec<[u32; 2]> {
+    let mut pairs = Vec::new();
+    for block in 0..columns * rows {
+        if (block + 1) % columns > 0 {
+            pairs.push([block, block + 1]);
+        }
+        if block + columns < columns * rows {
+            pairs.push([block, block + columns]);
+        }
+    }
+    pairs
+}
+
+#[test]
+fn squares_touch_by_sides_and_not_by_corners() {
+    let found = of(&town(5, 4, 100.0, 0.0), &Lines::default());
+    assert_eq!(pairs_of(&found), rooks(5, 4));
+    let is_side = |link: &Link| (link.border_m - 100.0).abs() < 1e-9 && link.gap_m == 0.0;
+    assert!(found.links.iter().all(is_side));
+    assert!(found.overlaps.is_empty() && found.cuts.is_empty() && found.alone.is_empty());
+    assert_eq!(found.limit_m, 200.0);
+}
+
+#[test]
+fn rings_may_run_either_way() {
+    let mut blocks = town(3, 3, 10.0, 0.0);
+    blocks.iter_mut().step_by(2).for_each(|block| block.0[0].exterior_mut(|ring| ring.0.reverse()));
+    let found = of(&blocks, &Lines::default());
+    assert_eq!(pairs_of(&found), rooks(3, 3));
+    assert!(found.overlaps.is_empty());
+}
+
+#[test]
+fn squares_across_streets_are_neighbours_but_not_across_crossings() {
+    let found = of(&town(5, 4, 100.0, 12.0), &Lines::default());
+    assert_eq!(pairs_of(&found), rooks(5, 4));
+    assert!(
+        found.links.iter().all(|link| link.border_m == 0.0 && (link.gap_m - 12.0).abs() < 1e-9)
+    );
+    let at = middles(&town(5, 4, 100.0, 250.0));
+    let blocks = town(5, 4, 100.0, 250.0);
+    let far = neighbours(
+        Blocks { at: &at, outlines: Some(&blocks) },
+        &Lines::default(),
+        &Nearness::default(),
+    );
+    assert_eq!((far.links.len(), far.alone.len()), (0, 20));
+}
+
+#[test]
+fn the_limit_is_inclusive() {
+    let blocks = [oblong(0.0, 0.0, 50.0, 50.0), oblong(250.0, 0.0, 50.0, 50.0)];
+    assert_eq!(of(&blocks, &Lines::default()).links.len(), 1);
+    let blocks = [oblong(0.0, 0.0, 50.0, 50.0), oblong(250.1, 0.0, 50.0, 50.0)];
+    assert_eq!(of(&blocks, &Lines::default()).alone, [0, 1]);
+}
+
+#[test]
+fn hexagons_have_six_neighbours() {
+    let side = 50.0;
+    let corner = |x: f64, y: f64, corner: u32| {
+        let angle = std::f64::consts::TAU * (f64::from(corner) + 0.5) / 6.0;
+        [x + side * angle.cos(), y + side * angle.sin()]
+    };
+    let (width, height) = (side * 3f64.sqrt(), 1.5 * side);
+    let blocks: Vec<MultiPolygon<f64>> = (0..49)
+        .map(|block| {
+            let (column, row) = (f64::from(block % 7), f64::from(block / 7));
+            let (x, y) = (width * (column + 0.5 * (row % 2.0)), height * row);
+            polygon(&[0, 1, 2, 3, 4, 5].map(|of| corner(x, y, of)))
+        })
+        .collect();
+    let found = of(&blocks, &Lines::default());
+    let touching: Vec<&Link> = found.links.iter().filter(|link| link.border_m > 0.0).collect();
+    assert!(touching.iter().all(|link| (link.border_m - side).abs() < 1e-6));
+    let inner = 3 * 7 + 3;
+    assert_eq!(touching.iter().filter(|link| link.blocks.contains(&inner)).count(), 6);
+    assert_eq!(touching.len(), 6 * 7 + 6 * 13);
+}
+
+#[test]
+fn junctions_share_parts_of_sides() {
+    let blocks = [
+        oblong(0.0, 0.0, 100.0, 50.0),
+        oblong(0.0, 50.0, 30.0, 50.0),
+        oblong(30.0, 50.0, 70.0, 50.0),
+    ];
+    let found = of(&blocks, &Lines::default());
+    let borders: Vec<f64> = found.links.iter().map(|link| link.border_m.round()).collect();
+    assert_eq!((pairs_of(&found), borders), (vec![[0, 1], [0, 2], [1, 2]], vec![30.0, 70.0, 50.0]));
+}
+
+#[test]
+fn borders_need_not_be_exact() {
+    // Five centimetres apart, five centimetres over.
+    let blocks = [
+        oblong(0.0, 0.0, 100.0, 50.0),
+        oblong(100.05, 0.0, 50.0, 50.0),
+        oblong(149.99, 0.0, 50.0, 50.0),
+    ];
+    let found = of(&blocks, &Lines::default());
+    assert_eq!(pairs_of(&found), [[0, 1], [1, 2]]);
+    assert!(found.links.iter().all(|link| (link.border_m - 50.0).abs() < 1e-6));
+    assert!(found.overlaps.is_empty(), "{:?}", found.overlaps);
+}
+
+#[test]
+fn nothing_is_seen_through_a_third_block() {
+    // A thin wall between two blocks, as long as they are.
+    let blocks = [
+        oblong(0.0, 0.0, 60.0, 60.0),
+        oblong(64.0, -1.0, 1.0, 62.0),
+        oblong(69.0, 0.0, 60.0, 60.0),
+    ];
+    assert_eq!(pairs_of(&of(&blocks, &Lines::default())), [[0, 1], [1, 2]]);
+    // Blocks that touch the wall.
+    let blocks =
+        [oblong(0.0, 0.0, 60.0, 60.0), oblong(60.0, 0.0, 1.0, 60.0), oblong(61.0, 0.0, 60.0, 60.0)];
+    assert_eq!(pairs_of(&of(&blocks, &Lines::default())), [[0, 1], [1, 2]]);
+}
+
+#[test]
+fn points_see_each_other_within_three_medians() {
+    let mut at: Vec<Xy> = (0..20)
+        .map(|block| Xy { x: 100.0 * f64::from(block % 5), y: 100.0 * f64::from(block / 5) })
+        .collect();
+    at.push(Xy { x: 5000.0, y: 0.0 });
+    let points = |at: &[Xy]| {
+        neighbours(Blocks { at, outlines: None }, &Lines::default(), &Nearness::default())
+    };
+    let found = points(&at);
+    assert_eq!(pairs_of(&found), rooks(5, 4));
+    assert_eq!(found.alone, [20]);
+    assert!((found.limit_m - 300.0).abs() < 130.0, "{}", found.limit_m);
+    // Two points, points on a line, points in one place.
+    assert_eq!(pairs_of(&points(&at[..2])), [[0, 1]]);
+    assert_eq!(pairs_of(&points(&at[..5])), rooks(5, 1));
+    assert_eq!(pairs_of(&points(&[at[0], at[1], at[0]])), [[0, 1], [0, 2]]);
+    assert_eq!(points(&[]), Neighbourhood::default());
+}
+
+/// Two by four blocks with a river between the rows.
+fn banks(apart: f64) -> Vec<MultiPolygon<f64>> {
+    let mut blocks = town(4, 1, 100.0, 0.0);
+    let far = town(4, 1, 100.0, 0.0);
+    blocks
+        .extend(far.into_iter().map(|block| geo::Translate::translate(&block, 0.0, 100.0 + apart)));
+    blocks
+}
+
+const ALONG: [[u32; 2]; 6] = [[0, 1], [1, 2], [2, 3], [4, 5], [5, 6], [6, 7]];
+
+#[test]
+fn a_river_parts_and_a_bridge_joins() {
+    let blocks = banks(40.0);
+    let middle = [line(&[[-500.0, 120.0], [200.0, 125.0], [900.0, 120.0]])];
+    let water = [oblong(-500.0, 102.0, 1400.0, 36.0)];
+    let by_line = Lines { barriers: &middle, ..Lines::default() };
+    let by_water = Lines { waters: &water, ..Lines::default() };
+    for lines in [by_line, by_water] {
+        let found = of(&blocks, &lines);
+        assert_eq!(pairs_of(&found), ALONG);
+        let cuts: Vec<[u32; 2]> = found.cuts.iter().map(|cut| cut.link.blocks).collect();
+        assert_eq!(cuts, [[0, 4], [1, 5], [2, 6], [3, 7]]);
+        assert_eq!(pieces(8, &found.links), [vec![0, 1, 2, 3], vec![4, 5, 6, 7]]);
+        let ends = line(&[[150.0, 95.0], [152.0, 146.0]]);
+        let short = line(&[[150.0, 101.0], [150.0, 139.0]]);
+        for bridge in [ends, short, line(&[[150.0, 118.0]])] {
+            let bridges = [bridge];
+            let found = of(&blocks, &Lines { bridges: &bridges, ..lines });
+            assert_eq!(found.bridges, [Some([1, 5])], "{bridges:?}");
+            let over: Vec<&Link> =
+                found.links.iter().filter(|link| link.bridge.is_some()).collect();
+            assert_eq!((over.len(), over[0].blocks, over[0].bridge), (1, [1, 5], Some(0)));
+            assert!((over[0].gap_m - 40.0).abs() < 1e-6);
+            assert_eq!(found.cuts.len(), 3);
+            assert_eq!(pieces(8, &found.links).len(), 1);
+        }
+    }
+}
+
+#[test]
+fn a_bridge_may_join_what_nothing_else_does() {
+    // Wider than the limit.
+    let blocks = banks(300.0);
+    let water = [oblong(-500.0, 101.0, 1400.0, 298.0)];
+    let bridges = [line(&[[250.0, 90.0], [250.0, 410.0]]), line(&[[10.0, 50.0], [20.0, 50.0]])];
+    let found = of(&blocks, &Lines { waters: &water, bridges: &bridges, ..Lines::default() });
+    assert_eq!(found.bridges, [Some([2, 6]), None]);
+    let over = found.links.iter().find(|link| link.blocks == [2, 6]).unwrap();
+    assert!((over.gap_m - 300.0).abs() < 1e-6 && over.bridge == Some(0));
+    assert!(found.cuts.is_empty());
+}
+
+#[test]
+fn a_barrier_along_the_border_parts_what_touches() {
+    let blocks = banks(0.0);
+    for y in [100.0, 97.0, 104.0] {
+        let railway = [line(&[[-50.0, y], [450.0, y]])];
+        let found = of(&blocks, &Lines { barriers: &railway, ..Lines::default() });
+        assert_eq!(pairs_of(&found), ALONG);
+        assert_eq!(found.cuts.len(), 4);
+        assert!(found.cuts.iter().all(|cut| cut.barrier == 0 && cut.link.border_m == 100.0));
+    }
+    // Through the middle of the blocks: they straddle it, and nothing is parted.
+    let railway = [line(&[[-50.0, 50.0], [450.0, 50.0]])];
+    let found = of(&blocks, &Lines { barriers: &railway, ..Lines::default() });
+    assert_eq!((found.links.len(), found.cuts.len()), (10, 0));
+}
+
+#[test]
+fn what_barriers_enclose_is_isolated() {
+    let ring = [line(&[[95.0, 95.0], [205.0, 95.0], [205.0, 205.0], [95.0, 205.0], [95.0, 95.0]])];
+    let found = of(&town(3, 3, 100.0, 0.0), &Lines { barriers: &ring, ..Lines::default() });
+    assert_eq!((found.isolated, found.alone.len()), (vec![4], 0));
+}
+
+#[test]
+fn borders_along_streets_are_told() {
+    let blocks = town(2, 2, 100.0, 0.0);
+    let streets = [line(&[[100.0, -10.0], [100.0, 210.0]]), line(&[[-20.0, 50.0], [220.0, 50.0]])];
+    let found = of(&blocks, &Lines { streets: &streets, ..Lines::default() });
+    let along: Vec<f64> = found.links.iter().map(|link| link.along).collect();
+    assert_eq!((pairs_of(&found), along), (rooks(2, 2), vec![1.0, 0.0, 0.0, 1.0]));
+    let found = of(
+        &town(2, 1, 100.0, 12.0),
+        &Lines { streets: &[line(&[[106.0, 0.0], [106.0, 200.0]])], ..Lines::default() },
+    );
+    assert_eq!(found.links[0].along, 1.0);
+}
+
+#[test]
+fn a_ring_around_a_lake_is_one_piece() {
+    let blocks: Vec<MultiPolygon<f64>> = (0..12)
+        .map(|block| {
+            let at = |radius: f64, block: u32| {
+                let angle = std::f64::consts::TAU * f64::from(block) / 12.0;
+                [radius * angle.cos(), radius * angle.sin()]
+            };
+            polygon(&[
+                at(400.0, block),
+                at(600.0, block),
+                at(600.0, block + 1),
+                at(400.0, block + 1),
+            ])
+        })
+        .collect();
+    let found = of(&blocks, &Lines::default());
+    assert_eq!(found.links.iter().filter(|link| link.border_m > 0.0).count(), 12);
+    assert_eq!(pieces(12, &found.links).len(), 1);
+    // With the lake as a barrier nothing leads across it.
+    let lake = [polygon(&[[-330.0, -330.0], [330.0, -330.0], [330.0, 330.0], [-330.0, 330.0]])];
+    let found = of(&blocks, &Lines { waters: &lake, ..Lines::default() });
+    assert!(found.links.iter().all(|link| link.border_m > 0.0));
+}
+
+#[test]
+fn blocks_that_overlap_are_found() {
+    let blocks = [
+        oblong(0.0, 0.0, 10.0, 10.0),
+        oblong(5.0, 0.0, 10.0, 10.0),
+        oblong(100.0, 0.0, 30.0, 30.0),
+        oblong(110.0, 10.0, 5.0, 5.0),
+        oblong(200.0, 0.0, 10.0, 10.0),
+        oblong(200.0, 0.0, 10.0, 10.0),
+        polygon(&[[300.0, 0.0], [330.0, 0.0], [300.0, 30.0]]),
+        polygon(&[[305.0, -10.0], [320.0, 20.0], [335.0, 0.0]]),
+    ];
+    let found = of(&blocks, &Lines::default());
+    let areas: Vec<([u32; 2], f64)> =
+        found.overlaps.iter().map(|overlap| (overlap.blocks, overlap.area_m2.round())).collect();
+    assert_eq!(areas[..3], [([0, 1], 50.0), ([2, 3], 25.0), ([4, 5], 100.0)]);
+    assert_eq!((areas.len(), areas[3].0), (4, [6, 7]));
+    assert!(pairs_of(&found).contains(&[2, 3]));
+}
+
+/// Shared border of all pairs, by looking at all pairs of sides.
+fn slow_borders(outlines: &[MultiPolygon<f64>]) -> BTreeMap<[u32; 2], f64> {
+    let mut found = BTreeMap::new();
+    let lines = |block: usize| outlines[block].0[0].exterior().lines().collect::<Vec<_>>();
+    for a in 0..outlines.len() {
+        for b in a + 1..outlines.len() {
+            let mut border = 0.0;
+            for one in lines(a) {
+                let (dx, dy) = (one.dx(), one.dy());
+                let length = dx.hypot(dy);
+                for other in lines(b) {
+                    let part = |at: Coord<f64>| {
+                        let (x, y) = (at.x - one.start.x, at.y - one.start.y);
+                        ((x * dx + y * dy) / length, (x * dy - y * dx).abs() / length)
+                    };
+                    let ((from, aside), (to, away)) = (part(other.start), part(other.end));
+                    if aside < 0.1 && away < 0.1 {
+                        border += (from.max(to).min(length) - from.min(to).max(0.0)).max(0.0);
+                    }
+                }
+            }
+            if border > 0.2 {
+                found.insert([a as u32, b as u32], border);
+            }
+        }
+    }
+    found
+}
+
+/// Blocks cut out of a square by random straight cuts.
+fn shattered(chance: &mut Chance, cuts: usize) -> Vec<MultiPolygon<f64>> {
+    let mut blocks = vec![oblong(0.0, 0.0, 1000.0, 1000.0)];
+    for _ in 0..cuts {
+        let (x, y) = (1000.0 * chance.part(), 1000.0 * chance.part());
+        let angle = std::f64::consts::TAU * chance.part();
+        let (dx, dy) = (3000.0 * angle.cos(), 3000.0 * angle.sin());
+        let half = polygon(&[
+            [x - dx, y - dy],
+            [x + dx, y + dy],
+            [x + dx - dy, y + dy + dx],
+            [x - dx - dy, y - dy + dx],
+        ]);
+        // Only one of the blocks: sides end on other sides.
+        let at = (chance.part() * blocks.len() as f64) as usize;
+        let block = blocks.swap_remove(at);
+        for part in [block.intersection(&half), block.difference(&half)] {
+            if part.unsigned_area() > 100.0 {
+                blocks.push(part);
+            }
+        }
+    }
+    blocks
+}
+
+#[test]
+fn shared_borders_are_those_of_the_slow_twin() {
+    for seed in 1..20 {
+        let blocks = shattered(&mut Chance(seed), 60);
+        let slow = slow_borders(&blocks);
+        let found = of(&blocks, &Lines::default());
+        let fast = found.links.iter().filter(|link| link.border_m > 0.0);
+        let fast: BTreeMap<[u32; 2], f64> = fast.map(|link| (link.blocks, link.border_m)).collect();
+        for blocks in slow.keys().chain(fast.keys()) {
+            let of = |found: &BTreeMap<[u32; 2], f64>| found.get(blocks).copied().unwrap_or(0.0);
+            let (slow, fast) = (of(&slow), of(&fast));
+            assert!((slow - fast).abs() < 2.0, "seed {seed}, {blocks:?}: {slow} m, found {fast} m");
+        }
+        assert!(found.overlaps.is_empty(), "seed {seed}: {:?}", found.overlaps);
+    }
+}
+
+#[test]
+fn gaps_are_those_of_the_slow_twin() {
+    use geo::{Distance, Euclidean};
+    for seed in 1..10 {
+        let mut chance = Chance(seed);
+        let blocks: Vec<MultiPolygon<f64>> = (0..100)
+            .map(|block| {
+                let mut wide = || 30.0 + 50.0 * chance.part();
+                let (width, height) = (wide(), wide());
+                oblong(100.0 * f64::from(block % 10), 100.0 * f64::from(block / 10), width, height)
+            })
+            .collect();
+        let found = of(&blocks, &Lines::default());
+        assert_eq!(pieces(100, &found.links).len(), 1, "seed {seed}");
+        for link in &found.links {
+            let [one, other] = link.blocks.map(|block| &blocks[block as usize].0[0]);
+            let gap = Euclidean.distance(one, other);
+            // Between others something may hide where they are nearest.
+            let most = if rooks(10, 10).contains(&link.blocks) { gap + 1e-9 } else { 1.1 * gap };
+            assert!((gap - 1e-9..=most).contains(&link.gap_m), "seed {seed}, {link:?}: {gap}");
+        }
+        let has = pairs_of(&found);
+        let missing = rooks(10, 10).into_iter().filter(|pair| !has.contains(pair)).count();
+        assert_eq!(missing, 0, "seed {seed}");
+    }
+}
+
+#[test]
+fn threads_make_no_difference() {
+    let mut chance = Chance(5);
+    let blocks = shattered(&mut chance, 200);
+    let railway = [line(&[[0.0, 0.0], [1000.0, 700.0]])];
+    let bridges = [line(&[[500.0, 350.0]])];
+    let lines = Lines { barriers: &railway, bridges: &bridges, ..Lines::default() };
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| of(&blocks, &lines))
+    };
+    assert_eq!(on(1), on(7));
+}
+
+#[test]
+fn pieces_are_named_by_their_first_block() {
+    let link = |a: u32, b: u32| Link {
+        blocks: [a, b],
+        border_m: 1.0,
+        gap_m: 0.0,
+        along: 0.0,
+        bridge: None,
+    };
+    assert_eq!(
+        pieces(6, &[link(2, 5), link(0, 3), link(3, 5)]),
+        [vec![0, 2, 3, 5], vec![1], vec![4]]
+    );
+    assert!(pieces(0, &[]).is_empty());
+}

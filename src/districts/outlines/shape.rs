@@ -1,0 +1,27 @@
+//! How compact a district is.
+
+use std::f64::consts::PI;
+
+use geo::{Area, LineString, MultiPolygon};
+
+/// Area in square metres, holes left out.
+pub fn area_m2(outline: &MultiPolygon<f64>) -> f64 {
+    outline.unsigned_area()
+}
+
+/// Length of the whole edge in metres, that of holes included.
+pub fn perimeter_m(outline: &MultiPolygon<f64>) -> f64 {
+    let length =
+        |ring: &LineString<f64>| ring.lines().map(|line| line.dx().hypot(line.dy())).sum::<f64>();
+    let polygon = |polygon: &geo::Polygon<f64>| {
+        length(polygon.exterior()) + polygon.interiors().iter().map(length).sum::<f64>()
+    };
+    outline.iter().map(polygon).sum()
+}
+
+/// Compactness: the area over that of a circle with the same perimeter, 1 for a circle and
+/// towards 0 for what is long or ragged (Polsby and Popper 1991). 0 for no ground.
+pub fn polsby_popper(outline: &MultiPolygon<f64>) -> f64 {
+    let perimeter = perimeter_m(outline);
+    if perimeter > 0.0 { 4.0 * PI * area_m2(outline) / (perimeter * perimeter) } else { 0.0 }
+}
