@@ -19,7 +19,10 @@ use crate::siting::Budget;
 #[derive(Debug, Args)]
 #[command(
     after_help = format!("{}\n\n{}\n\n{EXAMPLE}", layer_help(), map_help()),
-    group = ArgGroup::new("split").required(true).args(["into", "target_weight", "facilities"])
+    group = ArgGroup::new("split")
+        .required(true)
+        .multiple(true)
+        .args(["into", "target_weight", "facilities", "keep"])
 )]
 pub struct DistrictArguments {
     /// Residential blocks or other demand: polygons or points, with a weight column
@@ -27,11 +30,11 @@ pub struct DistrictArguments {
     demand: LayerRef,
 
     /// How many districts; 12,60 draws twelve modules and divides them into sixty districts
-    #[arg(long, value_name = "N[,N]", value_parser = levels)]
+    #[arg(long, value_name = "N[,N]", value_parser = levels, conflicts_with_all = ["target_weight", "facilities"])]
     into: Option<Levels>,
 
     /// As many districts as come closest to this weight each
-    #[arg(long, value_name = "WEIGHT", value_parser = weight)]
+    #[arg(long, value_name = "WEIGHT", value_parser = weight, conflicts_with = "facilities")]
     target_weight: Option<Weight>,
 
     /// One district for each of these centres, around it
@@ -108,7 +111,8 @@ pub fn run(arguments: &DistrictArguments) -> Result<u8, Failure> {
     let split = match (&arguments.into, arguments.target_weight) {
         (Some(levels), _) => DistrictSplit::Number(levels.0.clone()),
         (None, Some(weight)) => DistrictSplit::Weight(weight),
-        (None, None) => DistrictSplit::Centres,
+        (None, None) if arguments.facilities.is_some() => DistrictSplit::Centres,
+        (None, None) => DistrictSplit::Today,
     };
     let question = Question {
         layers: arguments.base.add_to(arguments.walking.add_to(LayerRefs {

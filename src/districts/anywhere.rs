@@ -24,15 +24,25 @@ use crate::siting::Budget;
 /// Points for each district on which the prices are found.
 const SAMPLE: usize = 16;
 /// Rounds of the ascent.
-const ROUNDS: usize = 120;
+const ROUNDS: usize = 60;
+/// How far prices step, in squared radii, and how near the largest gain a centre must come to
+/// count, as a part of a usual one: at first, and what is left of it in the end.
+const STRIDE: f64 = 0.01;
+const LAST_STRIDE: f64 = 0.2;
+const BLUR: f64 = 0.2;
+const LAST_BLUR: f64 = 0.02;
 /// Weight around a centre that its gain is looked for in while prices are found, in even shares.
 const AROUND: f64 = 2.5;
+/// The same around centres that were missed, which may draw from afar.
+const FAR_AROUND: f64 = 20.0;
 /// What the squares may leave open, as a part of the mean cost of a district.
 const OPEN: f64 = 0.004;
 /// Squares that are looked at in all.
 const MOST_SQUARES: usize = 200_000;
-/// Searches for centres that were missed, and how many of these are taken up each time.
-const PASSES: usize = 6;
+/// Searches for centres that were missed, how many blocks are too many for all of
+/// them, and how many centres are taken up each time.
+const PASSES: usize = 4;
+const MANY: usize = 20_000;
 const MISSED: usize = 300;
 
 /// The bound for one part, in thousandths of weight times square millimetres. `value` is what a
@@ -46,11 +56,13 @@ pub(super) fn anywhere(ground: &Ground, part: &Part, value: u128, budget: &Budge
         return 0;
     }
     let [low, high] = part.ranges[0].map(|end| end as f64 / 1000.0);
-    let sample = places.cloud.gathered(env("SAMPLE", 16.0) as usize * part.districts.len());
+    let sample = places.cloud.gathered(SAMPLE * part.districts.len());
     let mut ascent = Ascent::new(&sample, part.districts.len(), [low, high]);
     let mean = value as f64 / 1e9 / part.districts.len() as f64;
+    // Where blocks are many, a search costs more than it gains.
+    let passes = if places.cloud.at.len() > MANY { 2 } else { PASSES };
     let mut best = 0.0_f64;
-    for pass in 0..env("PASSES", PASSES as f64) as usize {
+    for pass in 0..passes {
         ascent.run(pass, budget);
         if budget.is_spent() {
             break;
@@ -63,14 +75,6 @@ pub(super) fn anywhere(ground: &Ground, part: &Part, value: u128, budget: &Budge
         let bound = paid - part.districts.len() as f64 * found.most;
         // Sums of floating point err by far less than this.
         best = best.max(bound - 1e-9 * paid.abs());
-        if env("SHOW", 0.0) > 0.0 {
-            eprintln!(
-                "pass {pass} bound {bound:.4e} of {:.4e} gap {:.4} missed {}",
-                value as f64 / 1e9,
-                1.0 - bound / (value as f64 / 1e9),
-                found.missed.len()
-            );
-        }
         if found.missed.is_empty() {
             break;
         }
@@ -166,7 +170,7 @@ impl<'a> Ascent<'a> {
         let share = self.sample.mass.iter().sum::<f64>() / districts as f64;
         let rows: Vec<Vec<(f64, u32)>> = centres
             .par_iter()
-            .map(|&at| near(self.sample, at, share * env("WIDE", 12.0), districts))
+            .map(|&at| near(self.sample, at, share * FAR_AROUND, districts))
             .collect();
         self.around.extend(rows);
     }
@@ -177,17 +181,14 @@ impl<'a> Ascent<'a> {
             self.best.0 = f64::NEG_INFINITY;
             self.prices = self.best.1.clone();
         }
-        let rounds = env("ROUNDS", ROUNDS as f64) as usize;
-        let start = if pass == 0 { 0 } else { (rounds as f64 * env("AGAIN", 0.4)) as usize };
+        let rounds = ROUNDS;
+        let start = if pass == 0 { 0 } else { rounds * 2 / 5 };
         for round in start..rounds {
             if budget.is_spent() {
                 return;
             }
             let part = round as f64 / rounds as f64;
-            self.step(
-                env("STRIDE", 0.01) * env("STRIDE2", 0.2).powf(part),
-                env("BLUR", 0.2) * env("BLUR2", 0.02).powf(part),
-            );
+            self.step(STRIDE * LAST_STRIDE.powf(part), BLUR * LAST_BLUR.powf(part));
         }
     }
 
@@ -360,7 +361,4 @@ impl Square {
             Square { middle, half, hint }
         })
     }
-}
-fn env(name: &str, or: f64) -> f64 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or)
 }

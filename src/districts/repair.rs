@@ -85,11 +85,13 @@ fn centres(field: &Field, of: &[u32]) -> Vec<[f64; 2]> {
 const LINKS: usize = 5;
 const WAYS: usize = 8;
 const TRIES: usize = 3000;
+/// Rounds of chains; between them, shapes are tidied, which may undo a little.
+const ROUNDS: usize = 4;
 
 /// Bring districts into their ranges by chains of moves, as far as that goes.
 pub(super) fn repair(draft: &mut Draft, rates: &Rates, budget: &Budget) {
     let mut tries = TRIES;
-    loop {
+    for round in 0..ROUNDS {
         let mut changed = false;
         for district in 0..draft.held.len() {
             while draft.lean(district) != 0.0 && tries > 0 && !budget.is_spent() {
@@ -103,7 +105,7 @@ pub(super) fn repair(draft: &mut Draft, rates: &Rates, budget: &Budget) {
                 changed = true;
             }
         }
-        if !changed {
+        if !changed || round + 1 == ROUNDS {
             return;
         }
         descend(draft, rates, budget);

@@ -30,6 +30,8 @@ const MOST_STEPS: u64 = 6_000_000;
 /// What a whole even share outside the range costs, in mean costs of a district.
 const BALANCE: f64 = 300.0;
 
+/// Starts around given centres.
+const AROUND_CENTRES: usize = 3;
 /// Starts from today's districts, and how hot they are.
 const TRIED: usize = 8;
 const KEEPING_HEAT: [f64; 8] = [0.01, 0.05, 0.15, 0.4, 0.7, 1.0, 1.4, 2.0];
@@ -53,14 +55,17 @@ pub(super) fn search(field: &Field, wishes: Wishes, budget: &Budget) -> Vec<u32>
     let starts = if !field.kept.is_empty() {
         vec![whole(field, &field.kept); TRIED]
     } else if field.has_centres() {
-        vec![around_centres(field, budget)]
+        vec![around_centres(field, budget); AROUND_CENTRES]
     } else {
         around_anything(field, budget)
     };
+    // The same for all, so that they can be compared.
+    let rates = starts.first().map(|of| rates(&Draft::new(field, of.clone()), wishes));
+    let rates = rates.unwrap_or_default();
     let found: Vec<Found> = starts
         .into_par_iter()
         .enumerate()
-        .map(|(at, of)| Found::from(field, of, wishes, at as u64, budget))
+        .map(|(at, of)| Found::from(field, of, rates, at as u64, budget))
         .collect();
     let best = found.into_iter().min_by(Found::order);
     best.map_or_else(|| vec![0; field.blocks()], |best| best.of)
@@ -80,18 +85,16 @@ impl Found {
     }
 
     /// The best that exchanges make of a start.
-    fn from(field: &Field, of: Vec<u32>, wishes: Wishes, start: u64, budget: &Budget) -> Found {
+    fn from(field: &Field, of: Vec<u32>, rates: Rates, start: u64, budget: &Budget) -> Found {
         let mut draft = Draft::new(field, of);
-        let rates = rates(&draft, wishes);
         let seed = u128::from(budget.seed) << 32 | u128::from(start) << 8 | 7;
         let mut random = Pcg64Mcg::new(seed << 1 | 1);
-        let steps =
-            (env("STEPS", 500.0) as u64 * field.blocks() as u64).min(MOST_STEPS).max(60_000);
+        let steps = (STEPS * field.blocks() as u64).min(MOST_STEPS).max(60_000);
         let mild = Rates { balance: rates.balance / 10.0, ..rates };
         let (heat, while_hot) = match start % 3 {
             _ if rates.keep > 0.0 => (
                 KEEPING_HEAT[start as usize % KEEPING_HEAT.len()],
-                Rates { balance: rates.balance * env("KB", 0.2), ..rates },
+                Rates { balance: rates.balance * 0.2, ..rates },
             ),
             // What suits uneven blocks, and what suits even ones.
             0 | 2 => (2.0, rates),
@@ -100,14 +103,6 @@ impl Found {
         anneal(&mut draft, &Plan { steps, heat, rates: while_hot }, &mut random, budget);
         descend(&mut draft, &rates, budget);
         repair(&mut draft, &rates, budget);
-        if rates.keep > 0.0 {
-            let o = Rates { balance: 0.0, borders: 0.0, keep: rates.keep };
-            eprintln!(
-                "{start} {} {:.0}",
-                draft.excess(),
-                (draft.total(&o) - draft.total(&Rates::default())) / rates.keep
-            );
-        }
         Found { excess: draft.excess(), total: draft.total(&rates), of: draft.of }
     }
 }
@@ -192,8 +187,4 @@ fn around_centres(field: &Field, budget: &Budget) -> Vec<u32> {
         }
     }
     grow(field, &planted(field, &seeds), dear)
-}
-
-pub(super) fn env(name: &str, or: f64) -> f64 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or)
 }

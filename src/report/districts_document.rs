@@ -87,6 +87,8 @@ fn level(outcome: &Outcome, districts: &Districts) -> Map<String, Value> {
             "across": links.across,
             "cut": links.cut,
             "bridged": links.bridged,
+            "joined": links.joined,
+            "isolated": links.isolated,
             "gap_m": number(links.gap_m, 3),
         }),
     );

@@ -35,10 +35,11 @@ fn verdict(page: &mut Page<'_>, districts: &Districts) {
             page.tell(said::UNEVEN, &[("why", &page.word(said::NONE_FOUND))]);
         }
     }
-    for obstacle in &districts.why {
+    for obstacle in districts.why.iter().take(ROWS) {
         let line = in_words(page, obstacle);
         page.point(&line);
     }
+    page.more(districts.why.len());
     for (workload, balance) in districts.workloads.iter().zip(&division.balance) {
         let [over, under] = balance.deviation().map(|part| part as f64 / balance.total.0 as f64);
         let share = Weight(
@@ -138,6 +139,9 @@ fn shape(page: &mut Page<'_>, districts: &Districts) {
             ("bridged", &grouped(links.bridged as u64)),
         ],
     );
+    if links.joined > 0 {
+        page.tell(said::JOINED, &[("n", &grouped(links.joined as u64))]);
+    }
 }
 
 fn rounded(value: f64) -> String {

@@ -55,6 +55,9 @@ pub(super) fn districts(
             (DistrictSplit::Number(levels), _) => Split::Number(levels[level]),
             (DistrictSplit::Weight(weight), _) => Split::Weight(*weight),
             (DistrictSplit::Centres, Some(centres)) => Split::Centres(centres.clone()),
+            (DistrictSplit::Today, _) => {
+                Split::Number(today.as_ref().map_or(0, |today| today.names.len() as u32))
+            }
             (DistrictSplit::Centres, None) => return Err(QuestionError::NoCentres.into()),
         };
         let within = above.as_ref().map(|above| above.division.district.clone());

@@ -34,6 +34,8 @@ pub enum DistrictSplit {
     Weight(Weight),
     /// One for each centre.
     Centres,
+    /// As many as today.
+    Today,
 }
 
 /// A further column that is shared out evenly.

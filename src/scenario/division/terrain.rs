@@ -6,8 +6,8 @@ use super::keep::polygon_of;
 use super::question::DistrictQuestion;
 use super::told::Links;
 use crate::districts::{
-    Blocks, Border, DistrictError, Ground, Lines, Link, Nearness, Neighbours, neighbours, outlines,
-    spot,
+    Blocks, Border, DistrictError, Ground, Lines, Link, Nearness, Neighbourhood, Neighbours,
+    neighbours, outlines, spot,
 };
 use crate::error::{Error, QuestionError};
 use crate::model::{Cost, Weight, Xy};
@@ -40,7 +40,11 @@ impl Terrain {
         let drawn = Drawn::of(study);
         let nearness = Nearness { limit: question.gap.map(Cost::metres), ..Nearness::default() };
         let blocks = Blocks { at: &places, outlines: demand.outlines.as_deref() };
-        let found = neighbours(blocks, &drawn.lines(), &nearness);
+        let mut found = neighbours(blocks, &drawn.lines(), &nearness);
+        let joined = match question.gap {
+            Some(_) => 0,
+            None => join_pieces(blocks, &drawn, &mut found),
+        };
         if let Some(overlap) = found.overlaps.first() {
             let [one, other] = overlap.blocks.map(|block| demand.id(block as usize));
             let pairs = found.overlaps.len();
@@ -52,6 +56,7 @@ impl Terrain {
             across: count(&|link| link.border_m == 0.0 && link.bridge.is_none()),
             cut: found.cuts.len(),
             bridged: count(&|link| link.bridge.is_some()),
+            joined,
             isolated: found.isolated.len(),
             alone: found.alone.len(),
             gap_m: found.limit_m,
@@ -91,6 +96,39 @@ impl Terrain {
             |drawn| drawn.districts,
         )
     }
+}
+
+/// Join what lies apart, and no barrier between, across the narrowest gaps: the ground in between
+/// belongs to one of the blocks on either side. How many pairs that takes.
+fn join_pieces(blocks: Blocks<'_>, drawn: &Drawn, found: &mut Neighbourhood) -> usize {
+    // What each block hangs together with goes by one of them.
+    let mut of: Vec<usize> = (0..blocks.at.len()).collect();
+    let mut pieces = of.len();
+    let mut join = |link: &Link| {
+        let [one, other] = link.blocks.map(|block| whole_of(&mut of, block as usize));
+        of[one.max(other)] = one.min(other);
+        one != other
+    };
+    pieces -= found.links.iter().filter(|link| join(link)).count();
+    if pieces < 2 {
+        return 0;
+    }
+    let anywhere = Nearness { limit: Some(f64::INFINITY), ..Nearness::default() };
+    let mut links = neighbours(blocks, &drawn.lines(), &anywhere).links;
+    links.sort_by(|a, b| a.gap_m.total_cmp(&b.gap_m).then(a.blocks.cmp(&b.blocks)));
+    links.retain(|link| join(link));
+    let joined = links.len();
+    found.links.extend(links);
+    found.links.sort_by_key(|link| link.blocks);
+    joined
+}
+
+fn whole_of(of: &mut [usize], mut block: usize) -> usize {
+    while of[block] != block {
+        of[block] = of[of[block]];
+        block = of[block];
+    }
+    block
 }
 
 /// What parts blocks, joins them or runs between them.

@@ -74,6 +74,8 @@ pub struct Links {
     pub cut: usize,
     /// Pairs that a bridge joins.
     pub bridged: usize,
+    /// Pairs farther apart that join what no barrier parts.
+    pub joined: usize,
     /// Blocks whose neighbours all lie across barriers.
     pub isolated: usize,
     /// Blocks with no other near.
