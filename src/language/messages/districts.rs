@@ -35,8 +35,8 @@ messages! {
     LINKS = "Neighbours: {touching} pairs of blocks touch, {across} lie across a gap of at most {gap} m, {cut} are kept apart by barriers, {bridged} joined by bridges.",
         "邻接关系：{touching} 对小区相接，{across} 对间隔不超过 {gap} 米，{cut} 对被屏障隔开，{bridged} 对由桥梁连接。";
     /// What lay apart.
-    JOINED = "{n} more pairs, farther apart, join what no barrier parts; --gap sets a limit instead.",
-        "另有 {n} 对间隔更远的小区被连接，以使无屏障分隔的部分连成一片；可用 --gap 设定上限。";
+    JOINED = "That leaves some of the blocks apart: {n} more pairs that no barrier parts count as neighbours across wider ground. --gap sets a limit instead.",
+        "上述范围内部分小区互不相连，因此另有 {n} 对间隔更远、无屏障分隔的小区也视为相邻；可用 --gap 设定上限。";
     /// Today's division by the same measures.
     TODAY = "Today: {districts} districts, largest deviation {largest}, compactness {compactness}, {pieces} in pieces.",
         "现状：{districts} 个分区，最大偏差 {largest}，紧凑度 {compactness}，其中 {pieces} 个不连片。";

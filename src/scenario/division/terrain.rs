@@ -53,7 +53,7 @@ impl Terrain {
         let count = |is: &dyn Fn(&Link) -> bool| found.links.iter().filter(|link| is(link)).count();
         let links = Links {
             touching: count(&|link| link.border_m > 0.0),
-            across: count(&|link| link.border_m == 0.0 && link.bridge.is_none()),
+            across: count(&|link| link.border_m == 0.0 && link.bridge.is_none()) - joined,
             cut: found.cuts.len(),
             bridged: count(&|link| link.bridge.is_some()),
             joined,
@@ -98,28 +98,26 @@ impl Terrain {
     }
 }
 
-/// Join what lies apart, and no barrier between, across the narrowest gaps: the ground in between
-/// belongs to one of the blocks on either side. How many pairs that takes.
+/// Where the blocks do not hang together, let them be neighbours across whatever lies between, as
+/// long as no barrier does: the ground belongs to one of the blocks on either side. How many pairs
+/// more that makes.
 fn join_pieces(blocks: Blocks<'_>, drawn: &Drawn, found: &mut Neighbourhood) -> usize {
     // What each block hangs together with goes by one of them.
     let mut of: Vec<usize> = (0..blocks.at.len()).collect();
     let mut pieces = of.len();
-    let mut join = |link: &Link| {
+    for link in &found.links {
         let [one, other] = link.blocks.map(|block| whole_of(&mut of, block as usize));
         of[one.max(other)] = one.min(other);
-        one != other
-    };
-    pieces -= found.links.iter().filter(|link| join(link)).count();
+        pieces -= usize::from(one != other);
+    }
     if pieces < 2 {
         return 0;
     }
+    let limit = found.limit_m;
     let anywhere = Nearness { limit: Some(f64::INFINITY), ..Nearness::default() };
-    let mut links = neighbours(blocks, &drawn.lines(), &anywhere).links;
-    links.sort_by(|a, b| a.gap_m.total_cmp(&b.gap_m).then(a.blocks.cmp(&b.blocks)));
-    links.retain(|link| join(link));
-    let joined = links.len();
-    found.links.extend(links);
-    found.links.sort_by_key(|link| link.blocks);
+    let wider = neighbours(blocks, &drawn.lines(), &anywhere);
+    let joined = wider.links.len().saturating_sub(found.links.len());
+    *found = Neighbourhood { limit_m: limit, ..wider };
     joined
 }
 

@@ -74,7 +74,7 @@ pub struct Links {
     pub cut: usize,
     /// Pairs that a bridge joins.
     pub bridged: usize,
-    /// Pairs farther apart that join what no barrier parts.
+    /// Pairs farther apart, where the blocks would not hang together otherwise.
     pub joined: usize,
     /// Blocks whose neighbours all lie across barriers.
     pub isolated: usize,
