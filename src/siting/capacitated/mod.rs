@@ -1,7 +1,9 @@
 //! Sites that hold only so much: the engine behind cflp and the capacitated p-median and mclp.
 //!
-//! truncated rows -> HiGHS -> transport. Rows that the best choice needs more of are widened and
-//! all is done again, so that the answer is that of the whole problem.
+//! truncated rows -> prices with a knapsack at each site (a bound) + exchanges valued by transport
+//! (a plan) -> fix -> branch on the sites -> where nobody may be split, HiGHS assigns those who
+//! could still be part of something better. Rows that the best choice needs more of are widened
+//! and all is done again, so that the answer is that of the whole problem.
 
 mod ascent;
 mod assign;
