@@ -44,13 +44,11 @@ impl Market {
                         }
                         for from in (0..sites).filter(|&from| flow[point][from] > 0) {
                             let back = costs[from].map(i128::from).expect("it is there");
-                            if let Some(length) = reached[from] {
-                                if from != to && length + cost - back < i128::MAX {
-                                    let length = length + cost - back;
-                                    if reached[to].is_none_or(|known| length < known) {
-                                        reached[to] = Some(length);
-                                        via[to] = Some((point, Some(from)));
-                                    }
+                            if let Some(length) = reached[from].filter(|_| from != to) {
+                                let length = length + cost - back;
+                                if reached[to].is_none_or(|known| length < known) {
+                                    reached[to] = Some(length);
+                                    via[to] = Some((point, Some(from)));
                                 }
                             }
                         }
