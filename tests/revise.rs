@@ -344,6 +344,7 @@ fn remembers(
                 at: spot(stream),
                 role: SiteRole::Free,
                 cost: None,
+                capacity: None,
                 tier: None,
                 carried: Carried::default(),
             })

@@ -1,8 +1,9 @@
 //! Slow twins of the capacitated models: who goes where is found by the shortest chain of moves,
 //! one after the other, or by trying everything; which sites open by trying every choice.
 
-use radii::model::Cost;
-use radii::siting::{Problem, Travel};
+use highs::{Col, HighsModelStatus, RowProblem, Sense};
+use radii::model::{Cost, SiteRole};
+use radii::siting::{Allowance, Problem, Travel};
 
 use super::Enumeration;
 
@@ -43,13 +44,11 @@ impl Market {
                         }
                         for from in (0..sites).filter(|&from| flow[point][from] > 0) {
                             let back = costs[from].map(i128::from).expect("it is there");
-                            if let Some(length) = reached[from] {
-                                if from != to && length + cost - back < i128::MAX {
-                                    let length = length + cost - back;
-                                    if reached[to].is_none_or(|known| length < known) {
-                                        reached[to] = Some(length);
-                                        via[to] = Some((point, Some(from)));
-                                    }
+                            if let Some(length) = reached[from].filter(|_| from != to) {
+                                let length = length + cost - back;
+                                if reached[to].is_none_or(|known| length < known) {
+                                    reached[to] = Some(length);
+                                    via[to] = Some((point, Some(from)));
                                 }
                             }
                         }
@@ -167,4 +166,59 @@ pub fn best(problem: &Problem, model: &str) -> Option<u64> {
     };
     let worths = enumeration.choices().filter_map(worth);
     if model == "mclp" { worths.max() } else { worths.min() }
+}
+
+/// What HiGHS makes of the whole model of a problem of one group without spacing: every pair a
+/// column, capacities its only link between pairs and sites. `None` where nothing does.
+pub fn by_highs(problem: &Problem, model: &str) -> Option<u64> {
+    let travel = problem.travel.expect("costs");
+    let capacity = problem.capacity.as_ref().expect("capacities");
+    let whole = market(problem, travel, |site| problem.roles[site as usize] != SiteRole::Forbidden);
+    let mut rows = RowProblem::default();
+    let sites: Vec<Col> = (0..whole.rooms.len())
+        .map(|site| match problem.roles.get(site) {
+            None | Some(SiteRole::Required) => (1.0, problem.opening.get(site)),
+            _ => (0.0, problem.opening.get(site)),
+        })
+        .map(|(least, opening)| {
+            rows.add_integer_column(opening.map_or(0.0, |cost| *cost as f64 / 250.0), least..=1.0)
+        })
+        .collect();
+    if let [Allowance::Sites(most)] = problem.allowances[..] {
+        let new = sites.iter().take(problem.roles.len());
+        rows.add_row(..=f64::from(most), new.map(|site| (*site, 1.0)));
+    }
+    let mut served = vec![Vec::new(); sites.len()];
+    for (costs, &weight) in whole.costs.iter().zip(&whole.weights) {
+        let weight = weight as f64 / 250.0;
+        let mut parts = Vec::new();
+        for (site, cost) in costs.iter().enumerate() {
+            let Some(cost) = cost else { continue };
+            let worth = if model == "mclp" { -weight } else { weight * *cost as f64 };
+            let column = if capacity.single_source {
+                rows.add_integer_column(worth, 0..=1)
+            } else {
+                rows.add_column(worth, 0..=1)
+            };
+            parts.push((column, 1.0));
+            served[site].push((column, weight));
+        }
+        if model == "mclp" {
+            rows.add_row(..=1.0, parts);
+        } else {
+            rows.add_row(1.0..=1.0, parts);
+        }
+    }
+    for ((served, room), site) in served.into_iter().zip(&whole.rooms).zip(&sites) {
+        rows.add_row(..=0.0, served.into_iter().chain([(*site, -(*room as f64) / 250.0)]));
+    }
+    let mut solver = rows.optimise(Sense::Minimise);
+    solver.set_option("mip_rel_gap", 0.0);
+    solver.set_option("output_flag", false);
+    let solved = solver.solve();
+    match solved.status() {
+        HighsModelStatus::Optimal => Some((solved.objective_value().abs() * 250.0).round() as u64),
+        HighsModelStatus::Infeasible => None,
+        other => panic!("HiGHS says {other:?}"),
+    }
 }

@@ -179,7 +179,8 @@ impl<'a> Tree<'a> {
         best: &mut Best<'_>,
         search: &mut Search<'_>,
     ) {
-        let may_look = self.count.is_power_of_two() || self.count % 64 == 0 || best.plan.is_none();
+        let may_look =
+            self.count.is_power_of_two() || self.count.is_multiple_of(64) || best.plan.is_none();
         if !may_look {
             return;
         }

@@ -11,7 +11,7 @@ use super::core::Core;
 use super::table::Table;
 use crate::siting::fixing::Fixing;
 use crate::siting::general::cliques;
-use crate::siting::mip::{self, CoreAnswer, Start};
+use crate::siting::mip::{self, CoreAnswer};
 use crate::siting::unit::unit;
 use crate::siting::{Budget, SitingError};
 
@@ -19,6 +19,9 @@ use crate::siting::{Budget, SitingError};
 const LARGEST: f64 = 1e6;
 /// Part of a value that HiGHS may be wrong by: it lets every row be off by 1e-6.
 const TOLERANCE: f64 = 1e-6;
+
+/// Columns and their weights.
+type Weighed = Vec<(Col, u64)>;
 
 /// A program ready for HiGHS.
 pub struct Program<'a> {
@@ -86,7 +89,7 @@ impl<'a> Program<'a> {
     }
 
     /// Every row goes somewhere. The columns and weights of each site, and those of the rests.
-    fn add_rows(&mut self) -> (Vec<Vec<(Col, u64)>>, Vec<(Col, u64)>) {
+    fn add_rows(&mut self) -> (Vec<Weighed>, Weighed) {
         let core = self.core;
         let mut served = vec![Vec::new(); core.sites()];
         let mut rests = Vec::new();
@@ -118,7 +121,7 @@ impl<'a> Program<'a> {
         (served, rests)
     }
 
-    fn add_rooms(&mut self, served: &[Vec<(Col, u64)>]) {
+    fn add_rooms(&mut self, served: &[Weighed]) {
         for (site, served) in served.iter().enumerate() {
             let room = self.core.rooms[site];
             let wanted = served.iter().map(|(_, weight)| u128::from(*weight)).sum::<u128>();
@@ -144,25 +147,17 @@ impl<'a> Program<'a> {
         self.rows.add_row(part(all).., rooms.chain(rests));
     }
 
-    /// Let HiGHS work, from a choice where there is one: what is open, and for each row its lanes
-    /// and the weight on each. Only choices that come to at most `need` are of interest.
-    pub fn solve(
-        self,
-        start: Option<(&[bool], &[Vec<(u32, u64)>])>,
-        need: Option<u64>,
-        budget: &Budget,
-    ) -> Result<Closed, SitingError> {
+    /// Let HiGHS work. Only choices that come to at most `need` are of interest.
+    pub fn solve(self, need: Option<u64>, budget: &Budget) -> Result<Closed, SitingError> {
         let core = self.core;
-        let warm = start.map(|(is_open, lanes)| warm_start(core, is_open, lanes));
         let model = self
             .rows
             .try_optimise(Sense::Minimise)
             .map_err(|status| SitingError::Solver(format!("{status:?}")))?;
-        let start = warm.as_ref().map(|warm| (&warm[..], Start::Rough));
         let step = core.unit as f64 / self.scale;
         let less = |need: u64| need.saturating_sub(core.base) as f64 / self.scale + 0.5 * step;
         let less = need.map(less);
-        let answer = mip::run_in_steps(model, step, less, start, core.sites(), budget)?;
+        let answer = mip::run_in_steps(model, step, less, None, core.sites(), budget)?;
         Ok(Closed {
             bound: bound_of(core, answer.bound * self.scale, answer.proved),
             lanes: if core.single { lanes_of(core, &answer) } else { Vec::new() },
@@ -205,23 +200,6 @@ fn bound_of(core: &Core, bound: f64, proved: bool) -> u64 {
     let slack = if proved { 1e-6 * core.unit as f64 } else { TOLERANCE * bound };
     let steps = ((bound - slack) / core.unit as f64).ceil().max(0.0) as u64;
     core.base.saturating_add(steps.saturating_mul(core.unit))
-}
-
-fn warm_start(core: &Core, is_open: &[bool], lanes: &[Vec<(u32, u64)>]) -> Vec<f64> {
-    let mut warm: Vec<f64> = is_open.iter().map(|is_open| f64::from(u8::from(*is_open))).collect();
-    for (row, taken) in lanes.iter().enumerate() {
-        let weight = core.weights[row];
-        let start = warm.len();
-        warm.resize(start + core.row(row).len(), 0.0);
-        for &(lane, sent) in taken {
-            warm[start + lane as usize] = sent as f64 / weight as f64;
-        }
-        if core.rests[row].is_some() {
-            let sent: u64 = taken.iter().map(|(_, sent)| sent).sum();
-            warm.push((weight - sent) as f64 / weight as f64);
-        }
-    }
-    warm
 }
 
 fn lanes_of(core: &Core, answer: &CoreAnswer) -> Vec<Option<u32>> {

@@ -52,10 +52,10 @@ pub fn settle(core: &Core, fixings: &mut [Fixing]) -> Option<Vec<u64>> {
         let mut left = core.most.clone();
         let mut may = vec![0_u32; core.most.len()];
         let mut rivals_out: Vec<u32> = Vec::new();
-        for site in 0..core.sites() {
+        for (site, fixing) in fixings.iter().enumerate() {
             let group = usize::from(core.group[site]);
-            may[group] += u32::from(core.is_new(site) && fixings[site] != Fixing::Out);
-            if fixings[site] == Fixing::In {
+            may[group] += u32::from(core.is_new(site) && *fixing != Fixing::Out);
+            if *fixing == Fixing::In {
                 left[group] = left[group].checked_sub(core.spends[site])?;
                 rivals_out.extend(core.rivals.row(site));
             }

@@ -15,7 +15,7 @@ use super::columns::Columns;
 use super::core::Core;
 use super::rules;
 use super::table::Table;
-use super::value::{Valued, value_near};
+use super::value::{Valued, value};
 use crate::siting::fixing::Fixing;
 
 /// Sites that are tried at most before a choice is thought to be the best around it.
@@ -112,7 +112,7 @@ impl<'a> Search<'a> {
     }
 
     fn valued(&self, best: &mut Best<'_>) -> Valued {
-        let valued = value_near(self.core, &self.is_open);
+        let valued = value(self.core, &self.is_open);
         best.offer(self.core, self.table, &self.is_open, &valued);
         valued
     }
@@ -127,7 +127,7 @@ impl<'a> Search<'a> {
         gains.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         for &(_, site) in gains.iter().take(TRIED) {
             self.is_open[site] = true;
-            let with = value_near(self.core, &self.is_open);
+            let with = value(self.core, &self.is_open);
             if with.score() < now.score() && rules::admits(self.core, &self.is_open) {
                 best.offer(self.core, self.table, &self.is_open, &with);
                 return Some(with);
@@ -166,7 +166,7 @@ impl<'a> Search<'a> {
             self.is_open[site] = false;
             if rules::admits(core, &self.is_open) {
                 tried += 1;
-                let without = value_near(core, &self.is_open);
+                let without = value(core, &self.is_open);
                 if without.score() < now.score() {
                     best.offer(core, self.table, &self.is_open, &without);
                     return Some(without);

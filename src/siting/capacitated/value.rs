@@ -26,21 +26,8 @@ impl Valued {
     }
 }
 
-/// Open sites of each row that serving by the nearest looks at.
-const NEAREST: usize = 8;
-
 /// Serve everybody from the open sites of a core at the least cost.
 pub fn value(core: &Core, is_open: &[bool]) -> Valued {
-    served(core, is_open, usize::MAX)
-}
-
-/// The same from the nearest open sites of each row, where that will do: no less, and quicker.
-pub fn value_near(core: &Core, is_open: &[bool]) -> Valued {
-    let near = served(core, is_open, NEAREST);
-    if near.left == 0 { near } else { value(core, is_open) }
-}
-
-fn served(core: &Core, is_open: &[bool], nearest: usize) -> Valued {
     let mut place = vec![u32::MAX; core.sites()];
     let mut rooms = Vec::new();
     let mut sites = Vec::new();
