@@ -211,9 +211,8 @@ fn code_of(outcome: &Outcome) -> u8 {
     let divided = outcome.districts.as_ref().map(|districts| districts.division.status);
     if status == Some(Status::Infeasible) || divided == Some(Divided::Infeasible) {
         exit::INFEASIBLE
-    } else if divided == Some(Divided::Unmet) {
-        exit::NOT_MET
-    } else if outcome.requirement.is_some_and(|requirement| !requirement.met)
+    } else if divided == Some(Divided::Unmet)
+        || outcome.requirement.is_some_and(|requirement| !requirement.met)
         || outcome.audit.as_ref().is_some_and(|audit| !audit.holds)
         || outcome.street_audit.as_ref().is_some_and(|audit| !audit.holds)
     {

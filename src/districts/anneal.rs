@@ -59,7 +59,7 @@ pub(super) fn anneal(draft: &mut Draft, plan: &Plan, random: &mut Pcg64Mcg, budg
 fn drawn(draft: &Draft, random: &mut Pcg64Mcg) -> Option<(usize, u32)> {
     let border = draft.border();
     let bits = random.next_u64();
-    let pick = |bits: u64, count: usize| ((bits & 0xffff_ffff) * count as u64 >> 32) as usize;
+    let pick = |bits: u64, count: usize| (((bits & 0xffff_ffff) * count as u64) >> 32) as usize;
     let block = *border.get(pick(bits, border.len()))? as usize;
     let neighbours = draft.field.neighbours(block);
     let other = neighbours[pick(bits >> 32, neighbours.len())];

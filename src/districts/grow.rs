@@ -80,17 +80,14 @@ pub(super) fn seeds(field: &Field, cells: &[u32], cost: impl Fn(usize, usize) ->
     }
     let mut is_taken = vec![false; field.blocks()];
     seeds.iter().filter(|seed| **seed != NONE).for_each(|&seed| is_taken[seed as usize] = true);
-    for district in 0..field.districts {
-        if seeds[district] != NONE {
-            continue;
-        }
+    for (district, seed) in seeds.iter_mut().enumerate().filter(|(_, seed)| **seed == NONE) {
         let free = (0..field.blocks()).filter(|&block| !is_taken[block]);
         let by_cost =
             |one: &usize, other: &usize| cost(*one, district).total_cmp(&cost(*other, district));
         // There are at least as many blocks as districts.
-        let seed = free.min_by(by_cost).unwrap_or(0);
-        is_taken[seed] = true;
-        seeds[district] = seed as u32;
+        let nearest = free.min_by(by_cost).unwrap_or(0);
+        is_taken[nearest] = true;
+        *seed = nearest as u32;
     }
     seeds
 }

@@ -1,5 +1,6 @@
 //! Service districts: blocks in groups of even weight, each in one piece and compact. Nothing here
-//! sees files or shapes: blocks are indexes with weights, places and neighbours.
+//! sees files; and but for [`neighbours`] and [`outlines`], which say who borders whom and draw what
+//! was decided, nothing sees shapes: blocks are indexes with weights, places and neighbours.
 //!
 //! ground -> parts (zones, what hangs together) -> power diagrams from many starts -> whole
 //! districts -> exchanges -> bounds -> certify.
@@ -40,7 +41,9 @@ pub use certify::certify;
 pub use division::{Balance, Bound, Cause, DistrictError, Division, Moved, Pieces, Status};
 pub use ground::{Border, Ground, Neighbours, Spot, spot};
 pub use measure::{centroids, inertias, roundness};
-pub use neighbours::{Blocks, Cut, Lines, Link, Nearness, Neighbourhood, Overlap, neighbours};
+pub use neighbours::{
+    Blocks, Cut, Lines, Link, Nearness, Neighbourhood, Overlap, components, neighbours,
+};
 pub use outlines::{Outlines, outlines, polsby_popper};
 pub use staff::{load_per_worker, staff};
 

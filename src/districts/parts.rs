@@ -236,7 +236,7 @@ impl Zone {
                 only.districts = self.districts;
                 return groups;
             }
-            let stuck = (0..groups.len()).filter(|&at| limits[at][0] > limits[at][1].max(0));
+            let stuck = (0..groups.len()).filter(|&at| limits[at][0] > limits[at][1]);
             let stuck = stuck.min_by_key(|&at| (groups[at].weight, at));
             let [least, most] =
                 [0, 1].map(|end| limits.iter().map(|limit| u64::from(limit[end])).sum::<u64>());

@@ -43,10 +43,8 @@ fn fill(field: &Field, pieces: Vec<Vec<u32>>) -> Vec<u32> {
     for (district, piece) in pieces.iter().enumerate() {
         piece.iter().for_each(|&block| of[block as usize] = district as u32);
     }
-    for district in 0..pieces.len() {
-        if !pieces[district].is_empty() {
-            continue;
-        }
+    let without = pieces.iter().enumerate().filter(|(_, piece)| piece.is_empty());
+    for (district, _) in without {
         let home = field.home(district).filter(|&home| of[home] == NONE || spare(field, &of, home));
         let spared = (0..field.blocks()).find(|&block| spare(field, &of, block));
         if let Some(block) = home.or(spared) {

@@ -26,6 +26,7 @@ const ROUNDS: usize = 48;
 const ROUNDS_OVER_ALL: usize = 16;
 /// Moves that are looked at for each block and start, and at most for all.
 const STEPS: u64 = 500;
+const LEAST_STEPS: u64 = 60_000;
 const MOST_STEPS: u64 = 6_000_000;
 /// What a whole even share outside the range costs, in mean costs of a district.
 const BALANCE: f64 = 300.0;
@@ -89,7 +90,7 @@ impl Found {
         let mut draft = Draft::new(field, of);
         let seed = u128::from(budget.seed) << 32 | u128::from(start) << 8 | 7;
         let mut random = Pcg64Mcg::new(seed << 1 | 1);
-        let steps = (STEPS * field.blocks() as u64).min(MOST_STEPS).max(60_000);
+        let steps = (STEPS * field.blocks() as u64).clamp(LEAST_STEPS, MOST_STEPS);
         let mild = Rates { balance: rates.balance / 10.0, ..rates };
         let (heat, while_hot) = match start % 3 {
             _ if rates.keep > 0.0 => (
@@ -178,12 +179,12 @@ fn around_centres(field: &Field, budget: &Budget) -> Vec<u32> {
     let mut seeds = seeds(field, &cells, dear);
     let mut is_taken: Vec<u32> = seeds.clone();
     is_taken.sort_unstable();
-    for district in 0..field.districts {
+    for (district, seed) in seeds.iter_mut().enumerate() {
         // A centre that shares its home with another keeps the seed it has.
         let Some(home) = field.home(district).map(|home| home as u32) else { continue };
         if let Err(at) = is_taken.binary_search(&home) {
             is_taken.insert(at, home);
-            seeds[district] = home;
+            *seed = home;
         }
     }
     grow(field, &planted(field, &seeds), dear)

@@ -64,6 +64,7 @@ struct View {
 /// Two blocks that face each other.
 #[derive(Debug, Clone)]
 pub(super) struct Facing {
+    /// The lower first.
     pub blocks: [u32; 2],
     /// Metres between them.
     pub gap: f64,

@@ -2,7 +2,7 @@
 
 use geo::indexed::IntervalTreeMultiPolygon;
 use geo::orient::Direction;
-use geo::{BoundingRect, Contains, Coord, LineString, MultiPolygon, Orient, Rect};
+use geo::{BoundingRect, Contains, Coord, LineString, Orient, Rect};
 
 use super::Lines;
 use super::borders::Stretch;
@@ -83,7 +83,7 @@ impl Barriers {
         met.or_else(|| self.water_at(between(line[0], line[1], 0.5)))
     }
 
-    /// The nearest piece of barrier, at most so many metres away: the barrier and the piece.
+    /// The nearest straight piece of a barrier, at most so many metres away.
     pub fn nearest(&self, at: Xy, within: f64, near: &mut Vec<u32>) -> Option<[Xy; 2]> {
         self.strokes.near([at, at], within, near);
         let away = |name: u32| {

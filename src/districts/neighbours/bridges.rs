@@ -48,7 +48,10 @@ impl<'a> Banks<'a> {
 
     /// Metres between the outlines of two blocks, or between their points.
     pub fn gap(&self, blocks: [u32; 2]) -> f64 {
-        let of = |block: u32| self.sides.iter().filter(move |side| side.block == block);
+        let of = |block: u32| {
+            let start = self.sides.partition_point(|side| side.block < block);
+            self.sides[start..].iter().take_while(move |side| side.block == block)
+        };
         let gaps = of(blocks[0]).flat_map(|one| {
             of(blocks[1]).map(move |other| gap([one.from, one.to], [other.from, other.to]))
         });

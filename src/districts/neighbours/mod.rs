@@ -305,7 +305,7 @@ fn without(count: usize, found: &Neighbourhood) -> (Vec<u32>, Vec<u32>) {
 
 /// The pieces that blocks make up by their links: each piece ascending, pieces by their first
 /// block.
-pub fn pieces(count: usize, links: &[Link]) -> Vec<Vec<u32>> {
+pub fn components(count: usize, links: &[Link]) -> Vec<Vec<u32>> {
     let mut first: Vec<u32> = (0..count as u32).collect();
     fn root(first: &mut [u32], mut block: u32) -> u32 {
         while first[block as usize] != block {
@@ -334,3 +334,7 @@ pub fn pieces(count: usize, links: &[Link]) -> Vec<Vec<u32>> {
 #[cfg(test)]
 #[path = "tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "twin_tests.rs"]
+mod twin_tests;

@@ -5,9 +5,10 @@
 use rayon::prelude::*;
 
 use super::mesh::{Mesh, NONE};
+use super::part::{Bank, Shores, part};
 use super::trace::Rim;
-use crate::districts::sides::{between, turn};
-use crate::index::{Segment, Segments};
+use crate::districts::sides::between;
+use crate::index::Segment;
 use crate::model::Xy;
 
 /// Ground outside the area.
@@ -25,21 +26,8 @@ const LEAST_STEP: f64 = 2.0;
 /// and at most so many on one side.
 const MOST_STEPS: f64 = 64.0;
 
-/// The place half way across is looked for in wider ones, and taken for the middle in others.
-const WIDE: f64 = 30.0;
-
-/// Halvings of a line when the place where districts change is looked for.
-const HALVINGS: u32 = 20;
-
-/// The outlines of the blocks, named by district.
-pub(super) struct Shores(pub Segments);
-
-impl Shores {
-    /// The district of the nearest block.
-    pub fn nearest(&self, at: Xy) -> Option<u32> {
-        self.0.nearest(at, f64::INFINITY, |_| true).map(|foot| foot.name)
-    }
-}
+/// The edge of the area is cut into pieces no shorter than this, metres.
+const LEAST_PIECE: f64 = 10.0;
 
 /// Districts that meet each place of a mesh on open ground, ascending.
 struct Meeting {
@@ -115,8 +103,8 @@ pub(super) fn fill(mesh: &Mesh, mut of: Vec<u32>, shores: &Shores) -> Option<Vec
     if of.contains(&OPEN) {
         let meeting = Meeting::new(mesh, &of, shores);
         settle(mesh, &mut of, &meeting);
-        let dense = dense(mesh, &of, &meeting);
-        part(mesh, dense, shores, &mut rims)?;
+        let dense = dense(mesh, &of, &meeting, shores);
+        part(mesh, &dense, shores, &mut rims)?;
     }
     for (triangle, &own) in of.iter().enumerate().filter(|(_, own)| **own < OPEN) {
         for side in 0..3 {
@@ -132,210 +120,71 @@ pub(super) fn fill(mesh: &Mesh, mut of: Vec<u32>, shores: &Shores) -> Option<Vec
     Some(rims)
 }
 
-/// A side of open ground, cut into steps: its ends with the open ground on the left, what lies on
-/// its right, and the places between.
-struct Bank {
-    ends: [u32; 2],
-    of: u32,
-    between: Vec<Xy>,
+/// The sides between open ground and the rest, with places as close together as the gap is wide.
+fn dense(mesh: &Mesh, of: &[u32], meeting: &Meeting, shores: &Shores) -> Vec<Bank> {
+    let open: Vec<usize> = (0..of.len()).filter(|&triangle| of[triangle] == OPEN).collect();
+    let of_triangle = |&triangle: &usize| {
+        let sides = [0, 1, 2].map(|side| {
+            let beyond = mesh.beyond[triangle][side];
+            let own = if beyond == NONE { OUTSIDE } else { of[beyond as usize] };
+            (own != OPEN).then(|| bank(mesh, triangle, side, own, meeting, shores))
+        });
+        sides.into_iter().flatten().collect::<Vec<Bank>>()
+    };
+    open.par_iter().flat_map_iter(of_triangle).collect()
 }
 
-/// The sides between open ground and the rest, with places as close together as the gap is wide.
-fn dense(mesh: &Mesh, of: &[u32], meeting: &Meeting) -> Vec<Bank> {
-    let open = of.iter().enumerate().filter(|(_, of)| **of == OPEN);
-    let sides = open.flat_map(|(triangle, _)| [0, 1, 2].map(|side| (triangle, side)));
-    let banks = sides.filter_map(|(triangle, side)| {
-        let beyond = mesh.beyond[triangle][side];
-        let own = if beyond == NONE { OUTSIDE } else { of[beyond as usize] };
-        if own == OPEN {
-            return None;
-        }
-        let ends = mesh.side(triangle, side);
-        let [from, to] = ends.map(|at| mesh.places[at as usize]);
+/// A side of a triangle of open ground, with places along it.
+fn bank(
+    mesh: &Mesh,
+    triangle: usize,
+    side: usize,
+    own: u32,
+    meeting: &Meeting,
+    shores: &Shores,
+) -> Bank {
+    let ends = mesh.side(triangle, side);
+    let [from, to] = ends.map(|at| mesh.places[at as usize]);
+    let parts = if own == OUTSIDE {
+        halves([from, to], shores)
+    } else {
         let apex = mesh.places[mesh.corners[triangle][(side + 2) % 3] as usize];
         let gap = Segment { from, to, name: 0 }.foot(apex).distance_2.sqrt();
-        let length = from.distance_2(to).sqrt();
-        let steps = match gap {
-            gap if gap < NARROW => 1.0,
-            gap => (length / gap.max(LEAST_STEP)).ceil().clamp(1.0, MOST_STEPS),
-        };
-        let mut parts: Vec<f64> = (1..steps as u32).map(|step| f64::from(step) / steps).collect();
-        // Next to a corner that others share, so that the border starts there.
-        let is_shared = |at: u32| own != OUTSIDE && meeting.at(at) != [own];
-        let close = 0.125 / steps;
-        parts.extend(is_shared(ends[0]).then_some(close));
-        parts.extend(is_shared(ends[1]).then_some(1.0 - close));
-        parts.sort_by(f64::total_cmp);
-        let place = |part: f64| between(from, to, part);
-        Some(Bank { ends, of: own, between: parts.into_iter().map(place).collect() })
-    });
-    banks.collect()
+        let shared = ends.map(|at| meeting.at(at) != [own]);
+        steps(from.distance_2(to).sqrt(), gap, shared)
+    };
+    let between = parts.into_iter().map(|part| between(from, to, part)).collect();
+    Bank { ends, of: own, between }
 }
 
-/// Triangulate the open ground between its banks and part it; rims of both sides of the banks.
-fn part(mesh: &Mesh, banks: Vec<Bank>, shores: &Shores, rims: &mut Vec<Rim>) -> Option<()> {
-    let mut used: Vec<u32> = banks.iter().flat_map(|bank| bank.ends).collect();
-    used.sort_unstable();
-    used.dedup();
-    let number = |at: u32| used.binary_search(&at).unwrap_or(0) as u32;
-    let mut places: Vec<Xy> = used.iter().map(|&at| mesh.places[at as usize]).collect();
-    // From, to, what lies on the right; the open ground is on the left.
-    let mut sides: Vec<([u32; 2], u32)> = Vec::new();
-    for bank in &banks {
-        let mut last = number(bank.ends[0]);
-        for &at in &bank.between {
-            places.push(at);
-            sides.push(([last, places.len() as u32 - 1], bank.of));
-            last = places.len() as u32 - 1;
-        }
-        sides.push(([last, number(bank.ends[1])], bank.of));
-    }
-    for &([from, to], of) in sides.iter().filter(|(_, of)| *of != OUTSIDE) {
-        rims.push(Rim { from: places[to as usize], to: places[from as usize], of });
-    }
-    let lines: Vec<[u32; 2]> = sides.iter().map(|(ends, _)| *ends).collect();
-    let (dense, _) = Mesh::new(places, &lines)?;
-    sides.sort_unstable();
-    let split = Split::new(dense, &sides, shores);
-    rims.extend(split.rims());
-    Some(())
+/// Parts of the way along the outline of a block, in steps as long as the gap is wide; also one
+/// next to corners that are shared, so that the border starts there.
+fn steps(length: f64, gap: f64, shared: [bool; 2]) -> Vec<f64> {
+    let steps = match gap {
+        gap if gap < NARROW => 1.0,
+        gap => (length / gap.max(LEAST_STEP)).ceil().clamp(1.0, MOST_STEPS),
+    };
+    let mut parts: Vec<f64> = (1..steps as u32).map(|step| f64::from(step) / steps).collect();
+    let close = 0.125 / steps;
+    parts.extend(shared[0].then_some(close));
+    parts.extend(shared[1].then_some(1.0 - close));
+    parts.sort_by(f64::total_cmp);
+    parts
 }
 
-/// Open ground in triangles, each corner with a district.
-struct Split<'a> {
-    mesh: Mesh,
-    is_open: Vec<bool>,
-    /// District of each place.
-    of: Vec<u32>,
-    /// Places that no block touches.
-    is_far: Vec<bool>,
-    sides: &'a [([u32; 2], u32)],
-    shores: &'a Shores,
-}
-
-impl<'a> Split<'a> {
-    fn new(mesh: Mesh, sides: &'a [([u32; 2], u32)], shores: &'a Shores) -> Split<'a> {
-        let beyond = |ends: [u32; 2]| sides.binary_search_by_key(&ends, |side| side.0).ok();
-        // Coming from the left one leaves open ground, from the right one enters it.
-        let (cover, kinds) = mesh.covers(|[from, to], change| {
-            change.extend(beyond([from, to]).map(|_| (0, -1)));
-            change.extend(beyond([to, from]).map(|_| (0, 1)));
-        });
-        let is_open = |kind: &u32| kinds.get(*kind as usize).is_some_and(|kind| kind == &[(0, 1)]);
-        let is_open = cover.iter().map(is_open).collect();
-        let mut of = vec![OUTSIDE; mesh.places.len()];
-        for &(ends, district) in sides {
-            for at in ends {
-                of[at as usize] = of[at as usize].min(district);
-            }
-        }
-        let is_far: Vec<bool> = of.iter().map(|&of| of == OUTSIDE).collect();
-        let far: Vec<usize> = (0..of.len()).filter(|&at| is_far[at]).collect();
-        let nearest = |&at: &usize| (at, shores.nearest(mesh.places[at]).unwrap_or(OUTSIDE));
-        let found: Vec<(usize, u32)> = far.par_iter().map(nearest).collect();
-        found.into_iter().for_each(|(at, district)| of[at] = district);
-        Split { mesh, is_open, of, is_far, sides, shores }
-    }
-
-    fn rims(&self) -> Vec<Rim> {
-        let triangles: Vec<usize> =
-            (0..self.mesh.corners.len()).filter(|&triangle| self.is_open[triangle]).collect();
-        let chunks: Vec<Vec<Rim>> = triangles
-            .par_chunks(1024)
-            .map(|chunk| {
-                let mut rims = Vec::new();
-                chunk
-                    .iter()
-                    .for_each(|&triangle| self.split(self.mesh.corners[triangle], &mut rims));
-                rims
-            })
-            .collect();
-        chunks.concat()
-    }
-
-    /// The ground of each corner of a triangle.
-    fn split(&self, corners: [u32; 3], rims: &mut Vec<Rim>) {
-        let of = corners.map(|at| self.of[at as usize]);
-        let at = corners.map(|at| self.mesh.places[at as usize]);
-        let mut ring = |places: &[Xy], of: u32| {
-            let next = places.iter().cycle().skip(1);
-            let sides = places.iter().zip(next).filter(|(from, to)| from != to);
-            rims.extend(sides.map(|(&from, &to)| Rim { from, to, of }));
-        };
-        let changes = [0, 1, 2].map(|side| {
-            let next = (side + 1) % 3;
-            (of[side] != of[next]).then(|| self.change([corners[side], corners[next]]))
-        });
-        match changes {
-            [Some(first), Some(second), Some(third)] => {
-                let hub = hub(at, [first, second, third]);
-                ring(&[at[0], first, hub, third], of[0]);
-                ring(&[at[1], second, hub, first], of[1]);
-                ring(&[at[2], third, hub, second], of[2]);
-            }
-            [Some(before), Some(after), None] => apart(1, at, of, [before, after], ring),
-            [None, Some(before), Some(after)] => apart(2, at, of, [before, after], ring),
-            [Some(after), None, Some(before)] => apart(0, at, of, [before, after], ring),
-            _ => ring(&at, of[0]),
+/// Parts of the way along the edge of the area, halved until they are no longer than half the
+/// way to the nearest block.
+fn halves(ends: [Xy; 2], shores: &Shores) -> Vec<f64> {
+    let length = ends[0].distance_2(ends[1]).sqrt();
+    let (mut found, mut open) = (Vec::new(), vec![[0.0, 1.0]]);
+    while let Some([from, to]) = open.pop() {
+        let (middle, piece) = (0.5 * (from + to), (to - from) * length);
+        let is_near = || shores.is_within(between(ends[0], ends[1], middle), 2.0 * piece);
+        if piece > LEAST_PIECE && is_near() {
+            open.extend([[middle, to], [from, middle]]);
+        } else if to < 1.0 {
+            found.push(to);
         }
     }
-
-    /// Where the district changes on the way between two places of different districts.
-    fn change(&self, ends: [u32; 2]) -> Xy {
-        let ends = [ends[0].min(ends[1]), ends[0].max(ends[1])];
-        let of = ends.map(|at| self.of[at as usize]);
-        let [low, high] = ends.map(|at| self.mesh.places[at as usize]);
-        let facing = |ends: [u32; 2]| {
-            let side = self.sides.binary_search_by_key(&ends, |side| side.0).ok()?;
-            Some(self.sides[side].1)
-        };
-        // A side of a block is its district's up to its ends.
-        match facing(ends).or_else(|| facing([ends[1], ends[0]])) {
-            Some(beyond) if beyond == of[0] => return high,
-            Some(beyond) if beyond == of[1] => return low,
-            _ => {}
-        }
-        let is_near = low.distance_2(high) < WIDE * WIDE;
-        if is_near && !ends.iter().any(|&at| self.is_far[at as usize]) {
-            return between(low, high, 0.5);
-        }
-        let (mut near, mut far) = (0.0, 1.0);
-        for _ in 0..HALVINGS {
-            let middle = 0.5 * (near + far);
-            let is_first = self.shores.nearest(between(low, high, middle)) == Some(of[0]);
-            *if is_first { &mut near } else { &mut far } = middle;
-        }
-        between(low, high, 0.5 * (near + far))
-    }
-}
-
-/// A triangle of two districts: the corner that is alone, and the two others.
-fn apart(
-    alone: usize,
-    at: [Xy; 3],
-    of: [u32; 3],
-    [before, after]: [Xy; 2],
-    mut ring: impl FnMut(&[Xy], u32),
-) {
-    let (next, last) = ((alone + 1) % 3, (alone + 2) % 3);
-    ring(&[at[alone], after, before], of[alone]);
-    ring(&[after, at[next], at[last], before], of[next]);
-}
-
-/// Where three districts meet in a triangle: as far from its corners where that is within it,
-/// else amid the places where its sides change.
-fn hub(at: [Xy; 3], changes: [Xy; 3]) -> Xy {
-    let [a, b, c] = at;
-    let (bx, by, cx, cy) = (b.x - a.x, b.y - a.y, c.x - a.x, c.y - a.y);
-    let twice = 2.0 * (bx * cy - by * cx);
-    let (b2, c2) = (bx * bx + by * by, cx * cx + cy * cy);
-    let centre = Xy { x: a.x + (cy * b2 - by * c2) / twice, y: a.y + (bx * c2 - cx * b2) / twice };
-    let least = 0.01 * twice.abs();
-    let is_within =
-        [(a, b), (b, c), (c, a)].iter().all(|&(from, to)| turn(from, to, centre) > least);
-    if is_within {
-        return centre;
-    }
-    let mean = |of: fn(Xy) -> f64| changes.iter().map(|at| of(*at)).sum::<f64>() / 3.0;
-    Xy { x: mean(|at| at.x), y: mean(|at| at.y) }
+    found
 }

@@ -9,6 +9,7 @@
 mod cells;
 mod fill;
 mod mesh;
+mod part;
 mod shape;
 mod trace;
 mod weld;
@@ -20,9 +21,10 @@ use super::neighbours::Blocks;
 use super::sides::{Side, each_side};
 use crate::index::{Segment, Segments};
 use crate::model::{Bounds, Xy};
-use fill::{OPEN, OUTSIDE, Shores, fill};
+use fill::{OPEN, OUTSIDE, fill};
 use mesh::Mesh;
-pub use shape::{area_m2, perimeter_m, polsby_popper};
+use part::Shores;
+pub use shape::polsby_popper;
 use weld::{Bound, Web, place, spot, weld};
 
 /// Polygons of districts in the local plane.
@@ -38,18 +40,20 @@ pub struct Outlines {
 /// The number that stands for the area among those of districts.
 const AREA: u32 = u32::MAX;
 
-/// Sides of the area are cut into pieces no longer than this where blocks are near, metres.
-const LEAST_PIECE: f64 = 10.0;
-
 /// Draw districts: `district` says for each block which of so many it is in. Without an area, that
 /// of all outlines together, or the hull of the points and half a median spacing around it. `None`
-/// where coordinates are no numbers or beyond what can be triangulated, or there is no block.
+/// where coordinates are no numbers or beyond what can be triangulated, where there is no block, or
+/// where `district` names no district for a block.
 pub fn outlines(
     blocks: Blocks<'_>,
     district: &[u32],
     districts: usize,
     area: Option<&MultiPolygon<f64>>,
 ) -> Option<Outlines> {
+    let is_named = |&of: &u32| (of as usize) < districts;
+    if district.len() != blocks.at.len() || !district.iter().all(is_named) {
+        return None;
+    }
     let hull = match (area, blocks.outlines) {
         (None, None) => Some(cells::around(blocks.at)?),
         _ => None,
@@ -74,13 +78,15 @@ fn bounds(
 ) -> Option<(Vec<Bound>, Shores)> {
     let mut sides: Vec<Side> = Vec::new();
     let mut bounds: Vec<Bound> = Vec::new();
+    let bound = |side: &Side| Bound { from: spot(side.from), to: spot(side.to), of: side.block };
     if let Some(outlines) = blocks.outlines {
         for (outline, &of) in outlines.iter().zip(district) {
             each_side(outline, of, |side| sides.push(side));
         }
-        let bound =
-            |side: &Side| Bound { from: spot(side.from), to: spot(side.to), of: side.block };
         bounds.extend(sides.iter().map(bound));
+    } else {
+        let points = blocks.at.iter().zip(district);
+        sides.extend(points.map(|(&at, &of)| Side { from: at, to: at, block: of }));
     }
     let segment = |side: &Side| Segment { from: side.from, to: side.to, name: side.block };
     let shores = Shores(Segments::new(&sides.iter().map(segment).collect::<Vec<_>>()));
@@ -92,32 +98,8 @@ fn bounds(
     if blocks.outlines.is_none() {
         bounds.extend(cells::cells(blocks.at, district, around)?);
     }
-    for side in &rim {
-        let mut last = spot(side.from);
-        for at in pieces(side, &shores) {
-            bounds.push(Bound { from: last, to: spot(at), of: AREA });
-            last = spot(at);
-        }
-    }
+    bounds.extend(rim.iter().map(bound));
     Some((bounds, shores))
-}
-
-/// A side of the area in pieces about half as long as the nearest block is away: the ends of all.
-fn pieces(side: &Side, shores: &Shores) -> Vec<Xy> {
-    let mut found = Vec::new();
-    let length = side.length();
-    let mut open = vec![(0.0, 1.0)];
-    while let Some((from, to)) = open.pop() {
-        let middle = 0.5 * (from + to);
-        let piece = (to - from) * length;
-        let is_near = || shores.0.nearest(side.at(middle), 2.0 * piece, |_| true).is_some();
-        if piece > LEAST_PIECE && is_near() {
-            open.extend([(middle, to), (from, middle)]);
-        } else {
-            found.push(if to == 1.0 { side.to } else { side.at(to) });
-        }
-    }
-    found
 }
 
 /// Whose ground each triangle is: of overlapping blocks the lowest district has it.

@@ -9,7 +9,9 @@ use crate::model::Xy;
 /// A piece of the edge of some ground.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rim {
+    /// Where it starts.
     pub from: Xy,
+    /// Where it ends.
     pub to: Xy,
     /// The district on the left.
     pub of: u32,

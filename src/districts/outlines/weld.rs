@@ -29,7 +29,9 @@ pub(super) fn place([x, y]: Spot) -> Xy {
 /// A side with the ground of something on its left.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bound {
+    /// Where it starts.
     pub from: Spot,
+    /// Where it ends.
     pub to: Spot,
     /// What the ground belongs to.
     pub of: u32,
@@ -38,7 +40,9 @@ pub(super) struct Bound {
 /// How much more often the ground of something lies left of a side than right of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Step {
+    /// What the ground belongs to.
     pub of: u32,
+    /// How much more often.
     pub left: i32,
 }
 
@@ -206,13 +210,13 @@ fn cut(parts: &mut Vec<Part>, cuts: &[([Spot; 2], Vec<Spot>)]) -> Vec<[Spot; 2]>
 }
 
 fn web(parts: Vec<Part>) -> Web {
-    let mut web = Web::default();
-    web.spots = parts.iter().flat_map(|part| [part.0, part.1]).collect();
-    web.spots.par_sort_unstable();
-    web.spots.dedup();
-    let number = |at: &Spot| web.spots.binary_search(at).unwrap_or(0) as u32;
+    let mut spots: Vec<Spot> = parts.iter().flat_map(|part| [part.0, part.1]).collect();
+    spots.par_sort_unstable();
+    spots.dedup();
+    let number = |at: &Spot| spots.binary_search(at).unwrap_or(0) as u32;
     let ends: Vec<[u32; 2]> =
         parts.par_iter().map(|part| [number(&part.0), number(&part.1)]).collect();
+    let mut web = Web { spots, ..Web::default() };
     for (part, ends) in parts.iter().zip(ends) {
         if web.ends.last() != Some(&ends) {
             web.ends.push(ends);

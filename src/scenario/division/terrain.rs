@@ -7,7 +7,7 @@ use super::question::DistrictQuestion;
 use super::told::Links;
 use crate::districts::{
     Blocks, Border, DistrictError, Ground, Lines, Link, Nearness, Neighbourhood, Neighbours,
-    neighbours, outlines, spot,
+    components, neighbours, outlines, spot,
 };
 use crate::error::{Error, QuestionError};
 use crate::model::{Cost, Weight, Xy};
@@ -102,15 +102,7 @@ impl Terrain {
 /// long as no barrier does: the ground belongs to one of the blocks on either side. How many pairs
 /// more that makes.
 fn join_pieces(blocks: Blocks<'_>, drawn: &Drawn, found: &mut Neighbourhood) -> usize {
-    // What each block hangs together with goes by one of them.
-    let mut of: Vec<usize> = (0..blocks.at.len()).collect();
-    let mut pieces = of.len();
-    for link in &found.links {
-        let [one, other] = link.blocks.map(|block| whole_of(&mut of, block as usize));
-        of[one.max(other)] = one.min(other);
-        pieces -= usize::from(one != other);
-    }
-    if pieces < 2 {
+    if components(blocks.at.len(), &found.links).len() < 2 {
         return 0;
     }
     let limit = found.limit_m;
@@ -119,14 +111,6 @@ fn join_pieces(blocks: Blocks<'_>, drawn: &Drawn, found: &mut Neighbourhood) -> 
     let joined = wider.links.len().saturating_sub(found.links.len());
     *found = Neighbourhood { limit_m: limit, ..wider };
     joined
-}
-
-fn whole_of(of: &mut [usize], mut block: usize) -> usize {
-    while of[block] != block {
-        of[block] = of[of[block]];
-        block = of[block];
-    }
-    block
 }
 
 /// What parts blocks, joins them or runs between them.
