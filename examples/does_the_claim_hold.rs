@@ -20,6 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         },
         within: limits.iter().map(|limit| limit.parse()).collect::<Result<_, _>>()?,
         reach: reach::MODELS[0],
+        capacity: None,
         require: None,
         walk: None,
         ask: Ask::Audit(AuditQuestion::default()),

@@ -19,6 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         },
         within: vec!["8min".parse()?, "1km".parse()?],
         reach: reach::named("walk").ok_or("no such way of reaching")?,
+        capacity: None,
         require: None,
         walk: Some(WalkQuestion { terms, isochrones: None }),
         ask: Ask::Coverage(BlockRule::Point),

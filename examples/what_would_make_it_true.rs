@@ -18,6 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         },
         within: vec!["1km".parse()?],
         reach: reach::MODELS[0],
+        capacity: None,
         require: None,
         walk: None,
         ask: Ask::Audit(AuditQuestion { repair: true, open: Some(6), ..AuditQuestion::default() }),

@@ -17,6 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         },
         within: vec!["1km".parse()?],
         reach: reach::MODELS[0],
+        capacity: None,
         require: None,
         walk: None,
         ask: Ask::Site(Box::new(

@@ -2,6 +2,7 @@
 
 use crate::coverage::{GroundError, MatrixError};
 use crate::crs::CrsError;
+use crate::districts::DistrictError;
 use crate::reach::walk::WalkError;
 use crate::read::ReadError;
 use crate::siting::{CertificateError, SitingError};
@@ -38,6 +39,9 @@ pub enum Error {
     /// An answer that failed its certificate.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
+    /// Districts that cannot be asked for.
+    #[error(transparent)]
+    Districts(#[from] DistrictError),
     /// A question that does not fit the data.
     #[error(transparent)]
     Question(#[from] QuestionError),
@@ -80,6 +84,19 @@ pub enum QuestionError {
         file: String,
         /// What else helps, from the semicolon on.
         more: &'static str,
+    },
+    /// Capacities asked for and none known.
+    #[error(
+        "--capacity: no layer has a capacity column with a number in it. hint: name it, as in centres.csv?capacity=beds, or give one for all, as in --capacity 5000"
+    )]
+    NoCapacities,
+    /// Opening costs asked for and none known.
+    #[error(
+        "--model {model}: the candidates have no cost column, and opening would be free. hint: name it, as in sites.csv?cost=price"
+    )]
+    NoOpeningCosts {
+        /// The model.
+        model: &'static str,
     },
     /// Something that needs streets.
     #[error("{option}: there are no streets to walk on. hint: --roads city.osm.pbf")]
@@ -273,6 +290,76 @@ pub enum QuestionError {
         /// Reached, percent.
         reached: String,
     },
+    /// Districts around centres, and no centre.
+    #[error(
+        "--facilities: no centre is there to draw districts around. hint: check the layer, or use --into N"
+    )]
+    NoCentres,
+    /// A column whose every cell is zero, or that is not there.
+    #[error(
+        "demand ({column}): zero in every block, so there is nothing to share out. hint: name another column, as in blocks.geojson?weight=population"
+    )]
+    NothingToShare {
+        /// The column.
+        column: String,
+    },
+    /// Blocks that lie over each other.
+    #[error(
+        "demand: blocks {one} and {other} lie over each other ({pairs} such pairs), so no division gives each place to one district. hint: radii inspect finds them; mend the layer"
+    )]
+    OverlappingBlocks {
+        /// The one.
+        one: String,
+        /// The other.
+        other: String,
+        /// How many pairs.
+        pairs: usize,
+    },
+    /// Zones with gaps.
+    #[error(
+        "--within-zones: block {id} is in no zone ({blocks} such blocks). hint: give zones that cover all blocks"
+    )]
+    OutsideZones {
+        /// The first.
+        id: String,
+        /// How many.
+        blocks: usize,
+    },
+    /// A zone that no centre serves.
+    #[error(
+        "--within-zones: zone {zone} has no centre, and a district never crosses one. hint: add a centre there, or leave --within-zones out"
+    )]
+    ZoneWithoutCentre {
+        /// The zone.
+        zone: String,
+    },
+    /// A zone with fewer blocks than districts.
+    #[error(
+        "--within-zones: zone {zone} has {blocks} blocks for {districts} districts. hint: lower --into, or give finer blocks"
+    )]
+    ZoneTooSmall {
+        /// The zone.
+        zone: String,
+        /// Its blocks.
+        blocks: usize,
+        /// Its share of the districts.
+        districts: u32,
+    },
+    /// Fewer workers than districts.
+    #[error(
+        "--staff {workers}: {districts} districts need at least one worker each. hint: raise --staff, or draw fewer districts"
+    )]
+    TooFewWorkers {
+        /// Workers.
+        workers: u32,
+        /// Districts.
+        districts: u32,
+    },
+    /// A division that failed its certificate.
+    #[error(
+        "internal error: the districts failed their certificate: {0}. hint: please report this with the input files"
+    )]
+    Uncertified(String),
     /// The model needs a share.
     #[error("--model {model} needs --target SHARE, the share to cover. hint: --target 90%")]
     NeedsTarget {

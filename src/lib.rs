@@ -28,6 +28,7 @@
 //!     },
 //!     within: vec!["1km".parse()?],
 //!     reach: reach::MODELS[0],
+//!     capacity: None,
 //!     require: None,
 //!     walk: None,
 //!     ask: Ask::Site(Box::new(
@@ -110,6 +111,8 @@ pub mod reach;
 pub mod coverage;
 
 pub mod siting;
+
+pub mod districts;
 
 mod error;
 

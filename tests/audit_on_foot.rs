@@ -29,6 +29,7 @@ fn question(layers: LayerRefs, within: &[&str], measure: Measure, ask: Ask) -> Q
         layers,
         within: within.iter().map(|limit| limit.parse().unwrap()).collect(),
         reach: reach::named("walk").unwrap(),
+        capacity: None,
         require: None,
         walk: Some(WalkQuestion { terms, isochrones: None }),
         ask,

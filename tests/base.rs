@@ -75,6 +75,7 @@ fn asked(layers: LayerRefs) -> Result<Outcome, Error> {
         layers,
         within: vec!["1km".parse().unwrap()],
         reach: reach::MODELS[0],
+        capacity: None,
         require: None,
         walk,
         ask: Ask::Coverage(BlockRule::Point),

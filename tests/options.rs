@@ -48,6 +48,7 @@ fn town(stream: &mut Stream, demand: usize, sites: usize, today: usize) -> Town 
                 at: sites[index],
                 role: SiteRole::Free,
                 cost: None,
+                capacity: None,
                 tier: None,
                 carried: Carried::default(),
             })
@@ -76,6 +77,7 @@ impl Town {
             layers,
             within: vec![format!("{LIMIT}m").parse().unwrap()],
             reach: reach::MODELS[0],
+            capacity: None,
             require: None,
             walk: None,
             ask: Ask::Site(Box::new(question)),

@@ -38,6 +38,7 @@ fn single(within: &str, site: SiteQuestion, walked: Option<u32>) -> Outcome {
         },
         within: vec![within.parse().unwrap()],
         reach: reach::named(if walked.is_some() { "walk" } else { "straight_line" }).unwrap(),
+        capacity: None,
         require: None,
         walk: terms.map(|terms| WalkQuestion { terms, isochrones: None }),
         ask: Ask::Site(Box::new(site)),

@@ -296,7 +296,7 @@ fn question(stream: &mut Stream, measure: Measure, terms: Option<WalkTerms>) -> 
     let along = terms.is_some();
     let reach = named(if along { "walk" } else { "straight_line" }).unwrap();
     let walk = terms.map(|terms| WalkQuestion { terms, isochrones: None });
-    Question { layers, within: limits, reach, require: None, walk, ask }
+    Question { layers, within: limits, reach, capacity: None, require: None, walk, ask }
 }
 
 fn same(one: &Outcome, other: &Outcome, label: &str) {
@@ -344,6 +344,7 @@ fn remembers(
                 at: spot(stream),
                 role: SiteRole::Free,
                 cost: None,
+                capacity: None,
                 tier: None,
                 carried: Carried::default(),
             })

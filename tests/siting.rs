@@ -191,8 +191,7 @@ fn certify_refuses_wrong_answers() {
     let mut problem = Problem::new(CoverMatrix::from_rows(rows, 4), weights).opening(1);
     problem.roles[3] = SiteRole::Forbidden;
     let mclp = siting::named("mclp").unwrap();
-    let right =
-        Solution { open: vec![1], value: 5000, bound: 5000, status: Status::Optimal, cause: None };
+    let right = Solution::plan(vec![1], 5000, 5000, Status::Optimal);
     certify(mclp, &problem, &right).unwrap();
     let wrong: [fn(&mut Solution); 9] = [
         |s| s.value = 6000,

@@ -1,7 +1,8 @@
 """Location with spopt and HiGHS: the models of this project's benches, on their files.
 
 usage: python siting.py MODEL DEMAND.csv SITES.csv RADIUS [--open P] [--limit SECONDS]
-                        [--tool spopt|highs] [--sphere METRES]
+                        [--tool spopt|highs] [--sphere METRES] [--capacity WEIGHT]
+                        [--single-source]
 
 MODEL is mclp, lscp, p-median or p-center (which take no notice of RADIUS). DEMAND.csv has columns x,y,weight and SITES.csv has x,y, in metres;
 with --sphere they are lon,lat degrees and distances are great circles of that radius. A site
@@ -9,6 +10,9 @@ covers what is within RADIUS, inclusive. For lscp demand that no site covers is 
 
 --tool spopt (the default) is what a planner would write: a cost matrix, spopt's model and
 PuLP's HiGHS. --tool highs hands HiGHS the sparse model directly.
+
+--capacity makes it a p-median whose sites hold so much weight each, written with PuLP: spopt has no
+such model. With --single-source each demand point goes to one site as a whole.
 
 One JSON line goes to stdout: the value recounted from the chosen sites, whether the solver
 proved it, and the CPU seconds of the whole process with imports, and of the parts.
@@ -57,6 +61,34 @@ def with_spopt(args, cost, weights):
     # PuLP's status says "Optimal" for a time-limited run too; sol_status tells them apart.
     proved = model.problem.sol_status == pulp.constants.LpSolutionOptimal
     return chosen, proved, built - start, time.process_time() - built
+
+
+def with_capacity(args, cost, weights):
+    """The capacitated p-median in PuLP: its value, whether proved, and the CPU seconds."""
+    import pulp
+
+    start = time.process_time()
+    rows, columns = cost.shape
+    kind = pulp.LpBinary if args.single_source else pulp.LpContinuous
+    problem = pulp.LpProblem("capacitated", pulp.LpMinimize)
+    opened = [pulp.LpVariable(f"y{j}", cat=pulp.LpBinary) for j in range(columns)]
+    part = [[pulp.LpVariable(f"x{i}_{j}", 0, 1, kind) for j in range(columns)] for i in range(rows)]
+    problem += pulp.lpSum(
+        weights[i] * cost[i, j] * part[i][j] for i in range(rows) for j in range(columns))
+    for i in range(rows):
+        problem += pulp.lpSum(part[i]) == 1
+        for j in range(columns):
+            problem += part[i][j] <= opened[j]
+    for j in range(columns):
+        load = pulp.lpSum(weights[i] * part[i][j] for i in range(rows))
+        problem += load <= args.capacity * opened[j]
+    problem += pulp.lpSum(opened) <= args.open
+    built = time.process_time()
+    problem.solve(pulp.HiGHS(msg=False, timeLimit=args.limit, threads=1))
+    # PuLP's status says "Optimal" for a time-limited run too; sol_status tells them apart.
+    proved = problem.sol_status == pulp.constants.LpSolutionOptimal
+    value = pulp.value(problem.objective)
+    return value, proved, built - start, time.process_time() - built
 
 
 def with_highs(args, covers, weights):
@@ -113,6 +145,8 @@ def main():
     parser.add_argument("--limit", type=float, default=100.0, help="seconds for the solver")
     parser.add_argument("--tool", choices=["spopt", "highs"], default="spopt")
     parser.add_argument("--sphere", type=float, help="radius of a sphere in metres")
+    parser.add_argument("--capacity", type=float, help="weight that each site holds (p-median)")
+    parser.add_argument("--single-source", action="store_true", help="nobody is split")
     args = parser.parse_args()
 
     demand = pd.read_csv(args.demand).to_numpy(dtype=float)
@@ -123,6 +157,14 @@ def main():
         reachable = covers.any(axis=1)
         demand, cost, covers = demand[reachable], cost[reachable], covers[reachable]
     weights = demand[:, 2].astype(int)
+    if args.capacity is not None:
+        value, proved, build, solve = with_capacity(args, cost, weights)
+        print(json.dumps({
+            "tool": "pulp", "points": len(demand), "covered": len(demand),
+            "value": 0 if value is None else int(round(value)), "proved": bool(proved),
+            "build_cpu": build, "solve_cpu": solve, "cpu": time.process_time(),
+        }))
+        return
     if args.tool == "spopt":
         chosen, proved, build, solve = with_spopt(args, cost, weights)
     else:

@@ -88,6 +88,7 @@ pub fn run(arguments: &AuditArguments) -> Result<u8, Failure> {
         })),
         within: arguments.within.clone(),
         reach: arguments.walking.reach(&arguments.within, false),
+        capacity: None,
         require: None,
         walk: arguments.walking.question(&arguments.within)?,
         ask: Ask::Audit(AuditQuestion {

@@ -2,7 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
-use super::layers::{BaseArguments, OutputArguments, StandardArguments, layer_help};
+use super::layers::{
+    BaseArguments, CapacityArguments, OutputArguments, StandardArguments, layer_help,
+};
 use super::look::map_help;
 use super::walking::WalkArguments;
 use super::{Failure, output};
@@ -29,6 +31,9 @@ pub struct CoverageArguments {
     /// that is covered
     #[arg(long, value_name = "RULE", value_enum, default_value_t = Blocks::Point)]
     blocks: Blocks,
+
+    #[command(flatten)]
+    capacity: CapacityArguments,
 
     #[command(flatten)]
     output: OutputArguments,
@@ -68,6 +73,7 @@ pub fn run(arguments: &CoverageArguments) -> Result<u8, Failure> {
         reach: arguments
             .walking
             .reach(&arguments.standard.within, arguments.standard.matrix.is_some()),
+        capacity: arguments.capacity.question()?,
         require: arguments.standard.require,
         walk: arguments.walking.question(&arguments.standard.within)?,
         ask: Ask::Coverage(match arguments.blocks {

@@ -105,6 +105,13 @@ fn of_run(error: &Error) -> u8 {
         Error::Study(StudyError::Read(error)) => of_read(error),
         Error::Study(StudyError::Crs(error)) | Error::Crs(error) => of_crs(error),
         Error::Study(_) => BAD_DATA,
+        Error::Districts(_) => USAGE,
+        Error::Question(QuestionError::Uncertified(_)) => INTERNAL,
+        Error::Question(
+            QuestionError::NothingToShare { .. }
+            | QuestionError::OverlappingBlocks { .. }
+            | QuestionError::OutsideZones { .. },
+        ) => BAD_DATA,
         Error::Write(error) => of_write(error),
         Error::Walk(WalkError::OpenProfile { .. }) => INPUT_OUTPUT,
         Error::Walk(WalkError::UnknownProfile { .. }) => USAGE,

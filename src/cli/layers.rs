@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::Failure;
 use super::look::LookArguments;
 use crate::language::Language;
 use crate::map::MapRequest;
-use crate::model::written::share;
-use crate::model::{Limit, Share};
+use crate::model::written::{share, weight};
+use crate::model::{Limit, Share, Weight};
 use crate::read::{FORMATS, LayerRef};
-use crate::scenario::LayerRefs;
+use crate::scenario::{CapacityQuestion, LayerRefs};
 
 /// Limits and requirements.
 #[derive(Debug, Args)]
@@ -33,6 +34,33 @@ pub struct StandardArguments {
     /// number in its unit
     #[arg(long, value_name = "LAYER")]
     pub matrix: Option<LayerRef>,
+}
+
+/// What centres can hold.
+#[derive(Debug, Args)]
+pub struct CapacityArguments {
+    /// No centre serves more than it can hold: what the capacity column says; with a number, so much
+    /// where it says nothing (else as much as there is)
+    #[arg(long, value_name = "WEIGHT", num_args = 0..=1, value_parser = weight, allow_negative_numbers = true)]
+    capacity: Option<Option<Weight>>,
+
+    /// The demand of a block goes to one centre as a whole, rather than to several (with --capacity)
+    #[arg(long)]
+    single_source: bool,
+}
+
+impl CapacityArguments {
+    /// What is asked about capacities.
+    pub fn question(&self) -> Result<Option<CapacityQuestion>, Failure> {
+        let single_source = self.single_source;
+        match self.capacity {
+            Some(otherwise) => Ok(Some(CapacityQuestion { otherwise, single_source })),
+            None if single_source => {
+                Err(Failure::Usage("--single-source: it is capacities that send the demand of a block to several centres, and they are not kept. hint: --capacity".to_owned()))
+            }
+            None => Ok(None),
+        }
+    }
 }
 
 /// What lies under maps.

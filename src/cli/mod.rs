@@ -6,6 +6,7 @@ mod completions;
 mod convert;
 mod coverage;
 mod diff;
+mod districts;
 mod exit;
 mod init;
 mod inspect;
@@ -46,6 +47,8 @@ enum Command {
     Audit(Box<audit::AuditArguments>),
     /// Where the next centres should open, with a proof
     Site(Box<site::SiteArguments>),
+    /// Districts of equal weight, each in one piece, with clear borders
+    Districts(Box<districts::DistrictArguments>),
     /// Answer every question of a plan, and compare the answers
     Run(run::RunArguments),
     /// What is in a file, what is wrong with it, and what to do; a mended copy
@@ -88,6 +91,7 @@ pub fn run() -> u8 {
         Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Audit(arguments) => audit::run(&arguments),
         Command::Site(arguments) => site::run(&arguments),
+        Command::Districts(arguments) => districts::run(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::layers::OutputArguments;
 use super::run_folder::normal;
 use super::{Failure, exit};
+use crate::districts::Status as Divided;
 use crate::language::messages::report::MAP;
 use crate::map::{self, MapFormat, MapRequest, MapStyle};
 use crate::model::is_steering;
@@ -207,9 +208,11 @@ pub fn print(bytes: &[u8]) -> Result<(), OutputError> {
 
 fn code_of(outcome: &Outcome) -> u8 {
     let status = outcome.siting.as_ref().map(|siting| siting.solution.status);
-    if status == Some(Status::Infeasible) {
+    let divided = outcome.districts.as_ref().map(|districts| districts.division.status);
+    if status == Some(Status::Infeasible) || divided == Some(Divided::Infeasible) {
         exit::INFEASIBLE
-    } else if outcome.requirement.is_some_and(|requirement| !requirement.met)
+    } else if divided == Some(Divided::Unmet)
+        || outcome.requirement.is_some_and(|requirement| !requirement.met)
         || outcome.audit.as_ref().is_some_and(|audit| !audit.holds)
         || outcome.street_audit.as_ref().is_some_and(|audit| !audit.holds)
     {

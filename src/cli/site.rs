@@ -6,7 +6,9 @@ use std::time::Duration;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use super::layers::{BaseArguments, OutputArguments, StandardArguments, layer_help};
+use super::layers::{
+    BaseArguments, CapacityArguments, OutputArguments, StandardArguments, layer_help,
+};
 use super::look::map_help;
 use super::walking::WalkArguments;
 use super::{Failure, interrupt};
@@ -62,6 +64,14 @@ pub struct SiteArguments {
     /// The largest weight times distance counts, rather than the largest distance (p-center)
     #[arg(long)]
     weighted: bool,
+
+    /// What a unit of weight costs for every kilometre, or unit of --matrix, beside the cost column
+    /// (cflp); else 1 for every metre
+    #[arg(long, value_name = "MONEY", value_parser = money, allow_negative_numbers = true)]
+    travel_cost: Option<Money>,
+
+    #[command(flatten)]
+    capacity: CapacityArguments,
 
     /// Decide about the existing centres too; --open then counts all
     #[arg(long)]
@@ -238,6 +248,7 @@ fn question_of(arguments: &SiteArguments) -> Result<Question, Failure> {
         reach: arguments.walking.reach(&within, arguments.standard.matrix.is_some()),
         walk: arguments.walking.question(&within)?,
         within,
+        capacity: arguments.capacity.question()?,
         require: arguments.standard.require,
         ask: Ask::Site(Box::new(SiteQuestion {
             model,
@@ -245,6 +256,7 @@ fn question_of(arguments: &SiteArguments) -> Result<Question, Failure> {
             target: arguments.target,
             single_first: arguments.single_first,
             weighted: arguments.weighted,
+            travel_price: arguments.travel_cost,
             from_scratch: arguments.from_scratch,
             relocate: arguments.relocate,
             require: arguments.require_site.clone(),

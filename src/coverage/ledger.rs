@@ -5,6 +5,7 @@ use std::ops::AddAssign;
 use rayon::prelude::*;
 
 use super::matrix::CHUNK;
+use super::room::Room;
 use crate::model::{Cost, DemandPoint, ServiceStandard, Tally, Weight};
 use crate::reach::{Grounds, Hit, Reach, Rows, Within};
 
@@ -13,19 +14,23 @@ use crate::reach::{Grounds, Hit, Reach, Rows, Within};
 pub enum Verdict {
     /// At least one facility within the standard.
     Served,
+    /// At least one, and no room there for all of it.
+    OverCapacity,
     /// None.
     Uncovered,
     /// No verdict: no street is near.
     Unsnapped,
 }
 
-/// Served + uncovered + unsnapped = total, in points and in weight.
+/// Served + over capacity + uncovered + unsnapped = total, in points and in weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Ledger {
     /// Everybody.
     pub demand: Tally,
-    /// Within the standard of at least one facility.
+    /// Within the standard of at least one facility, and with room there.
     pub served: Tally,
+    /// Within the standard of some that are full.
+    pub over_capacity: Tally,
     /// Within the standard of none.
     pub uncovered: Tally,
     /// On no street, so that nobody can say.
@@ -35,7 +40,7 @@ pub struct Ledger {
 impl Ledger {
     /// Whether the lines add up.
     pub fn balances(&self) -> bool {
-        self.served + self.uncovered + self.unsnapped == self.demand
+        self.served + self.over_capacity + self.uncovered + self.unsnapped == self.demand
     }
 }
 
@@ -43,6 +48,7 @@ impl AddAssign for Ledger {
     fn add_assign(&mut self, other: Ledger) {
         self.demand += other.demand;
         self.served += other.served;
+        self.over_capacity += other.over_capacity;
         self.uncovered += other.uncovered;
         self.unsnapped += other.unsnapped;
     }
@@ -85,6 +91,8 @@ pub struct Counts {
     pub estimated: Estimated,
     /// What the verdict on each rests on; `None` where all is measured.
     pub grounds: Option<Vec<Grounds>>,
+    /// Who goes where, where sites hold only so much.
+    pub room: Option<Room>,
 }
 
 /// The coverage of a set of sites.
@@ -106,6 +114,8 @@ pub struct Coverage {
     pub estimated: Estimated,
     /// What the verdict on each rests on; `None` where all is measured.
     pub grounds: Option<Vec<Grounds>>,
+    /// Who goes where, where sites hold only so much.
+    pub room: Option<Room>,
 }
 
 impl From<Coverage> for Counts {
@@ -117,6 +127,7 @@ impl From<Coverage> for Counts {
             depth: coverage.depth,
             estimated: coverage.estimated,
             grounds: coverage.grounds,
+            room: coverage.room,
         }
     }
 }
@@ -153,12 +164,18 @@ impl Estimated {
 }
 
 /// What a number of covering sites comes to.
-fn verdict(depth: u32, grounds: Option<Grounds>) -> Verdict {
+fn verdict(depth: u32, grounds: Option<Grounds>, is_full: bool) -> Verdict {
     match (depth, grounds) {
         (0, Some(Grounds::Unsnapped)) => Verdict::Unsnapped,
         (0, _) => Verdict::Uncovered,
+        _ if is_full => Verdict::OverCapacity,
         _ => Verdict::Served,
     }
+}
+
+/// Whether somebody within reach finds no room.
+fn is_full(room: &Option<Room>, demand: usize) -> bool {
+    room.as_ref().is_some_and(|room| room.lacking[demand] > Weight::ZERO)
 }
 
 /// Where a verdict rests on more than measuring.
@@ -169,14 +186,14 @@ fn ground(grounds: &Option<Vec<Grounds>>, demand: usize) -> Option<Grounds> {
 impl Counts {
     /// What became of one demand point.
     pub fn verdict(&self, demand: usize) -> Verdict {
-        verdict(self.depth[demand], ground(&self.grounds, demand))
+        verdict(self.depth[demand], ground(&self.grounds, demand), is_full(&self.room, demand))
     }
 }
 
 impl Coverage {
     /// What became of one demand point.
     pub fn verdict(&self, demand: usize) -> Verdict {
-        verdict(self.depth[demand], ground(&self.grounds, demand))
+        verdict(self.depth[demand], ground(&self.grounds, demand), is_full(&self.room, demand))
     }
 }
 
@@ -293,6 +310,7 @@ pub fn coverage(reach: &dyn Reach, demand: &[DemandPoint], standard: &ServiceSta
         grounds: within.grounds().map(<[Grounds]>::to_vec),
         assignment,
         depth,
+        room: None,
     }
 }
 
@@ -321,6 +339,7 @@ pub fn counts(reach: &dyn Reach, demand: &[DemandPoint], standard: &ServiceStand
         estimated: Estimated::of(demand, &depth, within.grounds()),
         grounds: within.grounds().map(<[Grounds]>::to_vec),
         depth,
+        room: None,
     }
 }
 

@@ -7,7 +7,9 @@ mod ledger;
 mod matrix;
 mod planar;
 mod revise;
+mod room;
 mod shares;
+mod transport;
 
 pub use gaps::{Gap, gaps};
 pub use ground::{
@@ -21,4 +23,6 @@ pub use ledger::{
 pub use matrix::{CoverMatrix, MatrixError};
 pub use planar::{circle_crossings, clipped, recentred, square_grid, within_limit};
 pub use revise::Judged;
+pub use room::{Room, Sent};
 pub use shares::by_share;
+pub use transport::{Lane, Lanes, Transported, transport};

@@ -3,6 +3,7 @@
 use crate::coverage::Verdict;
 use crate::language::Message;
 use crate::language::messages::{map as said, plan, words};
+use crate::model::{Tally, Weight};
 use crate::plan::Turn;
 use crate::scenario::{Missing, Outcome};
 
@@ -13,6 +14,8 @@ pub enum Class {
     Served,
     /// None today, one once the proposed sites are open.
     NewlyServed,
+    /// A centre within the limit, with no room for all.
+    Full,
     /// None on foot, one in a straight line: a path is missing.
     Hidden,
     /// None.
@@ -31,8 +34,14 @@ pub enum Class {
 
 impl Class {
     /// The classes of a map of who is served, the order they are drawn and listed in.
-    pub const VERDICTS: [Class; 5] =
-        [Class::Served, Class::NewlyServed, Class::Hidden, Class::Uncovered, Class::Unsnapped];
+    pub const VERDICTS: [Class; 6] = [
+        Class::Served,
+        Class::NewlyServed,
+        Class::Full,
+        Class::Hidden,
+        Class::Uncovered,
+        Class::Unsnapped,
+    ];
 
     /// The classes of a map of what changes, the order they are listed in.
     pub const TURNS: [Class; 4] = [Class::Gained, Class::Lost, Class::Kept, Class::Missed];
@@ -44,10 +53,9 @@ impl Class {
         let hidden = on_foot.is_some_and(|foot| foot.missing[demand] == Some(Missing::Path));
         match (before, outcome.coverage.verdict(demand)) {
             (_, Verdict::Uncovered) if hidden => Class::Hidden,
-            (_, Verdict::Unsnapped) => Class::Unsnapped,
-            (_, Verdict::Uncovered) => Class::Uncovered,
-            (Some(Verdict::Uncovered | Verdict::Unsnapped), Verdict::Served) => Class::NewlyServed,
-            (_, Verdict::Served) => Class::Served,
+            (None | Some(Verdict::Served), Verdict::Served) => Class::Served,
+            (Some(_), Verdict::Served) => Class::NewlyServed,
+            (_, verdict) => Class::of_verdict(verdict),
         }
     }
 
@@ -63,6 +71,7 @@ impl Class {
     pub fn of_verdict(verdict: Verdict) -> Class {
         match verdict {
             Verdict::Served => Class::Served,
+            Verdict::OverCapacity => Class::Full,
             Verdict::Uncovered => Class::Uncovered,
             Verdict::Unsnapped => Class::Unsnapped,
         }
@@ -78,14 +87,25 @@ impl Class {
         }
     }
 
+    /// What a block of this class adds to the line of another. Of a block whose centres are full
+    /// what finds no room stands in its line, and the rest is served.
+    pub fn adds_to(self, line: Class, weight: Weight, lacking: Weight) -> Tally {
+        match (self, line) {
+            (Class::Full, Class::Full) => Tally { points: 1, weight: lacking },
+            (Class::Full, Class::Served) => Tally { points: 0, weight: weight - lacking },
+            _ if self == line => Tally { points: 1, weight },
+            _ => Tally::default(),
+        }
+    }
+
     /// Whether a legend names it even where there is none.
     pub fn is_always_listed(self) -> bool {
-        !matches!(self, Class::NewlyServed | Class::Hidden | Class::Unsnapped)
+        !matches!(self, Class::NewlyServed | Class::Full | Class::Hidden | Class::Unsnapped)
     }
 
     /// Whether it carries an outline, to be seen in grey print too.
     pub fn is_outlined(self) -> bool {
-        matches!(self, Class::Uncovered | Class::Hidden | Class::Lost)
+        matches!(self, Class::Uncovered | Class::Full | Class::Hidden | Class::Lost)
     }
 
     /// The class in the legend.
@@ -93,6 +113,7 @@ impl Class {
         match self {
             Class::Served => said::SERVED,
             Class::NewlyServed => said::NEWLY_SERVED,
+            Class::Full => said::FULL,
             Class::Uncovered => said::UNCOVERED,
             Class::Hidden => words::PATH_MISSING,
             Class::Unsnapped => said::NO_STREET,
@@ -108,6 +129,7 @@ impl Class {
         match self {
             Class::Served => 's',
             Class::NewlyServed => 'n',
+            Class::Full => 'o',
             Class::Hidden => 'h',
             Class::Uncovered => 'u',
             Class::Unsnapped => 'x',

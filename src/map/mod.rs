@@ -119,6 +119,11 @@ pub enum MapError {
         /// Blocks there may be.
         most: usize,
     },
+    /// Districts, which a page does not show.
+    #[error(
+        "a page shows who is served, not districts. hint: --map districts.png, or districts.svg; --out DIR writes their ground as districts.geojson"
+    )]
+    NoDistricts,
     /// A build without the page.
     #[error(
         "this build of radii has no page in it. hint: build it through ./dev, which bundles maps/page (it needs Node.js and npm), or write .png or .svg"
@@ -132,6 +137,9 @@ pub enum MapError {
 /// Draw an outcome.
 pub fn draw(outcome: &Outcome, style: &MapStyle, format: MapFormat) -> Result<Drawing, MapError> {
     if format == MapFormat::Html {
+        if outcome.districts.is_some() {
+            return Err(MapError::NoDistricts);
+        }
         return page::draw(outcome, style);
     }
     let layout = style.layout.unwrap_or_else(|| layouts::usual(outcome));

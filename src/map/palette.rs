@@ -1,4 +1,4 @@
-//! Colours. Served is teal, newly served blue, uncovered orange: apart for colour-blind eyes; what
+//! Colours. Served is teal, newly served blue, in reach but full violet, uncovered orange: apart for colour-blind eyes; what
 //! lacks a centre also carries a dark outline, so that it is seen in grey print. Where the map is
 //! about what changes, what stays as it was is pale or grey, what is gained dark teal, what is lost
 //! orange with the outline.
@@ -107,6 +107,7 @@ pub struct Palette {
     served: Shades,
     newly: Shades,
     uncovered: Shades,
+    full: Shades,
     hidden: Shades,
     unsnapped: Shades,
     kept: RGBColor,
@@ -130,6 +131,7 @@ impl Palette {
             Class::Served => self.served,
             Class::NewlyServed => self.newly,
             Class::Uncovered => self.uncovered,
+            Class::Full => self.full,
             Class::Hidden => self.hidden,
             Class::Unsnapped => self.unsnapped,
             Class::Kept => [self.kept; 3],
@@ -169,6 +171,7 @@ static LIGHT: Palette = Palette {
     served: [RGBColor(196, 224, 218), RGBColor(118, 182, 170), RGBColor(38, 122, 108)],
     newly: [RGBColor(190, 212, 242), RGBColor(110, 158, 218), RGBColor(38, 92, 170)],
     uncovered: [RGBColor(251, 208, 165), RGBColor(240, 142, 62), RGBColor(196, 78, 8)],
+    full: [RGBColor(222, 212, 240), RGBColor(168, 146, 212), RGBColor(104, 74, 158)],
     hidden: [RGBColor(240, 196, 214), RGBColor(218, 120, 158), RGBColor(160, 42, 92)],
     unsnapped: [grey(214), grey(170), grey(120)],
     kept: RGBColor(214, 238, 232),
@@ -229,6 +232,7 @@ static GREY: Palette = Palette {
     served: [grey(222), grey(206), grey(190)],
     newly: [grey(170), grey(156), grey(140)],
     uncovered: [grey(90), grey(55), grey(20)],
+    full: [grey(160), grey(136), grey(112)],
     hidden: [grey(140), grey(118), grey(96)],
     unsnapped: [grey(245), grey(245), grey(245)],
     kept: grey(230),
@@ -261,6 +265,7 @@ static DARK: Palette = Palette {
     served: [RGBColor(28, 76, 70), RGBColor(44, 122, 112), RGBColor(94, 186, 172)],
     newly: [RGBColor(38, 66, 112), RGBColor(66, 112, 184), RGBColor(130, 178, 244)],
     uncovered: [RGBColor(164, 90, 26), RGBColor(210, 112, 32), RGBColor(255, 150, 66)],
+    full: [RGBColor(78, 60, 122), RGBColor(126, 102, 188), RGBColor(186, 164, 244)],
     hidden: [RGBColor(112, 48, 78), RGBColor(178, 78, 122), RGBColor(236, 136, 178)],
     unsnapped: [grey(84), grey(116), grey(150)],
     kept: RGBColor(36, 66, 62),

@@ -25,6 +25,8 @@ pub enum SiteKind {
 /// What a colour of blocks stands for.
 #[derive(Debug, Clone)]
 pub struct Key {
+    /// The class it stands for, where it does for one.
+    pub class: Option<Class>,
     /// In the legend.
     pub label: String,
     /// For light, middle and heavy blocks.
@@ -41,6 +43,7 @@ impl Key {
     /// That of a class.
     pub fn of(class: Class, palette: &Palette, language: Language) -> Key {
         Key {
+            class: Some(class),
             label: language.word(class.label()).to_owned(),
             shades: palette.shades(class),
             sample: palette.shades(class),
@@ -52,7 +55,7 @@ impl Key {
     /// A colour that does not tell heavy blocks from light ones.
     pub fn plain(label: String, colour: RGBColor) -> Key {
         let shades = [colour; 3];
-        Key { label, shades, sample: shades, rim: None, is_always_listed: true }
+        Key { class: None, label, shades, sample: shades, rim: None, is_always_listed: true }
     }
 
     /// Whether its shades are all the same.
@@ -242,7 +245,7 @@ impl<'a> Subject<'a> {
 
     /// How it was: blocks by what they were, and the centres there were.
     pub fn before(&self, language: Language) -> Subject<'a> {
-        let classes = [Class::Served, Class::Uncovered, Class::Unsnapped];
+        let classes = [Class::Served, Class::Full, Class::Uncovered, Class::Unsnapped];
         let of_turn = |served: bool| if served { Verdict::Served } else { Verdict::Uncovered };
         let was = |index: usize| match self.case.and_then(|case| case.turns.as_ref()) {
             Some(turns) => of_turn(matches!(turns[index], Turn::Kept | Turn::Lost)),
@@ -258,7 +261,7 @@ impl<'a> Subject<'a> {
             case: None,
             keys: classes.map(|class| Key::of(class, self.palette, language)).into(),
             of: (0..self.of.len()).map(key).collect(),
-            listed: vec![0, 1, 2],
+            listed: vec![0, 1, 2, 3],
             kinds: kinds.collect(),
             colours: None,
             closed: Vec::new(),
@@ -278,17 +281,29 @@ impl<'a> Subject<'a> {
         // Blocks that are served by their share are no whole lines of the account.
         if self.outcome.blocks.is_some() && !self.is_past && !self.is_change {
             let ledger = self.outcome.coverage.ledger;
-            let is = |class: Class| self.keys[key].shades == self.palette.shades(class);
-            if is(Class::Served) || is(Class::Uncovered) {
-                return if is(Class::Served) { ledger.served } else { ledger.uncovered };
+            match self.keys[key].class {
+                Some(Class::Served) => return ledger.served,
+                Some(Class::Uncovered) => return ledger.uncovered,
+                _ => {}
             }
         }
         let label = &self.keys[key].label;
         let counts: Vec<bool> = self.keys.iter().map(|other| other.label == *label).collect();
         let mut tally = Tally::default();
         let points = self.outcome.study.demand.points.iter().zip(&self.of);
-        for (point, _) in points.filter(|(_, of)| counts[usize::from(**of)]) {
-            tally.count(point.weight);
+        let room = match (&self.outcome.before, self.is_past) {
+            (Some(before), true) => before.room.as_ref(),
+            _ => self.outcome.coverage.room.as_ref(),
+        };
+        for (index, (point, of)) in points.enumerate() {
+            let of = usize::from(*of);
+            match (room, self.keys[of].class, self.keys[key].class) {
+                (Some(room), Some(class), Some(line)) => {
+                    tally += class.adds_to(line, point.weight, room.lacking[index]);
+                }
+                _ if counts[of] => tally.count(point.weight),
+                _ => {}
+            }
         }
         tally
     }
@@ -359,7 +374,8 @@ impl<'a> Subject<'a> {
     }
 }
 
-fn place(classes: &[Class], class: Class) -> u8 {
+/// Where a class stands among some.
+pub fn place(classes: &[Class], class: Class) -> u8 {
     classes.iter().position(|of| *of == class).unwrap_or_default() as u8
 }
 

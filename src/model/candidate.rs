@@ -1,6 +1,6 @@
 //! Candidate sites: where a facility could open.
 
-use super::{Carried, Money, Tier, Xy};
+use super::{Carried, Money, Tier, Weight, Xy};
 
 /// What the planner has already decided about a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,6 +26,8 @@ pub struct CandidateSite {
     pub role: SiteRole,
     /// What opening it costs, where the layer says.
     pub cost: Option<Money>,
+    /// How much demand it could serve, where the layer says.
+    pub capacity: Option<Weight>,
     /// The only level of centre it may become, where the layer names one.
     pub tier: Option<Tier>,
     /// The cells of its row that play no part, for the outputs.

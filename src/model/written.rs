@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Cost, Limit, Measure, Money, Share};
+use super::{Cost, Limit, Measure, Money, Share, Weight};
 
 /// A text that is not the quantity it should be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -48,6 +48,20 @@ pub fn money(text: &str) -> Result<Money, Unreadable> {
         || {
             unreadable(format!(
                 "\"{text}\" is not an amount; allowed: 0 to 1e12. hint: --budget 1200000"
+            ))
+        },
+        Ok,
+    )
+}
+
+/// `5000`: a weight above 0.
+pub fn weight(text: &str) -> Result<Weight, Unreadable> {
+    let number: Option<f64> = text.replace([',', '_'], "").trim().parse().ok();
+    let weight = number.and_then(|value| Weight::from_units(value).ok());
+    weight.filter(|weight| *weight > Weight::ZERO).map_or_else(
+        || {
+            unreadable(format!(
+                "\"{text}\" is not a weight; allowed: more than 0, to 1e12. hint: --capacity 5000"
             ))
         },
         Ok,

@@ -99,6 +99,7 @@ fn question(plan: &Plan, scenario: &Scenario, values: &[(&'static str, Value)]) 
         layers,
         within,
         reach,
+        capacity: scenario.capacity,
         require: scenario.require,
         walk: terms.map(|terms| WalkQuestion { terms, isochrones: None }),
         ask,

@@ -158,7 +158,7 @@ fn unknown_key(rest: &str) -> String {
 }
 
 /// What a question is asked by on the command line, and the key that says it in a plan.
-const KEYS: [(&str, &str); 28] = [
+const KEYS: [(&str, &str); 31] = [
     ("--candidates", "site.candidates"),
     ("--area", "study.area"),
     ("--facilities", "layers.facilities"),
@@ -181,6 +181,9 @@ const KEYS: [(&str, &str); 28] = [
     ("--from-scratch", "site.from_scratch"),
     ("--single-first", "site.single_first"),
     ("--weighted", "site.weighted"),
+    ("--travel-cost", "site.travel_cost"),
+    ("--capacity", "capacity"),
+    ("--single-source", "single_source"),
     ("--tiers-nest", "site.tiers_nest"),
     ("--tier", "site.open by tier"),
     ("--min-spacing", "site.min_spacing"),

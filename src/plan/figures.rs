@@ -35,6 +35,9 @@ pub struct Figures {
     pub served: Tally,
     /// As a share.
     pub share: f64,
+    /// Within reach of centres that are full.
+    #[serde(default, skip_serializing_if = "is_nobody")]
+    pub over_capacity: Tally,
     /// Of them those who are served by estimate only.
     #[serde(default, skip_serializing_if = "is_nobody")]
     pub estimated: Tally,

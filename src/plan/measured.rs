@@ -63,6 +63,7 @@ pub(super) fn figures(
         demand: ledger.demand,
         served: ledger.served,
         share: share(ledger.served.weight, ledger.demand.weight),
+        over_capacity: ledger.over_capacity,
         estimated: outcome.coverage.estimated.served,
         change: turns.map(|(base, turns)| gains(base, outcome, turns)),
         nearest: distances(outcome),

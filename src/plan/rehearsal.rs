@@ -76,7 +76,7 @@ impl Runner<'_> {
                 Some(Purse::Sites(open)) => open,
                 _ => 0,
             },
-            Ask::Coverage(_) | Ask::Audit(_) => 0,
+            Ask::Coverage(_) | Ask::Audit(_) | Ask::Districts(_) => 0,
         };
         let sited = |case: &&Case| matches!(case.question.ask, Ask::Site(_));
         for at in 0..self.states.len() {

@@ -9,13 +9,15 @@ use sha2::{Digest, Sha256};
 use super::desk::Desk;
 use super::edit::{self, Edit};
 use super::file::written::TextOr;
-use super::file::{DemandStress, LayerTable, Line, PlanFile, ScenarioTable, Stress, Verdict};
+use super::file::{
+    CapacityTable, DemandStress, LayerTable, Line, PlanFile, ScenarioTable, Stress, Verdict,
+};
 use super::scenario::{Corridor, CorridorLine, Kind, Neighbourhoods, Plan, Scenario, Tier, Wish};
 use super::wishes;
 use super::{PlanError, PlanText};
-use crate::model::{Cost, written};
+use crate::model::{Cost, Weight, written};
 use crate::read::{LayerRef, did_you_mean, is_street_map};
-use crate::scenario::{CandidateSource, LayerRefs};
+use crate::scenario::{CandidateSource, CapacityQuestion, LayerRefs};
 
 /// Resolve a plan, or say all that is wrong with it.
 pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError> {
@@ -297,6 +299,33 @@ impl Desk<'_> {
         }
     }
 
+    /// What centres can hold in a scenario.
+    fn capacity(&mut self, line: &[&ScenarioTable]) -> Option<CapacityQuestion> {
+        let span = line[0].name.span();
+        let single_source = line.iter().find_map(|scenario| scenario.single_source);
+        let otherwise = match line.iter().find_map(|scenario| scenario.capacity) {
+            None | Some(CapacityTable::Kept(false)) => {
+                if single_source == Some(true) {
+                    self.complain(span, "single_source goes with capacity. hint: capacity = true");
+                }
+                return None;
+            }
+            Some(CapacityTable::Kept(true)) => None,
+            Some(CapacityTable::Otherwise(units)) => match Weight::from_units(units) {
+                Ok(Weight::ZERO) => {
+                    self.complain(span, "capacity: 0 serves nobody; allowed: more. hint: leave it out, or capacity = true");
+                    None
+                }
+                Ok(weight) => Some(weight),
+                Err(error) => {
+                    self.complain(span, format!("capacity: {error}"));
+                    None
+                }
+            },
+        };
+        Some(CapacityQuestion { otherwise, single_source: single_source.unwrap_or_default() })
+    }
+
     /// One scenario; `line` is itself and those it starts from, itself first.
     fn one(
         &mut self,
@@ -312,6 +341,7 @@ impl Desk<'_> {
         let require = require
             .map(|share| share.0)
             .or_else(|| standards.first().and_then(|standard| standard.require));
+        let capacity = self.capacity(line);
         let walk = self.terms(line, &standards);
         let corridor = line.iter().find_map(|scenario| scenario.corridor.as_ref());
         let corridor = corridor.and_then(|name| {
@@ -360,6 +390,14 @@ impl Desk<'_> {
                 self.complain(span.clone(), said);
             }
         }
+        for (given, what) in [(stressed, "stress"), (matches!(wish, Wish::Audit(_)), "audit")] {
+            if capacity.is_some() && given {
+                let said = format!(
+                    "{what} asks who is near, not who finds room, and does not go with capacity. hint: capacity = false here"
+                );
+                self.complain(span.clone(), said);
+            }
+        }
         let walks = own.profile.is_some() || own.speed.is_some() || own.gates.is_some();
         if walks && walk.is_none() {
             self.complain(
@@ -380,6 +418,7 @@ impl Desk<'_> {
             about: own.about.clone(),
             from,
             standards,
+            capacity,
             require,
             walk,
             corridor,

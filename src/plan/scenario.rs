@@ -11,7 +11,7 @@ use super::{PlanError, PlanText};
 use crate::model::{Cost, Limit, Share};
 use crate::reach::walk::WalkTerms;
 use crate::read::LayerRef;
-use crate::scenario::{CandidateSource, LayerRefs};
+use crate::scenario::{CandidateSource, CapacityQuestion, LayerRefs};
 
 /// A plan, ready to run once its data is read.
 #[derive(Debug, Clone)]
@@ -131,6 +131,8 @@ pub struct Scenario {
     pub from: Option<usize>,
     /// What it is judged by; others stand beside the first.
     pub standards: Vec<Standard>,
+    /// What centres can hold, where that counts.
+    pub capacity: Option<CapacityQuestion>,
     /// The share that must be served.
     pub require: Option<Share>,
     /// Who walks and how, where times are judged or there are streets.

@@ -70,7 +70,7 @@ impl State {
                 name: site.name.clone(),
                 at: site.at,
                 tier: site.tier.clone(),
-                capacity: None,
+                capacity: site.capacity,
                 cost: site.cost,
                 must_stay: false,
                 carried: site.carried.clone(),
@@ -102,13 +102,12 @@ impl State {
                 if centre.id.trim().is_empty() {
                     return Err("a centre needs an id. hint: id = \"N1\"".to_owned());
                 }
-                let capacity = centre.capacity.map(Weight::from_units).transpose();
                 let facility = Facility {
                     id: centre.id.clone(),
                     name: centre.name.clone(),
                     at: self.at(plan, centre.at)?,
                     tier: centre.tier.clone(),
-                    capacity: capacity.map_err(|error| format!("capacity: {error}"))?,
+                    capacity: capacity_of(centre.capacity)?,
                     cost: centre.cost.as_ref().map(|cost| cost.0),
                     must_stay: false,
                     carried: Carried::default(),
@@ -142,6 +141,7 @@ impl State {
                     at: self.at(plan, candidate.at)?,
                     role: SiteRole::Free,
                     cost: candidate.cost.as_ref().map(|cost| cost.0),
+                    capacity: capacity_of(candidate.capacity)?,
                     tier: candidate.tier.clone(),
                     carried: Carried::default(),
                 };
@@ -197,7 +197,7 @@ impl State {
             name: site.name,
             at: site.at,
             tier: site.tier,
-            capacity: None,
+            capacity: site.capacity,
             cost: site.cost,
             must_stay: false,
             carried: site.carried,
@@ -304,8 +304,7 @@ impl State {
     }
 
     fn upgrade(&mut self, town: &Town, upgrade: &UpgradeEdit) -> Result<(), String> {
-        let capacity = upgrade.capacity.map(Weight::from_units).transpose();
-        let capacity = capacity.map_err(|error| format!("capacity: {error}"))?;
+        let capacity = capacity_of(upgrade.capacity)?;
         let ids = match (&upgrade.id, &upgrade.filter) {
             (Some(id), _) if self.centre(id)?.is_none() => return Ok(()),
             (Some(id), _) => vec![id.clone()],
@@ -347,6 +346,12 @@ impl State {
     }
 }
 
+/// How much a centre holds.
+fn capacity_of(units: Option<f64>) -> Result<Option<Weight>, String> {
+    let capacity = units.map(Weight::from_units).transpose();
+    capacity.map_err(|error| format!("capacity: {error}"))
+}
+
 /// A block as a place where a centre could open.
 fn block(study: &Study, index: usize) -> CandidateSite {
     CandidateSite {
@@ -355,6 +360,7 @@ fn block(study: &Study, index: usize) -> CandidateSite {
         at: study.demand.points[index].at,
         role: SiteRole::Free,
         cost: None,
+        capacity: None,
         tier: None,
         carried: study.demand.carried(index),
     }

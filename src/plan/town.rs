@@ -216,7 +216,7 @@ impl Town {
                     layer: read::read(reference).map_err(Error::from)?,
                     reference: LayerRef::clone(reference),
                 };
-                let outlines = self.study.neighbourhoods(named).map_err(Error::from)?;
+                let outlines = self.study.outlines("neighbourhoods", named).map_err(Error::from)?;
                 let names = self.study.demand.points.iter().map(|point| {
                     let at = Point::new(point.at.x, point.at.y);
                     let holds = outlines.iter().find(|(_, outline)| outline.contains(&at));

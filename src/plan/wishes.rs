@@ -206,6 +206,7 @@ pub(super) fn site_question(
         target,
         single_first: table.single_first,
         weighted: table.weighted,
+        travel_price: table.travel_cost.as_ref().map(|money| money.0),
         from_scratch: table.from_scratch,
         relocate: table.relocate,
         require: table.require_site.clone(),

@@ -51,6 +51,7 @@ pub(super) fn verdict_members(outcome: &Outcome, index: usize) -> Map<String, Va
     let coverage = &outcome.coverage;
     let verdict = match coverage.verdict(index) {
         Verdict::Served => "served",
+        Verdict::OverCapacity => "over_capacity",
         Verdict::Uncovered => "uncovered",
         Verdict::Unsnapped => "unsnapped",
     };
@@ -62,6 +63,12 @@ pub(super) fn verdict_members(outcome: &Outcome, index: usize) -> Map<String, Va
         members.insert("covered_share".to_owned(), number(blocks[index].covered, 6));
     }
     members.insert("centres_within".to_owned(), json!(coverage.depth[index]));
+    if let Some(room) = &coverage.room {
+        let sent = room.of(index);
+        let ids = sent.iter().map(|sent| outcome.sites[sent.site as usize].id.as_str());
+        members.insert("sent_to".to_owned(), json!(ids.collect::<Vec<_>>().join(";")));
+        members.insert("no_room_for".to_owned(), json!(room.lacking[index]));
+    }
     let id = nearest.map(|hit| outcome.sites[hit.site as usize].id.as_str());
     members.insert("nearest_id".to_owned(), json!(id));
     match &outcome.on_foot {
@@ -162,6 +169,10 @@ pub(super) fn site_members(outcome: &Outcome, index: usize) -> Map<String, Value
         ("exclusive_weight", json!(load.exclusive.weight)),
     ] {
         members.insert(key.to_owned(), value);
+    }
+    if let Some(room) = &outcome.coverage.room {
+        members.insert("capacity".to_owned(), json!(room.holds[index]));
+        members.insert("assigned_weight".to_owned(), json!(room.given[index].weight));
     }
     carry(&mut members, &site.carried);
     members

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Report;
 use super::audit_document::audit_document;
+use super::districts_document::districts_document;
 use super::on_foot::{on_foot_document, standard_of};
 use super::site_document::site_document;
 use super::street_audit::street_audit_document;
@@ -39,6 +40,9 @@ pub fn document(outcome: &Outcome) -> String {
 
 /// The document as a value.
 pub(super) fn document_of(outcome: &Outcome) -> Value {
+    if let Some(districts) = &outcome.districts {
+        return districts_document(outcome, districts);
+    }
     match (&outcome.siting, &outcome.audit) {
         (Some(siting), _) => site_document(outcome, siting),
         (None, Some(audit)) => audit_document(outcome, audit),
@@ -77,6 +81,9 @@ pub(super) fn coverage_members(
     insert("demand", json!(demand));
     insert("served", with_share(coverage.ledger.served, demand));
     insert("uncovered", with_share(coverage.ledger.uncovered, demand));
+    if coverage.room.is_some() {
+        insert("over_capacity", with_share(coverage.ledger.over_capacity, demand));
+    }
     let unsnapped = coverage.ledger.unsnapped;
     if unsnapped != Tally::default() {
         let mut line = with_share(unsnapped, demand);
@@ -94,13 +101,18 @@ pub(super) fn coverage_members(
     }
     insert("covered_twice", with_share(coverage.covered_twice, demand));
     insert("nearest", nearest(outcome, coverage.nearest));
-    let facilities = sites.iter().zip(&coverage.loads).map(|(site, load)| {
-        json!({
+    let facilities = sites.iter().zip(&coverage.loads).enumerate().map(|(at, (site, load))| {
+        let mut entry = json!({
             "id": site.id,
             "weight": load.covers.weight,
             "exclusive_weight": load.exclusive.weight,
             "points": load.covers.points,
-        })
+        });
+        if let Some(room) = &coverage.room {
+            entry["capacity"] = json!(room.holds[at]);
+            entry["assigned_weight"] = json!(room.given[at].weight);
+        }
+        entry
     });
     insert("facilities", facilities.collect());
     if let Some(ground) = outcome.ground {

@@ -6,6 +6,8 @@
 mod audit_document;
 mod audit_section;
 mod claim;
+mod districts_document;
+mod districts_section;
 mod folder;
 mod geojson;
 mod ground;
@@ -55,6 +57,9 @@ pub static REPORTS: &[&dyn Report] = &[
     &ground::HolesCsv,
     &ground::Catchments,
     &ground::Repair,
+    &districts_document::DistrictLayer,
+    &districts_document::Assignment,
+    &districts_document::Moves,
     &on_foot::IsochroneGeoJson,
     &on_foot::StreetGeoJson,
     &street_audit::UncoveredStreets,

@@ -38,10 +38,14 @@ pub(super) fn site_document(outcome: &Outcome, siting: &Siting) -> Value {
     let coverage = coverage_members(outcome, &outcome.coverage, &outcome.sites);
     document.insert("coverage".to_owned(), Value::Object(coverage));
     if let Some(before) = &outcome.before {
-        let tallies = json!({
+        let mut tallies = json!({
             "served": with_share(before.ledger.served, before.ledger.demand),
             "uncovered": with_share(before.ledger.uncovered, before.ledger.demand),
         });
+        if before.room.is_some() {
+            tallies["over_capacity"] =
+                with_share(before.ledger.over_capacity, before.ledger.demand);
+        }
         document.insert("before".to_owned(), tallies);
     }
     document.insert("certified".to_owned(), json!(true));
@@ -62,7 +66,7 @@ fn quantity(outcome: &Outcome, siting: &Siting, value: u64) -> Value {
         Amount::Money(money) => json!(money),
         Amount::Sites(sites) => json!(sites),
         Amount::Share(share) => number(share, 6),
-        Amount::Travel { sum, .. } | Amount::Heaviest(sum) => number(sum, 3),
+        Amount::Total(sum) | Amount::Travel { sum, .. } | Amount::Heaviest(sum) => number(sum, 3),
         Amount::Farthest(_) => number(outcome.in_metres(value as f64), 3),
     }
 }
@@ -90,9 +94,12 @@ fn opened_entry(outcome: &Outcome, opened: &Opened) -> Value {
     insert("weight", json!(opened.weight));
     insert("exclusive_weight", json!(opened.exclusive));
     insert("marginal_weight", json!(opened.marginal));
+    if outcome.coverage.room.is_some() {
+        insert("capacity", json!(outcome.holds(opened.capacity)));
+    }
     if let Some(catch) = opened.nearest_for {
         insert(
-            "nearest_for",
+            if outcome.coverage.room.is_some() { "assigned" } else { "nearest_for" },
             json!({
                 "points": catch.demand.points,
                 "weight": catch.demand.weight,
@@ -151,6 +158,20 @@ fn further(outcome: &Outcome, siting: &Siting) -> Map<String, Value> {
     if siting.costed {
         let cost: u64 = siting.opened.iter().filter_map(|opened| opened.cost).map(|c| c.0).sum();
         members.insert("cost".to_owned(), json!(Money(cost)));
+    }
+    if let Amount::Total(total) = outcome.amount(siting, siting.solution.value)
+        && siting.why.is_empty()
+    {
+        let opening: u64 = siting.opened.iter().filter_map(|opened| opened.cost).map(|c| c.0).sum();
+        let travel = total - Money(opening).units();
+        members.insert("travel_cost".to_owned(), number(travel, 3));
+    }
+    if let Some(looked) = siting.solution.looked {
+        let pairs = json!({"looked_at": looked.pairs, "all": looked.of, "widened": looked.widened});
+        members.insert("pairs".to_owned(), pairs);
+    }
+    if let Some(capacity) = outcome.capacity {
+        members.insert("single_source".to_owned(), json!(capacity.single_source));
     }
     if let Some(budget) = siting.budget {
         members.insert("budget".to_owned(), json!(budget));

@@ -58,6 +58,7 @@ fn heading(page: &mut Page<'_>, siting: &Siting) {
 fn in_words(page: &Page<'_>, siting: &Siting, value: u64) -> String {
     match page.outcome.amount(siting, value) {
         Amount::Money(money) => page.say(said::SITES_FOR, &[("money", &money)]),
+        Amount::Total(money) => page.say(said::TOTAL_COST, &[("money", &in_money(money))]),
         Amount::Sites(sites) => page.count(nouns::NEW_SITES, sites as usize),
         Amount::Share(share) => page.say(said::OVER_KINDS, &[("share", &page.hundredths(share))]),
         Amount::Travel { mean, .. } => page.say(said::MEAN_WAY, &[("way", &page.way(mean))]),
@@ -101,6 +102,16 @@ fn verdict(page: &mut Page<'_>, siting: &Siting) {
             ],
         );
     }
+    if let Some(looked) = solution.looked {
+        page.tell(
+            said::LOOKED,
+            &[
+                ("pairs", &grouped(looked.pairs)),
+                ("of", &grouped(looked.of)),
+                ("widened", &grouped(looked.widened)),
+            ],
+        );
+    }
     ways_before_and_after(page, siting);
     if let Some(before) = page.outcome.before.as_ref().filter(|_| !page.outcome.standard_of_plan) {
         let (was, now) = (before.ledger.served.weight, page.outcome.coverage.ledger.served.weight);
@@ -116,8 +127,16 @@ fn verdict(page: &mut Page<'_>, siting: &Siting) {
         );
     }
     let costs = siting.opened.iter().filter_map(|opened| opened.cost);
-    if siting.costed && siting.model.spends() {
-        page.tell(said::COSTS, &[("money", &Money(costs.map(|cost| cost.0).sum()))]);
+    let opening = Money(costs.map(|cost| cost.0).sum());
+    match page.outcome.amount(siting, solution.value) {
+        Amount::Total(total) => {
+            let travel = in_money(total - opening.units());
+            page.tell(said::OPENING_AND_TRAVEL, &[("opening", &opening), ("travel", &travel)]);
+        }
+        _ if siting.costed && siting.model.spends() => {
+            page.tell(said::COSTS, &[("money", &opening)]);
+        }
+        _ => {}
     }
     if let Some(asked) = siting.asked
         && (siting.opened.iter().filter(|opened| !opened.existing).count() as u32) < asked
@@ -156,7 +175,10 @@ fn sites_table(page: &mut Page<'_>, siting: &Siting) {
     headings.extend(tiered.then_some(page.word(report::TIER)));
     headings.extend(phased.then_some(page.word(said::PHASE)));
     headings.extend(siting.costed.then_some(page.word(said::COST)));
+    let has_room = page.outcome.coverage.room.is_some();
+    headings.extend(has_room.then_some(page.word(report::CAPACITY)));
     let figures = match siting.model.weighs_travel() {
+        _ if has_room => [report::SERVES, said::MEAN, said::LONGEST],
         true => [said::NEAREST_FOR, said::MEAN, said::LONGEST],
         false => [report::SERVES, report::ALONE, said::ADDS],
     };
@@ -179,6 +201,9 @@ fn sites_table(page: &mut Page<'_>, siting: &Siting) {
         if siting.costed {
             row.push(opened.cost.map(|cost| cost.to_string()).unwrap_or_default());
         }
+        if has_room {
+            row.push(held(page, page.outcome.holds(opened.capacity)));
+        }
         row.extend(match opened.nearest_for {
             Some(catch) => [
                 catch.demand.weight.grouped(),
@@ -194,6 +219,11 @@ fn sites_table(page: &mut Page<'_>, siting: &Siting) {
     right(&mut table, &numbers);
     page.line("");
     page.table(&table);
+}
+
+/// How much a centre holds.
+pub(super) fn held(page: &Page<'_>, holds: Option<Weight>) -> String {
+    holds.map_or(page.word(report::NO_LIMIT).to_owned(), Weight::grouped)
 }
 
 fn tiers_table(page: &mut Page<'_>, siting: &Siting) {
@@ -364,6 +394,7 @@ fn plainly(page: &Page<'_>, siting: &Siting, value: u64) -> String {
     match page.outcome.amount(siting, value) {
         Amount::Weight(weight) => weight.grouped(),
         Amount::Money(money) => money.to_string(),
+        Amount::Total(money) => in_money(money),
         Amount::Sites(sites) => grouped(sites),
         Amount::Share(share) => page.hundredths(share),
         Amount::Travel { mean: way, .. } | Amount::Farthest(way) => page.way(way),
@@ -371,11 +402,17 @@ fn plainly(page: &Page<'_>, siting: &Siting, value: u64) -> String {
     }
 }
 
+/// Money of a sum that is not whole hundredths.
+fn in_money(money: f64) -> String {
+    Money((money * 100.0).round() as u64).to_string()
+}
+
 /// What a table calls a value, and what one row has over the one before.
 fn headings_of(siting: &Siting) -> [Message; 2] {
     match siting.model.objective() {
         Objective::Travel => [said::MEAN, said::SHORTER],
         Objective::Farthest => [said::LONGEST, said::SHORTER],
+        Objective::Total => [said::COST, said::SAVES],
         Objective::Weight { .. } | Objective::Cost => [report::SERVES, said::ADDS],
     }
 }

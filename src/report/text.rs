@@ -2,9 +2,10 @@
 
 use super::Report;
 use super::audit_section::audit_section;
+use super::districts_section::districts_section;
 use super::on_foot_section::on_foot_section;
 use super::page::{Page, ROWS, new_table, right, shown};
-use super::site_section::siting_section;
+use super::site_section::{held, siting_section};
 use super::street_audit_section::street_audit_section;
 use crate::language::Language;
 use crate::language::messages::{nouns, report, units};
@@ -36,7 +37,9 @@ pub(super) fn render(outcome: &Outcome, language: Language) -> String {
         siting_section(&mut page, siting);
         page.line("");
     }
-    if let Some(audit) = &outcome.audit {
+    if let Some(districts) = &outcome.districts {
+        districts_section(&mut page, districts);
+    } else if let Some(audit) = &outcome.audit {
         audit_section(&mut page, audit);
     } else if let Some(audit) = &outcome.street_audit {
         street_audit_section(&mut page, audit);
@@ -133,6 +136,7 @@ fn ledger_table(page: &mut Page<'_>) {
         (report::DEMAND, ledger.demand, true),
         (report::SERVED, ledger.served, true),
         (report::BY_ESTIMATE, coverage.estimated.served, false),
+        (report::OVER_CAPACITY, ledger.over_capacity, coverage.room.is_some()),
         (report::UNCOVERED, ledger.uncovered, true),
         (report::BY_ESTIMATE, coverage.estimated.uncovered, false),
         (report::UNSNAPPED, ledger.unsnapped, false),
@@ -163,6 +167,10 @@ fn verdict(page: &mut Page<'_>) {
     } else {
         let left = page.tally(without);
         page.tell(report::FAILS, &[("limit", &limit), ("left", &left)]);
+    }
+    if ledger.over_capacity.points > 0 {
+        let left = page.people(ledger.over_capacity.weight);
+        page.tell(report::NO_ROOM_FOR, &[("limit", &limit), ("left", &left)]);
     }
 }
 
@@ -244,17 +252,27 @@ fn load_section(page: &mut Page<'_>) {
     page.heading(&page.say(report::LOADS, &[("idle", &idle)]));
     let [site, tier, serves, alone] = [report::SITE, report::TIER, report::SERVES, report::ALONE]
         .map(|heading| page.word(heading));
-    let mut table = new_table(&[site, "", tier, serves, alone]);
+    let mut headings = vec![site, "", tier, serves, alone];
+    let room = outcome.coverage.room.as_ref();
+    if room.is_some() {
+        headings.extend([report::GIVEN, report::CAPACITY].map(|heading| page.word(heading)));
+    }
+    let mut table = new_table(&headings);
     for &site in order.iter().take(ROWS) {
-        table.add_row(vec![
+        let mut row = vec![
             shown(&outcome.sites[site].id),
             shown(outcome.sites[site].name.as_deref().unwrap_or_default()),
             shown(outcome.sites[site].tier.as_deref().unwrap_or_default()),
             loads[site].covers.weight.grouped(),
             loads[site].exclusive.weight.grouped(),
-        ]);
+        ];
+        if let Some(room) = room {
+            row.extend([room.given[site].weight.grouped(), held(page, room.holds[site])]);
+        }
+        table.add_row(row);
     }
-    right(&mut table, &[3, 4]);
+    let numbers: Vec<usize> = (3..headings.len()).collect();
+    right(&mut table, &numbers);
     page.table(&table);
     page.more(outcome.sites.len());
 }

@@ -24,6 +24,8 @@ pub enum Amount {
         /// The mean way of those who are reached.
         mean: Way,
     },
+    /// Opening and travel together, in money.
+    Total(f64),
     /// The longest way.
     Farthest(Way),
     /// The largest weight times way, in units of weight times metres, or the matrix's own unit.
@@ -42,6 +44,12 @@ pub struct Catch {
 }
 
 impl Catch {
+    fn add(&mut self, weight: Weight, cost: Cost) {
+        self.demand.count(weight);
+        self.sum += u128::from(weight.0) * u128::from(cost.0);
+        self.most = self.most.max(cost);
+    }
+
     /// What they cost on average, weighted.
     pub fn mean(self) -> f64 {
         self.sum as f64 / self.demand.weight.0.max(1) as f64
@@ -58,16 +66,21 @@ pub struct Way {
 }
 
 impl Siting {
-    /// Enter for whom each site that opens is the nearest: least cost, then first site. What opens
-    /// stands last among the sites.
+    /// Enter, where ways are weighed or capacities kept, for whom each site that opens is the
+    /// nearest (least cost, then first site), or who is sent to it. What opens stands last among the
+    /// sites.
     pub(super) fn tell_catches(&mut self, coverage: &Coverage, demand: &[DemandPoint]) {
         let mut catches = vec![Catch::default(); coverage.loads.len()];
-        for (point, hit) in demand.iter().zip(&coverage.assignment) {
-            let Some(hit) = hit else { continue };
-            let catch = &mut catches[hit.site as usize];
-            catch.demand.count(point.weight);
-            catch.sum += u128::from(point.weight.0) * u128::from(hit.cost.0);
-            catch.most = catch.most.max(hit.cost);
+        if let Some(room) = &coverage.room {
+            let all = room.sent.iter();
+            all.for_each(|sent| catches[sent.site as usize].add(sent.weight, sent.cost));
+        } else if self.model.weighs_travel() {
+            for (point, hit) in demand.iter().zip(&coverage.assignment) {
+                let Some(hit) = hit else { continue };
+                catches[hit.site as usize].add(point.weight, hit.cost);
+            }
+        } else {
+            return;
         }
         let first = catches.len() - self.opened.len();
         for (opened, catch) in self.opened.iter_mut().zip(catches.drain(first..)) {
@@ -79,7 +92,7 @@ impl Siting {
     /// money, thousandths of a metre.
     pub fn unit(&self) -> u64 {
         match self.model.objective() {
-            Objective::Travel => 1_000_000,
+            Objective::Travel | Objective::Total => 1_000_000,
             Objective::Farthest if self.weighted => 1_000_000,
             Objective::Weight { .. } | Objective::Farthest => 1000,
             Objective::Cost if self.costed => 100,
@@ -102,6 +115,9 @@ impl Outcome {
                 Amount::Heaviest(self.in_metres(value as f64 / 1000.0))
             }
             Objective::Farthest => Amount::Farthest(self.way(value as f64)),
+            Objective::Total => {
+                Amount::Total(self.in_metres(value as f64 / 1000.0) * siting.price.unwrap_or(1.0))
+            }
             Objective::Travel => {
                 let ledger = &self.coverage.ledger;
                 let reached = (ledger.demand.weight - ledger.unsnapped.weight).0.max(1);

@@ -10,7 +10,7 @@ use crate::coverage::{circle_crossings, square_grid};
 use crate::error::{Error, QuestionError};
 use crate::model::{Bounds, CandidateSite, Carried, Cost, ServiceStandard, SiteRole, Xy};
 use crate::read::did_you_mean;
-use crate::siting::SitingError;
+use crate::siting::{Objective, SitingError};
 use crate::study::Study;
 
 /// Generated candidates beyond which a question is refused.
@@ -39,6 +39,7 @@ pub(super) fn of(
             at: facility.at,
             role: if facility.must_stay { SiteRole::Required } else { SiteRole::Free },
             cost: facility.cost,
+            capacity: facility.capacity,
             tier: facility.tier.clone(),
             carried: facility.carried.clone(),
         }));
@@ -111,6 +112,7 @@ fn from_layer(study: &Study, sites: &mut Vec<CandidateSite>) {
             at: study.demand.points[index].at,
             role: SiteRole::Free,
             cost: None,
+            capacity: None,
             tier: None,
             carried: study.demand.carried(index),
         })),
@@ -154,6 +156,7 @@ fn generated(
         at,
         role: SiteRole::Free,
         cost: None,
+        capacity: None,
         tier: None,
         carried: Carried::default(),
     });
@@ -215,6 +218,9 @@ fn check_costs(
     if !costed && matches!(question.purse, Some(Purse::Money(_))) {
         return Err(QuestionError::NoCosts);
     }
+    if !costed && question.model.objective() == Objective::Total {
+        return Err(QuestionError::NoOpeningCosts { model: question.model.name() });
+    }
     if !costed {
         sites.iter_mut().for_each(|site| site.cost = None);
         return Ok(());
@@ -223,8 +229,12 @@ fn check_costs(
         site.cost.get_or_insert_default();
     }
     let may_open = |site: &&CandidateSite| site.role != SiteRole::Forbidden;
-    match sites.iter().filter(may_open).find(|site| site.cost.is_none()) {
-        Some(site) => Err(QuestionError::NoCost { id: site.id.clone() }),
-        None => Ok(()),
+    if let Some(site) = sites.iter().filter(may_open).find(|site| site.cost.is_none()) {
+        return Err(QuestionError::NoCost { id: site.id.clone() });
     }
+    // What may not open costs nothing.
+    for site in sites {
+        site.cost.get_or_insert_default();
+    }
+    Ok(())
 }

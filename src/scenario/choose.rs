@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 
 use super::candidates::{self, Candidates};
-use super::describe::Described;
 use super::explain::explain;
-use super::outcome::{CurvePoint, Move, Opened, ServiceSite, Siting};
+use super::outcome::{Move, Opened, ServiceSite, Siting};
 use super::posed::{Posed, Setting};
+use super::room::Keeper;
+use super::told::Told;
 use super::travel::CandidateTravel;
 use super::{Means, Purse, Question, SiteQuestion, Timings};
 use super::{curve, levels, moves, variants};
-use crate::coverage::{Counts, Nearest, account};
+use crate::coverage::{Counts, Nearest, Sent, account};
 use crate::error::Error;
 use crate::model::{Cost, Facility, Limit, ServiceStandard};
 use crate::reach::{Place, Reach, World};
@@ -26,6 +27,8 @@ pub(super) struct Chosen {
     pub standard: ServiceStandard,
     /// All sites that serve in it.
     pub sites: Vec<ServiceSite>,
+    /// Who goes where, where capacities are kept and there is a plan.
+    pub sent: Option<Vec<Sent>>,
     /// Coverage by today's facilities alone.
     pub before: Counts,
     /// What was noticed while posing the question.
@@ -44,14 +47,14 @@ pub(super) fn choose(
     let Means { budget, memory, .. } = means;
     let (standard, reach) = (asked.standard(), asked.reach);
     let candidates = timings.time("candidates", || candidates::of(study, question, &standard))?;
-    let setting =
-        Setting { study, walk, question, reach, standard, candidates: &candidates, memory };
+    let (candidates, capacity) = (&candidates, asked.room());
+    let setting = Setting { study, walk, question, reach, standard, capacity, candidates, memory };
     let prepared = setting.prepared();
-    let weighs = question.model.weighs_travel();
+    let weighs = question.model.weighs_travel() || capacity.is_some();
     let travel = weighs.then(|| CandidateTravel::of(&setting, prepared.as_ref())).transpose()?;
     let travel = travel.as_ref().map(|travel| travel as &dyn Travel);
     let mut posed = timings.time("matrix", || setting.pose(prepared.as_ref(), travel))?;
-    let plan = timings.time("site", || solve(question, &candidates, &mut posed, budget))?;
+    let plan = timings.time("site", || solve(question, candidates, &mut posed, budget))?;
     let infeasible = plan.solution.status == Status::Infeasible;
     let why = if infeasible {
         explain(&setting, &posed, &plan.solution, prepared.as_ref(), budget)?
@@ -60,17 +63,17 @@ pub(super) fn choose(
     };
     // Without a limit of its own a plan is judged by its longest way.
     let standard = match asked.within.is_empty() {
-        true => setting.reaching(&posed, &plan.solution.open),
+        true => setting.reaching(&posed, &plan.solution),
         false => standard,
     };
     let setting = Setting { standard, ..setting };
     let people = setting.in_people(&posed, &plan, prepared.as_ref())?;
-    let told = Told::of(&setting, &people, &plan);
+    let told = Told::of(&setting, (&posed, &people), &plan);
     let (alternatives, why_not) = if infeasible {
         (Vec::new(), Vec::new())
     } else {
         timings.time("variants", || {
-            variants::of(question, &candidates, &posed, &plan.solution, budget)
+            variants::of(question, candidates, &posed, &plan.solution, budget)
         })?
     };
     let phases =
@@ -92,6 +95,7 @@ pub(super) fn choose(
         costed: posed.problem.costs.is_some(),
         from_scratch: question.from_scratch,
         spaced: question.min_spacing.is_some(),
+        price: (question.model.objective() == Objective::Total).then(|| setting.price()),
         weighted: question.weighted,
         candidates: candidates.sites.len(),
         nearest_before: setting.nearest_today(),
@@ -111,9 +115,16 @@ pub(super) fn choose(
         seed: budget.seed,
     };
     let today: Vec<Place> = study.facilities.iter().map(Place::from).collect();
-    let before = memory.counts(reach, world, &today, &standard);
+    let mut before = memory.counts(reach, world, &today, &standard);
+    if let Some(capacity) = capacity {
+        let keeper = Keeper { world, reach, standard, capacity, budget };
+        let holds = study.facilities.iter().map(|site| capacity.holds(site.capacity));
+        let holds: Vec<_> = holds.collect();
+        let (sent, _) = keeper.allot(today, holds.clone())?;
+        before = before.with_room(&study.demand.points, &standard, holds, sent);
+    }
     let notes = setting.other_tiers().into_iter().chain(setting.excused()).collect();
-    Ok(Chosen { siting, standard, sites, before, notes })
+    Ok(Chosen { siting, standard, sites, sent: told.sent, before, notes })
 }
 
 impl SiteQuestion {
@@ -130,10 +141,19 @@ impl SiteQuestion {
 
 impl Setting<'_> {
     /// The standard that just takes in everybody whom a plan reaches.
-    fn reaching(&self, posed: &Posed, open: &[u32]) -> ServiceStandard {
-        let ways = Problem { weighted_center: false, ..posed.problem.clone() };
-        let farthest = travelled(Objective::Farthest, &ways, open);
-        let cost = farthest.ok().and_then(|cost| u32::try_from(cost).ok()).map_or(Cost::MAX, Cost);
+    fn reaching(&self, posed: &Posed, plan: &Solution) -> ServiceStandard {
+        let cost = match (&posed.problem.capacity, posed.problem.travel) {
+            (Some(_), Some(travel)) => {
+                let ways = plan.allotments.iter();
+                let ways = ways.filter_map(|it| travel.cost(it.demand as usize, it.site));
+                ways.max().unwrap_or(Cost::MAX)
+            }
+            _ => {
+                let ways = Problem { weighted_center: false, ..posed.problem.clone() };
+                let farthest = travelled(Objective::Farthest, &ways, &plan.open).ok();
+                farthest.and_then(|cost| u32::try_from(cost).ok()).map_or(Cost::MAX, Cost)
+            }
+        };
         ServiceStandard::within(Limit { cost, ..self.standard.limit })
     }
 
@@ -145,7 +165,7 @@ impl Setting<'_> {
         plan: &Plan,
         prepared: &dyn Reach,
     ) -> Result<Cow<'p, Posed<'p>>, Error> {
-        if self.question.model.weighs_travel() {
+        if posed.problem.travel.is_some() {
             return Ok(Cow::Owned(self.serving(&plan.sites())?));
         }
         match self.question.kinds.is_empty() {
@@ -178,38 +198,6 @@ impl Setting<'_> {
     }
 }
 
-/// The plan and the points of its curve in the planner's terms.
-struct Told {
-    opened: Vec<Opened>,
-    closed: Vec<String>,
-    curve: Vec<CurvePoint>,
-}
-
-impl Told {
-    fn of(setting: &Setting<'_>, posed: &Posed, plan: &Plan) -> Told {
-        let described = Described::of(setting, posed, plan.sites().into_iter());
-        // Where no plan exists, nothing opens and nothing closes.
-        let told = |solution: &Solution| match solution.status {
-            Status::Infeasible => (Vec::new(), Vec::new()),
-            _ => described.plan(&solution.open),
-        };
-        let point = |(open, solution): &(u32, Solution)| {
-            let (opened, closed) = told(solution);
-            CurvePoint {
-                open: *open,
-                value: solution.value,
-                bound: solution.bound,
-                status: solution.status,
-                sites: solution.open.clone(),
-                opened,
-                closed,
-            }
-        };
-        let (opened, closed) = told(&plan.solution);
-        Told { opened, closed, curve: plan.curve.iter().map(point).collect() }
-    }
-}
-
 /// The plan itself, and the row of plans it was picked from.
 pub(super) struct Plan {
     pub solution: Solution,
@@ -221,7 +209,7 @@ pub(super) struct Plan {
 
 impl Plan {
     /// All sites that the plan or a point of its curve opens, ascending.
-    fn sites(&self) -> Vec<u32> {
+    pub fn sites(&self) -> Vec<u32> {
         let solutions = std::iter::once(&self.solution);
         let solutions = solutions.chain(self.curve.iter().map(|(_, solution)| solution));
         let mut sites: Vec<u32> = solutions.flat_map(|it| it.open.iter().copied()).collect();

@@ -24,6 +24,7 @@ pub(super) fn trade_off(
         {
             solution = Solution {
                 open: fewer.open.clone(),
+                allotments: fewer.allotments.clone(),
                 value: fewer.value,
                 status: Status::Stopped,
                 ..solution

@@ -82,12 +82,14 @@ impl<'a> Described<'a> {
                 let site = posed.site(index).1;
                 let candidate = &candidates.sites[site];
                 opened.push(Opened {
+                    candidate: site,
                     id: candidate.id.clone(),
                     name: candidate.name.clone(),
                     at: placed(self.setting, candidate.at, self.covered_by(index)),
                     existing: site < candidates.kept,
                     required: candidate.role == SiteRole::Required,
                     cost: candidate.cost,
+                    capacity: candidate.capacity,
                     tier: level.tier.clone().or_else(|| candidate.tier.clone()),
                     phase: level.phase,
                     weight: self.weight_of(index, |_| true),

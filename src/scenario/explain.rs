@@ -34,6 +34,10 @@ pub(super) fn explain(
         Some(Cause::Short { reachable, target }) => why.short(*reachable, *target),
         Some(Cause::Spacing) => why.spacing(),
         Some(Cause::TooFew { needed }) => Ok(vec![Reason::TooFew(*needed)]),
+        Some(Cause::NoRoom { shortfall, needed }) => Ok(why.no_room(*shortfall, *needed)),
+        Some(Cause::NoFit) => Ok(vec![Reason::NoFit {
+            whole: setting.capacity.is_some_and(|capacity| capacity.single_source),
+        }]),
         None => Ok(Vec::new()),
     }
 }
@@ -176,6 +180,17 @@ impl Why<'_> {
             why.push(Reason::LimitForTarget(self.far(*cost)));
         }
         Ok(why)
+    }
+
+    /// The capacities come to less than the demand.
+    fn no_room(&self, shortfall: Weight, needed: Option<u32>) -> Vec<Reason> {
+        let demand = self.posed.problem.total_weight();
+        let asked = self.setting.question.purse.is_some();
+        let further = match needed {
+            Some(needed) if asked => Reason::RoomFor { sites: u64::from(needed) },
+            _ => Reason::MoreRoom,
+        };
+        vec![Reason::NoRoom { shortfall, demand }, further]
     }
 
     fn able(&self) -> usize {

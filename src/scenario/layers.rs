@@ -1,17 +1,22 @@
 //! From the references of a question to a study with its streets and the base of its maps.
 
+use std::sync::Arc;
+
 use super::{Ask, LayerRefs, Question};
 use crate::error::{Error, QuestionError};
 use crate::model::Cost;
 use crate::reach::walk;
 use crate::read::{self, LayerRef, is_street_map};
-use crate::study::{Named, Streets, Study, StudyLayers, TravelTable};
+use crate::study::{Borders, Named, Streets, Study, StudyLayers, TravelTable};
 
 /// Read the layers of a question.
 pub(super) fn read(question: &Question) -> Result<StudyLayers, Error> {
     let layers = &question.layers;
     let further = match &question.ask {
         Ask::Site(site) => site.tiers.iter().filter_map(|tier| tier.weight.clone()).collect(),
+        Ask::Districts(districts) => {
+            districts.workloads.iter().map(|workload| workload.column.clone()).collect()
+        }
         Ask::Coverage(_) | Ask::Audit(_) => Vec::new(),
     };
     let walked = layers.roads.is_some();
@@ -28,6 +33,25 @@ pub(super) fn read(question: &Question) -> Result<StudyLayers, Error> {
         further_weights: further,
         mend_area: matches!(&question.ask, Ask::Audit(audit) if audit.repair_geometry),
     })
+}
+
+/// Read what the districts of a question keep to.
+pub(super) fn borders(question: &Question, study: &mut Study) -> Result<(), Error> {
+    let Ask::Districts(districts) = &question.ask else { return Ok(()) };
+    let mut borders = Borders::default();
+    for (reference, role) in [(&districts.zones, "zones"), (&districts.keep, "today's districts")] {
+        let Some(reference) = reference else { continue };
+        let outlines = study.outlines(role, named(reference)?)?;
+        match role {
+            "zones" => borders.zones = Some(outlines),
+            _ => borders.today = Some(outlines),
+        }
+    }
+    for reference in &districts.barriers {
+        borders.barriers.extend(study.barriers(&named(reference)?)?);
+    }
+    study.borders = Arc::new(borders);
+    Ok(())
 }
 
 /// Read the streets of a question around its study.

@@ -3,10 +3,12 @@
 mod amount;
 mod audit;
 mod candidates;
+mod check;
 mod choose;
 mod convert;
 mod curve;
 mod describe;
+mod division;
 mod explain;
 mod kinds;
 mod layered;
@@ -20,10 +22,12 @@ mod posed;
 mod question;
 mod reason;
 mod repair;
+mod room;
 mod spacing;
 mod stations;
 mod street_audit;
 mod timing;
+mod told;
 mod travel;
 mod variants;
 mod views;
@@ -48,6 +52,10 @@ pub use audit::{Audit, AuditQuestion, AuditedHole, ByOutline, Catchment, Definit
 pub use candidates::check_candidates;
 pub use convert::{Converted, Target, convert};
 pub use curve::knee;
+pub use division::{
+    Change, District, DistrictQuestion, DistrictSplit, Districts, Links, Obstacle as Hindrance,
+    Today, Workload,
+};
 pub use kinds::{KindResult, PARTS};
 pub use layers::{read_base, read_streets};
 pub use memory::Memory;
@@ -57,8 +65,8 @@ pub use outcome::{
     Secondary, Served, ServiceSite, SiteLabel, Siting, TierResult, WhyNot,
 };
 pub use question::{
-    Ask, BlockRule, CandidateSource, IsochroneKind, KindQuestion, LayerRefs, Purse, Question,
-    SiteQuestion, TierQuestion, UnreadablePurse, WalkQuestion, reach_for,
+    Ask, BlockRule, CandidateSource, CapacityQuestion, IsochroneKind, KindQuestion, LayerRefs,
+    Purse, Question, SiteQuestion, TierQuestion, UnreadablePurse, WalkQuestion, reach_for,
 };
 pub use reason::{Obstacle, Reason};
 pub use repair::{Gain, Most, Repair, fewest, most};
@@ -75,6 +83,7 @@ pub fn run(question: &Question, budget: &Budget, timings: &mut Timings) -> Resul
     let mut study = timings.time("place", || Study::assemble(layers))?;
     timings.time("streets", || layers::streets(question, &mut study))?;
     timings.time("base", || read_base(&question.layers, &mut study))?;
+    timings.time("borders", || layers::borders(question, &mut study))?;
     answer(study, question, budget, timings)
 }
 
@@ -129,20 +138,30 @@ pub fn answer_on(
     let mut standard = question.standard();
     let reach = question.reach;
     let world = World { study: &study, walk: walk.as_ref() };
-    let mut notes = Vec::new();
-    let (siting, sites, before) = match &question.ask {
-        Ask::Coverage(_) | Ask::Audit(_) => (None, service_sites(&study.facilities), None),
+    let mut notes: Vec<Note> = room::check(&study, question)?.into_iter().collect();
+    let capacity = question.room();
+    let (siting, sites, before, sent) = match &question.ask {
+        Ask::Coverage(_) | Ask::Audit(_) | Ask::Districts(_) => {
+            (None, service_sites(&study.facilities), None, None)
+        }
         Ask::Site(site) => {
             let chosen = choose::choose(world, question, site, means, timings)?;
             notes.extend(chosen.notes);
             standard = chosen.standard;
-            (Some(chosen.siting), chosen.sites, Some(chosen.before))
+            (Some(chosen.siting), chosen.sites, Some(chosen.before), chosen.sent)
         }
     };
     let positions: Vec<Xy> = sites.iter().map(|site| site.at).collect();
     let places: Vec<Place> = sites.iter().map(Place::from).collect();
     let demand = &study.demand.points;
     let covered = timings.time("cover", || memory.coverage(reach, world, &places, &standard));
+    let covered = match capacity {
+        Some(capacity) => {
+            let room = room::Keeper { world, reach, standard, capacity, budget };
+            timings.time("room", || room.keep(covered, &sites, sent, &mut notes))?
+        }
+        None => covered,
+    };
     let secondary = standards
         .iter()
         .skip(1)
@@ -191,13 +210,17 @@ pub fn answer_on(
         None => covered,
     };
     let mut siting = siting;
-    if let Some(siting) = siting.as_mut().filter(|siting| siting.model.weighs_travel()) {
+    if let Some(siting) = &mut siting {
         siting.tell_catches(&covered, demand);
     }
     let gaps = if full && study.has_places && audit.is_none() && street_audit.is_none() {
         timings.time("gaps", || gathered(&study, &covered, question.metres(standard.limit)))
     } else {
         Vec::new()
+    };
+    let districts = match &question.ask {
+        Ask::Districts(asked) => Some(division::districts(world, asked, reach, budget, timings)?),
+        _ => None,
     };
     let requirement = question.require.map(|share| Requirement::of(share, &covered));
     notes.extend(on_foot.as_ref().and_then(|foot| guesses(&covered, foot)));
@@ -211,6 +234,7 @@ pub fn answer_on(
         standard,
         standard_of_plan: standards.is_empty(),
         reach: reach.name(),
+        capacity,
         sites,
         coverage: covered,
         before,
@@ -220,6 +244,7 @@ pub fn answer_on(
         siting,
         audit,
         street_audit,
+        districts,
         blocks,
         on_foot,
         both_ways: None,

@@ -56,6 +56,8 @@ pub(super) fn relocate(
     // What closes is what the moves ask for: facilities that add nothing stay open.
     stay_open(&problem, &mut solution, candidates.kept);
     match question.model.objective() {
+        // Who is sent where stays so.
+        _ if problem.capacity.is_some() => {}
         Objective::Weight { times } => {
             solution.value = problem.weight_covered(&solution.open, times).0;
             solution.bound = solution.bound.max(solution.value);
@@ -65,7 +67,8 @@ pub(super) fn relocate(
             solution.value = travelled(objective, &problem, &solution.open).unwrap_or(u64::MAX);
             solution.bound = solution.bound.min(solution.value);
         }
-        Objective::Cost => {}
+        // The sites that stay cost nothing more, and those who are sent where stay sent.
+        Objective::Cost | Objective::Total => {}
     }
     certify(question.model, &problem, &solution)?;
     posed.problem = problem;

@@ -3,15 +3,17 @@
 
 use std::fmt::Display;
 
+use super::CapacityQuestion;
 use super::amount::Catch;
 use super::audit::Audit;
+use super::division::Districts;
 use super::kinds::KindResult;
 use super::on_foot::OnFoot;
 use super::reason::Reason;
 use super::street_audit::StreetAudit;
 use super::views::BothWays;
 use super::words::rule_in_words;
-use crate::coverage::{BlockCover, Counts, Coverage, Enclosure, Gap, Nearest};
+use crate::coverage::{BlockCover, Counts, Coverage, Enclosure, Gap, Nearest, Sent};
 use crate::language::Language;
 use crate::language::messages::words;
 use crate::model::{
@@ -33,6 +35,8 @@ pub struct ServiceSite {
     pub at: Xy,
     /// Its level, where the layer has one.
     pub tier: Option<Tier>,
+    /// How much demand it can serve, where the layer says.
+    pub capacity: Option<Weight>,
     /// Whether it does not exist yet.
     pub proposed: bool,
     /// Whether it was decided on before this question.
@@ -54,6 +58,7 @@ impl ServiceSite {
             name: facility.name.clone(),
             at: facility.at,
             tier: facility.tier.clone(),
+            capacity: facility.capacity,
             proposed: false,
             planned: false,
             carried: facility.carried.clone(),
@@ -66,6 +71,7 @@ impl ServiceSite {
             name: opened.name.clone(),
             at: opened.at,
             tier: opened.tier.clone(),
+            capacity: opened.capacity,
             proposed: !opened.existing,
             planned: false,
             carried: opened.carried.clone(),
@@ -76,6 +82,8 @@ impl ServiceSite {
 /// A site the model opened, in the order of what each adds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
+    /// Which of the candidates it is.
+    pub candidate: usize,
     /// Identifier of the candidate.
     pub id: String,
     /// Its name, where the layer has one.
@@ -88,6 +96,8 @@ pub struct Opened {
     pub required: bool,
     /// What it costs, where candidates have costs.
     pub cost: Option<Money>,
+    /// How much demand it can serve, where that is known.
+    pub capacity: Option<Weight>,
     /// Its level, where the question or the layer names one.
     pub tier: Option<Tier>,
     /// The phase it opens in, from 1, where there are phases.
@@ -98,7 +108,8 @@ pub struct Opened {
     pub exclusive: Weight,
     /// Marginal: what it adds to today's facilities and the sites opened before it in this order.
     pub marginal: Weight,
-    /// Where ways are weighed: those for whom it is the nearest of all sites of the plan.
+    /// Where ways are weighed: those for whom it is the nearest of all sites of the plan; where
+    /// capacities are kept, those who are sent to it.
     pub nearest_for: Option<Catch>,
     /// The cells of its row that play no part, for the outputs.
     pub carried: Carried,
@@ -128,6 +139,8 @@ pub struct CurvePoint {
     pub status: Status,
     /// Candidates it opens, by index, ascending.
     pub sites: Vec<u32>,
+    /// Who goes where, where capacities are kept.
+    pub sent: Option<Vec<Sent>>,
     /// The same in the order of what each adds, as in [`Siting::opened`].
     pub opened: Vec<Opened>,
     /// Identifiers of today's facilities that it closes.
@@ -255,6 +268,9 @@ pub struct Siting {
     pub costed: bool,
     /// Whether today's facilities were up for decision.
     pub from_scratch: bool,
+    /// What a unit of weight times cost is worth in money, where opening costs are weighed against
+    /// it.
+    pub price: Option<f64>,
     /// Whether the longest way was weighted.
     pub weighted: bool,
     /// Whether sites had to keep a distance from each other.
@@ -349,6 +365,8 @@ pub struct Outcome {
     pub standard_of_plan: bool,
     /// Name of the way of reaching.
     pub reach: &'static str,
+    /// What sites can hold, where that counts.
+    pub capacity: Option<CapacityQuestion>,
     /// All serving sites: today's, then the proposed ones.
     pub sites: Vec<ServiceSite>,
     /// Coverage by all serving sites.
@@ -367,6 +385,8 @@ pub struct Outcome {
     pub audit: Option<Audit>,
     /// The certificate where the claim is about a walk.
     pub street_audit: Option<StreetAudit>,
+    /// The districts, where they were asked for.
+    pub districts: Option<Districts>,
     /// How much of each block is covered, where blocks are measured as ground.
     pub blocks: Option<Vec<BlockCover>>,
     /// The straight line and the walk side by side, where the question has streets.
@@ -391,6 +411,11 @@ impl Outcome {
             }
             _ => rule_in_words(limit, self.reach, language),
         }
+    }
+
+    /// What a site holds whose layer says so much, where that counts.
+    pub fn holds(&self, own: Option<Weight>) -> Option<Weight> {
+        self.capacity.and_then(|capacity| capacity.holds(own))
     }
 
     /// A cost in metres: of a walking time, what is walked in it.

@@ -5,14 +5,14 @@
 use std::collections::HashSet;
 
 use super::candidates::Candidates;
-use super::{Memory, Purse, SiteQuestion};
+use super::{CapacityQuestion, Memory, Purse, SiteQuestion};
 use crate::coverage::{CoverMatrix, nearest_sites};
-use crate::error::Error;
-use crate::model::{Cost, Facility, ServiceStandard, SiteRole, Tally, Weight};
+use crate::error::{Error, QuestionError};
+use crate::model::{Cost, Facility, Measure, ServiceStandard, SiteRole, Tally, Weight};
 use crate::reach::walk::Walk;
 use crate::reach::{Hit, Place, Reach, ReachModel, Rows, World};
 use crate::read::Note;
-use crate::siting::{Allowance, Duty, Problem, Travel};
+use crate::siting::{Allowance, Capacity, Duty, Objective, Problem, SitingError, Travel};
 use crate::study::Study;
 
 /// One layer of a problem: a tier, a phase, or the whole of a plain question.
@@ -87,6 +87,8 @@ pub(super) struct Setting<'a> {
     pub question: &'a SiteQuestion,
     pub reach: &'static dyn ReachModel,
     pub standard: ServiceStandard,
+    /// What sites can hold, where that counts.
+    pub capacity: Option<CapacityQuestion>,
     pub candidates: &'a Candidates,
     /// Earlier work to start from.
     pub memory: &'a Memory,
@@ -98,9 +100,17 @@ impl<'a> Setting<'a> {
         World { study: self.study, walk: self.walk }
     }
 
-    /// The candidates, ready to be asked whom they reach.
+    /// The candidates, ready to be asked whom they reach; behind them the facilities that stay,
+    /// where they are told apart.
     pub fn prepared(&self) -> Box<dyn Reach + 'a> {
-        self.reach.prepare(self.world(), self.places())
+        let places = self.places().into_iter().chain(self.told_apart()).collect();
+        self.reach.prepare(self.world(), places)
+    }
+
+    /// The facilities that stay, where capacities are kept and it matters which serves whom.
+    pub(super) fn told_apart(&self) -> Vec<Place> {
+        let standing = self.capacity.map(|_| self.standing());
+        standing.into_iter().flatten().map(Place::from).collect()
     }
 
     fn places(&self) -> Vec<Place> {
@@ -189,6 +199,7 @@ impl<'a> Setting<'a> {
             self.plain(prepared)?
         };
         self.add_costs(&mut posed);
+        posed.problem.opening = self.opening()?;
         self.keep_apart(&mut posed)?;
         Ok(posed)
     }
@@ -208,13 +219,29 @@ impl<'a> Setting<'a> {
 
     /// A problem of what it costs to serve demand, however far.
     fn travelled<'t>(&self, travel: &'t dyn Travel) -> Posed<'t> {
-        let (sites, demand) = (travel.sites(), travel.demand());
+        let (sites, demand) = (self.candidates.sites.len(), travel.demand());
         let mut problem = Problem::of_travel(travel, self.weights());
-        problem.standing = self.standing_costs();
+        match self.capacity {
+            Some(capacity) => problem = problem.holding(sites, self.holding(capacity)),
+            None => problem.standing = self.standing_costs(),
+        }
         problem.weighted_center = self.question.weighted;
         problem.roles = self.roles();
         problem.allowances = self.allowances();
         Posed { problem, levels: vec![Level { tier: None, phase: None }], sites, demand }
+    }
+
+    /// What the candidates and the facilities that stay hold. Models that cover send nobody beyond
+    /// the limit.
+    fn holding(&self, asked: CapacityQuestion) -> Capacity {
+        let candidates = self.candidates.sites.iter().map(|site| site.capacity);
+        let standing = self.standing().into_iter().map(|facility| facility.capacity);
+        let far = self.question.model.weighs_travel();
+        Capacity {
+            holds: candidates.chain(standing).map(|own| asked.holds(own)).collect(),
+            limit: if far { Cost::MAX } else { self.standard.limit.cost },
+            single_source: asked.single_source,
+        }
     }
 
     /// By demand point, the cost from the nearest facility that stays; empty where none does.
@@ -259,6 +286,37 @@ impl<'a> Setting<'a> {
             Some(Purse::Money(money)) => Allowance::Money(*money),
             Some(Purse::Row(row)) => Allowance::Sites(*row.end()),
         }]
+    }
+
+    /// What a unit of weight is worth in money for every metre, or unit of the matrix.
+    pub(super) fn price(&self) -> f64 {
+        let per = if self.standard.limit.measure == Measure::OwnUnit { 1.0 } else { 1000.0 };
+        self.question.travel_price.map_or(1.0, |price| price.units() / per)
+    }
+
+    /// What opening each candidate counts where that is weighed against ways: what it costs in
+    /// money, in thousandths of weight times the parts that ways are counted in.
+    fn opening(&self) -> Result<Vec<u64>, Error> {
+        if self.question.model.objective() != Objective::Total {
+            return Ok(Vec::new());
+        }
+        let timed = self.standard.limit.measure == Measure::Time;
+        let walk = self.walk.filter(|_| timed);
+        let parts = walk.map_or(1000.0, |walk| 60_000.0 / walk.terms.pace().speed());
+        let price = self.price();
+        if price <= 0.0 {
+            return Err(QuestionError::EmptyPart { option: "--travel-cost" }.into());
+        }
+        let sites = &self.candidates.sites;
+        let each = sites.iter().map(|site| {
+            let money = site.cost.unwrap_or_default().0 as f64 / 100.0;
+            (money / price * 1000.0 * parts).round()
+        });
+        let each: Vec<f64> = each.collect();
+        if each.iter().sum::<f64>() >= u64::MAX as f64 {
+            return Err(SitingError::TooFar.into());
+        }
+        Ok(each.into_iter().map(|worth| worth as u64).collect())
     }
 
     fn add_costs(&self, posed: &mut Posed) {

@@ -4,12 +4,12 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use super::audit::AuditQuestion;
-use crate::error::QuestionError;
-use crate::model::{Cost, Limit, Measure, Money, ServiceStandard, Share};
+use super::division::DistrictQuestion;
+use crate::model::{Cost, Limit, Measure, Money, ServiceStandard, Share, Weight};
 use crate::reach::walk::WalkTerms;
 use crate::reach::{self, ReachModel};
 use crate::read::LayerRef;
-use crate::siting::{Duty, SitingModel};
+use crate::siting::SitingModel;
 
 /// The layers of a question.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +52,8 @@ pub struct Question {
     pub within: Vec<Limit>,
     /// How demand is reached.
     pub reach: &'static dyn ReachModel,
+    /// What sites can hold, where that counts.
+    pub capacity: Option<CapacityQuestion>,
     /// A share of the weight that must be served, 0 to 1.
     pub require: Option<Share>,
     /// Who walks and how, where the question has streets.
@@ -87,6 +89,8 @@ pub enum Ask {
     Audit(AuditQuestion),
     /// Where next?
     Site(Box<SiteQuestion>),
+    /// Districts of equal work.
+    Districts(Box<DistrictQuestion>),
 }
 
 /// What of a polygon block is measured.
@@ -194,6 +198,15 @@ pub struct KindQuestion {
     pub share: Option<Share>,
 }
 
+/// What sites can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CapacityQuestion {
+    /// What a site holds whose layer does not say; without it as much as there is.
+    pub otherwise: Option<Weight>,
+    /// Whether the weight of a demand point goes to one site as a whole.
+    pub single_source: bool,
+}
+
 /// Where next?
 #[derive(Clone)]
 pub struct SiteQuestion {
@@ -207,6 +220,9 @@ pub struct SiteQuestion {
     pub single_first: bool,
     /// For the longest way: the largest weight times cost counts, rather than the largest cost.
     pub weighted: bool,
+    /// What a unit of weight costs for every kilometre, or unit of the matrix, where opening costs
+    /// are weighed against that; else one for every metre.
+    pub travel_price: Option<Money>,
     /// Decide about today's facilities too.
     pub from_scratch: bool,
     /// How many of today's facilities may close and open elsewhere.
@@ -242,6 +258,7 @@ impl SiteQuestion {
             target: None,
             single_first: false,
             weighted: false,
+            travel_price: None,
             from_scratch: false,
             relocate: 0,
             require: Vec::new(),
@@ -261,152 +278,22 @@ impl SiteQuestion {
     pub fn opening(self, open: u32) -> SiteQuestion {
         SiteQuestion { purse: Some(Purse::Sites(open)), ..self }
     }
-
-    /// Whether the wishes go together, before any data is looked at.
-    fn check(&self, layers: &LayerRefs) -> Result<(), QuestionError> {
-        let model = self.model.name();
-        let clash = |one: &'static str, other: String| Err(QuestionError::Clash { one, other });
-        let spends = self.model.spends();
-        let sized = self.purse.is_some() || self.relocate > 0;
-        if spends && self.tiers.is_empty() && self.phases.is_empty() && !sized {
-            return Err(QuestionError::NeedsOpen { model });
-        }
-        if self.model.duty() == Duty::Target && self.target.is_none() {
-            return Err(QuestionError::NeedsTarget { model });
-        }
-        let whose = || format!("--model {model}");
-        let row = matches!(self.purse, Some(Purse::Row(_)));
-        let tiered = !self.tiers.is_empty();
-        let phased = !self.phases.is_empty();
-        for (given, one, allowed) in [
-            (self.purse.is_some(), "--open or --budget", spends),
-            (self.target.is_some(), "--target", self.model.duty() == Duty::Target),
-            (self.single_first, "--single-first", model == "backup"),
-            (self.weighted, "--weighted", model == "p-center"),
-            (self.relocate > 0, "--relocate", spends),
-            (tiered, "--tier", model == "mclp"),
-            (phased, "--phases", model == "mclp"),
-            (!self.kinds.is_empty(), "kinds of demand", model == "mclp"),
-        ] {
-            if given && !allowed {
-                return clash(one, whose());
-            }
-        }
-        for (given, one, other) in [
-            (self.relocate > 0 && self.from_scratch, "--relocate", "--from-scratch"),
-            (self.relocate > 0 && layers.facilities.is_none(), "--relocate", "no --facilities"),
-            (self.relocate > 0 && row, "--relocate", "a row of --open"),
-            (self.relocate > 0 && (tiered || phased), "--relocate", "--tier or --phases"),
-            (
-                self.relocate > 0 && matches!(self.purse, Some(Purse::Money(_))),
-                "--relocate",
-                "--budget",
-            ),
-            (tiered && phased, "--tier", "--phases"),
-            (tiered && self.purse.is_some(), "--tier", "--open (each tier has its own number)"),
-            (tiered && self.from_scratch, "--tier", "--from-scratch"),
-            (self.tiers_nest && !tiered, "--tiers-nest", "no --tier"),
-            (!self.kinds.is_empty() && tiered, "kinds of demand", "--tier"),
-            (!self.kinds.is_empty() && phased, "kinds of demand", "--phases"),
-            (!self.kinds.is_empty() && self.relocate > 0, "kinds of demand", "--relocate"),
-            (phased && row, "--phases", "a row of --open"),
-            (phased && matches!(self.purse, Some(Purse::Money(_))), "--phases", "--budget"),
-            (
-                self.candidates != CandidateSource::Layer && layers.candidates.is_some(),
-                "--candidates grid or planar",
-                "a candidates layer",
-            ),
-            (
-                self.candidates != CandidateSource::Layer && layers.matrix.is_some(),
-                "--candidates grid or planar",
-                "--matrix, which knows only its own sites",
-            ),
-            (self.candidates == CandidateSource::Planar && tiered, "--candidates planar", "--tier"),
-            (
-                self.candidates == CandidateSource::Planar && self.model.weighs_travel(),
-                "--candidates planar",
-                "a model that weighs distances: where circles cross is the best place to cover \
-                 from, not to walk to. hint: --candidates grid:200m",
-            ),
-        ] {
-            if given {
-                return clash(one, other.to_owned());
-            }
-        }
-        self.check_numbers()
-    }
-
-    fn check_numbers(&self) -> Result<(), QuestionError> {
-        let total: u64 = self.phases.iter().copied().map(u64::from).sum();
-        if let Some(Purse::Sites(open)) = self.purse
-            && !self.phases.is_empty()
-            && total != u64::from(open)
-        {
-            return Err(QuestionError::Phases { total, open });
-        }
-        if self.phases.contains(&0) {
-            return Err(QuestionError::EmptyPart { option: "--phases" });
-        }
-        if let Some(tier) = self.tiers.iter().find(|tier| tier.open == 0) {
-            return Err(QuestionError::EmptyTier { tier: tier.name.clone() });
-        }
-        if let Some(Purse::Row(row)) = &self.purse
-            && (*row.start() == 0 || row.is_empty())
-        {
-            return Err(QuestionError::EmptyPart { option: "--open" });
-        }
-        for (at, tier) in self.tiers.iter().enumerate() {
-            if self.tiers[..at].iter().any(|earlier| earlier.name == tier.name) {
-                return Err(QuestionError::TwiceTier { tier: tier.name.clone() });
-            }
-        }
-        Ok(())
-    }
 }
 
 impl Question {
-    /// Whether the question makes sense before any data is looked at.
-    pub fn check(&self) -> Result<(), QuestionError> {
-        if self.within.is_empty() && !self.needs_no_limit() {
-            return Err(QuestionError::NoLimit);
-        }
-        let tiers = match &self.ask {
-            Ask::Site(site) => site.tiers.as_slice(),
-            Ask::Coverage(_) | Ask::Audit(_) => &[],
-        };
-        let limits = self.within.iter().chain(tiers.iter().map(|tier| &tier.limit));
-        for limit in limits {
-            if !self.reach_of(*limit).measures().contains(&limit.measure) {
-                return Err(self.wrong_measure(*limit));
-            }
-        }
-        if let Some(tier) =
-            tiers.iter().find(|tier| self.reach_of(tier.limit).name() != self.reach.name())
-        {
-            return Err(self.mixed(tier.limit));
-        }
-        self.check_streets()?;
-        match &self.ask {
-            Ask::Site(site) => site.check(&self.layers),
-            Ask::Coverage(BlockRule::Ground) if self.layers.matrix.is_some() => {
-                let other = "--matrix, which knows no ground".to_owned();
-                Err(QuestionError::Clash { one: "--blocks area", other })
-            }
-            Ask::Coverage(_) => Ok(()),
-            Ask::Audit(_) if self.layers.area.is_none() => Err(QuestionError::NoArea),
-            Ask::Audit(audit) if audit.open.is_some() && !audit.repair => {
-                Err(QuestionError::Clash { one: "--open", other: "no --repair".to_owned() })
-            }
-            Ask::Audit(audit) if audit.open == Some(0) => {
-                Err(QuestionError::EmptyPart { option: "--open" })
-            }
-            Ask::Audit(audit) => audit.check(self),
-        }
+    /// What sites can hold, where that counts: for a model that keeps capacities always.
+    pub(super) fn room(&self) -> Option<CapacityQuestion> {
+        let keeps = matches!(&self.ask, Ask::Site(site) if site.model.name() == "cflp");
+        self.capacity.or(keeps.then(CapacityQuestion::default))
     }
 
     /// Whether it is about how far people go, whatever the limit.
     pub fn needs_no_limit(&self) -> bool {
-        matches!(&self.ask, Ask::Site(site) if site.model.weighs_travel())
+        match &self.ask {
+            Ask::Site(site) => site.model.weighs_travel(),
+            Ask::Districts(_) => true,
+            Ask::Coverage(_) | Ask::Audit(_) => false,
+        }
     }
 
     /// The standard asked for; without one everybody who is reached at all.
@@ -431,61 +318,9 @@ impl Question {
         }
     }
 
-    pub(super) fn mixed(&self, limit: Limit) -> QuestionError {
-        let other = self.within.iter().find(|other| other.measure != limit.measure);
-        QuestionError::Mixed {
-            limit: limit.to_string(),
-            other: other.unwrap_or(&self.within[0]).to_string(),
-        }
-    }
-
     /// A limit as a distance: a time is what is walked in it.
     pub fn metres(&self, limit: Limit) -> Cost {
         self.walk.as_ref().map_or(limit.cost, |walk| walk.terms.distance(limit))
-    }
-
-    /// Whether what is said about streets goes together.
-    fn check_streets(&self) -> Result<(), QuestionError> {
-        let layers = &self.layers;
-        let clash = |one: &'static str, other: &str| {
-            Err(QuestionError::Clash { one, other: other.to_owned() })
-        };
-        if layers.roads.is_none() {
-            return if !(layers.add_paths.is_empty() && layers.close_paths.is_empty()) {
-                Err(QuestionError::NeedsRoads { option: "--add-path and --close-path" })
-            } else {
-                Ok(())
-            };
-        }
-        if layers.matrix.is_some() {
-            return clash("--roads", "--matrix, which replaces it");
-        }
-        let walked = self.reach.name() == "walk";
-        let along = self.walk.as_ref().is_some_and(|walk| walk.terms.measure == Measure::Distance);
-        let time = self.within.iter().find(|limit| limit.measure == Measure::Time);
-        match (&self.ask, time) {
-            (_, Some(_)) if along => clash("--along roads", "a walking time among --within"),
-            (Ask::Coverage(BlockRule::Ground), _) if walked => {
-                clash("--blocks area", "a walk: blocks are reached at a point")
-            }
-            (Ask::Site(site), _) if walked && site.candidates == CandidateSource::Planar => {
-                clash("--candidates planar", "a walk: circles do not tell where it leads")
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn wrong_measure(&self, limit: Limit) -> QuestionError {
-        let own_unit = self.reach.measures().contains(&Measure::OwnUnit);
-        let limit_text = limit.to_string();
-        match limit.measure {
-            _ if own_unit => QuestionError::NotOwnUnit { limit: limit_text },
-            Measure::OwnUnit => QuestionError::NoUnit { limit: limit_text },
-            Measure::Time | Measure::Distance => QuestionError::WrongMeasure {
-                metres: u64::from(limit.cost.0) * 80 / 60_000,
-                limit: limit_text,
-            },
-        }
     }
 }
 

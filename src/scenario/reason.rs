@@ -55,6 +55,25 @@ pub enum Reason {
     },
     /// Not everybody is reached by fewer sites than this.
     TooFew(u64),
+    /// The roomiest choice of sites holds less than the demand.
+    NoRoom {
+        /// What finds no room.
+        shortfall: Weight,
+        /// All there is to serve.
+        demand: Weight,
+    },
+    /// So many new sites hold all together.
+    RoomFor {
+        /// How many.
+        sites: u64,
+    },
+    /// Not even all candidates together hold the demand.
+    MoreRoom,
+    /// Together the sites have room, but not where the demand can go.
+    NoFit {
+        /// Whether nobody's demand may be split.
+        whole: bool,
+    },
     /// No choice keeps this spacing and covers what is asked.
     Spacing(Limit),
     /// What would do without the spacing.
@@ -132,6 +151,16 @@ impl Reason {
                 ],
             ),
             Reason::TooFew(needed) => language.say(reasons::TOO_FEW, &[("n", &grouped(*needed))]),
+            Reason::NoRoom { shortfall, demand } => language.say(
+                reasons::NO_ROOM,
+                &[("shortfall", &shortfall.grouped()), ("demand", &demand.grouped())],
+            ),
+            Reason::RoomFor { sites } => {
+                language.say(reasons::ROOM_FOR, &[("n", &grouped(*sites))])
+            }
+            Reason::MoreRoom => language.word(reasons::MORE_ROOM).to_owned(),
+            Reason::NoFit { whole: false } => language.word(reasons::NO_FIT).to_owned(),
+            Reason::NoFit { whole: true } => language.word(reasons::NO_FIT_WHOLE).to_owned(),
             Reason::Spacing(spacing) => {
                 language.say(reasons::SPACING, &[("spacing", &exactly(*spacing, language))])
             }

@@ -17,6 +17,8 @@ use crate::siting::{CostRows, Travel};
 pub(super) struct CandidateTravel<'a> {
     setting: &'a Setting<'a>,
     reach: &'a dyn Reach,
+    /// Facilities that stay open, sites behind the candidates where capacities are kept.
+    standing: Vec<Place>,
     /// A first guess at how far away so many candidates lie, for one.
     spacing: f64,
     /// Where rows cannot be had one by one: all of them, up to a horizon that grows.
@@ -40,8 +42,10 @@ impl fmt::Debug for CandidateTravel<'_> {
 const MOST_PAIRS: u64 = 500_000_000;
 
 impl<'a> CandidateTravel<'a> {
-    /// The costs of these candidates, refused where they might not fit.
+    /// The costs of these candidates, and of the facilities that stay where capacities are kept;
+    /// refused where they might not fit.
     pub fn of(setting: &'a Setting<'a>, reach: &'a dyn Reach) -> Result<Self, Error> {
+        let standing = setting.told_apart();
         let (sites, demand) = (reach.sites(), setting.study.demand.len());
         if !reach.is_piecewise() && sites as u64 * demand as u64 > MOST_PAIRS {
             return Err(crate::coverage::MatrixError { sites, demand }.into());
@@ -52,7 +56,7 @@ impl<'a> CandidateTravel<'a> {
             (width * height).max(width.max(height)).max(1.0).sqrt()
         });
         let spacing = side / (sites.max(1) as f64).sqrt();
-        Ok(CandidateTravel { setting, reach, spacing, table: Mutex::new(None) })
+        Ok(CandidateTravel { setting, reach, standing, spacing, table: Mutex::new(None) })
     }
 
     /// The rows up to a horizon, where they are worked out together.
@@ -142,8 +146,12 @@ impl Travel for CandidateTravel<'_> {
     }
 
     fn nearest(&self, open: &[u32]) -> Vec<Option<Hit>> {
-        let sites = &self.setting.candidates.sites;
-        let places = open.iter().map(|&site| Place::from(&sites[site as usize])).collect();
+        let candidates = &self.setting.candidates.sites;
+        let place = |&site: &u32| match candidates.get(site as usize) {
+            Some(candidate) => Place::from(candidate),
+            None => self.standing[site as usize - candidates.len()].clone(),
+        };
+        let places = open.iter().map(place).collect();
         let reach = self.setting.reach.prepare(self.setting.world(), places);
         let mut nearest = nearest_sites(reach.as_ref(), self.demand());
         nearest.par_iter_mut().flatten().for_each(|hit| hit.site = open[hit.site as usize]);

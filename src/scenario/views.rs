@@ -123,11 +123,14 @@ impl Outcome {
         sites.extend(point.opened.iter().map(ServiceSite::opened));
         let places: Vec<Place> = sites.iter().map(Place::from).collect();
         let world = World { study, walk };
-        let coverage = memory.coverage(model, world, &places, &self.standard);
-        let mut plan = at_point(siting, point);
-        if siting.model.weighs_travel() {
-            plan.tell_catches(&coverage, &study.demand.points);
+        let mut coverage = memory.coverage(model, world, &places, &self.standard);
+        if let (Some(room), Some(sent)) = (&self.capacity, &point.sent) {
+            let holds = room.holds_of(&sites);
+            let points = &study.demand.points;
+            coverage = coverage.with_room(points, &self.standard, holds, sent.clone());
         }
+        let mut plan = at_point(siting, point);
+        plan.tell_catches(&coverage, &study.demand.points);
         let limit = self.standard.limit;
         let metres = walk.map_or(limit.cost, |walk| walk.terms.distance(limit));
         Outcome {
@@ -135,6 +138,7 @@ impl Outcome {
             standard: self.standard,
             standard_of_plan: self.standard_of_plan,
             reach: self.reach,
+            capacity: self.capacity,
             sites,
             before: self.before.clone(),
             secondary: Vec::new(),
@@ -143,6 +147,7 @@ impl Outcome {
             siting: Some(plan),
             audit: None,
             street_audit: None,
+            districts: None,
             blocks: None,
             on_foot: None,
             both_ways: walk.map(|walk| BothWays::of(study, walk, &places)),
@@ -158,13 +163,7 @@ fn at_point(siting: &Siting, point: &CurvePoint) -> Siting {
     Siting {
         asked: Some(point.open),
         nearest_before: siting.nearest_before,
-        solution: Solution {
-            open: point.sites.clone(),
-            value: point.value,
-            bound: point.bound,
-            status: point.status,
-            cause: None,
-        },
+        solution: Solution::plan(point.sites.clone(), point.value, point.bound, point.status),
         opened: point.opened.clone(),
         closed: point.closed.clone(),
         why: Vec::new(),
@@ -182,6 +181,7 @@ fn at_point(siting: &Siting, point: &CurvePoint) -> Siting {
         costed: siting.costed,
         from_scratch: siting.from_scratch,
         spaced: siting.spaced,
+        price: siting.price,
         weighted: siting.weighted,
         candidates: siting.candidates,
         seed: siting.seed,

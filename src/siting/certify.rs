@@ -3,7 +3,9 @@
 
 use std::collections::HashSet;
 
-use super::{Allowance, Cause, Duty, Objective, Problem, SitingModel, Solution, Status};
+use super::{
+    Allotment, Allowance, Capacity, Cause, Duty, Objective, Problem, SitingModel, Solution, Status,
+};
 use crate::model::{Cost, SiteRole, Weight};
 
 /// What a certificate found wrong. This is a bug of radii, never an answer.
@@ -80,6 +82,9 @@ fn worth(
     solution: &Solution,
     open: &HashSet<u32>,
 ) -> Result<(), String> {
+    if let Some(capacity) = &problem.capacity {
+        return held(model, problem, capacity, solution);
+    }
     let depth: Vec<usize> = (0..problem.weights.len())
         .map(|demand| {
             let by_new = problem.matrix.covering(demand).iter().filter(|site| open.contains(site));
@@ -121,7 +126,18 @@ fn worth(
             let counted = travelled(model.objective(), problem, &solution.open)?;
             (counted, counted)
         }
+        Objective::Total => return Err("capacities are kept, and there are none".to_owned()),
     };
+    on_the_right_side(model, solution, counted, most)
+}
+
+/// The value is what was counted, and the bound no worse.
+fn on_the_right_side(
+    model: &dyn SitingModel,
+    solution: &Solution,
+    counted: u64,
+    most: u64,
+) -> Result<(), String> {
     let (value, bound) = (solution.value, solution.bound);
     if counted != value {
         return Err(format!("the value is {counted}, not {value}"));
@@ -135,6 +151,63 @@ fn worth(
         return Err("called optimal with a gap".to_owned());
     }
     Ok(())
+}
+
+/// Nobody is sent where there is no way, no room or no open site; everybody is served where that
+/// is asked; and the value is what that comes to.
+fn held(
+    model: &dyn SitingModel,
+    problem: &Problem,
+    capacity: &Capacity,
+    solution: &Solution,
+) -> Result<(), String> {
+    let travel = problem.travel.ok_or("costs are weighed, and there are none")?;
+    let (sites, weights) = (capacity.holds.len(), &problem.weights);
+    let mut is_open = vec![false; sites];
+    problem.standing_sites().chain(solution.open.iter().copied()).for_each(|site| {
+        is_open[site as usize] = true;
+    });
+    let (mut load, mut sent) = (vec![0_u64; sites], vec![0_u64; weights.len()]);
+    let mut travelled = 0_u128;
+    let mut last = None;
+    for &Allotment { demand, site, weight } in &solution.allotments {
+        if last.replace((demand, site)) >= Some((demand, site)) {
+            return Err(format!("demand {demand} is out of order"));
+        }
+        if demand as usize >= weights.len() || !is_open.get(site as usize).is_some_and(|it| *it) {
+            return Err(format!("demand {demand} is sent to site {site}, which is not open"));
+        }
+        let cost = travel.cost(demand as usize, site).filter(|cost| *cost <= capacity.limit);
+        let cost = cost.ok_or_else(|| format!("site {site} does not reach demand {demand}"))?;
+        load[site as usize] += weight.0;
+        sent[demand as usize] += weight.0;
+        travelled += u128::from(weight.0) * u128::from(cost.0);
+        if weight.0 == 0 || (capacity.single_source && weight != weights[demand as usize]) {
+            return Err(format!("{weight} of demand {demand} is sent to site {site}"));
+        }
+    }
+    let full = (0..sites).find(|&site| capacity.holds[site].is_some_and(|it| load[site] > it.0));
+    if let Some(site) = full {
+        return Err(format!("site {site} holds less than the {} sent to it", load[site]));
+    }
+    if let Some(demand) = (0..weights.len()).find(|&demand| sent[demand] > weights[demand].0) {
+        return Err(format!("more of demand {demand} is sent than there is"));
+    }
+    let everybody = model.duty() == Duty::Reached;
+    if everybody && (0..weights.len()).any(|demand| sent[demand] < weights[demand].0) {
+        return Err("somebody is sent nowhere".to_owned());
+    }
+    let opening = solution.open.iter().filter_map(|&site| problem.opening.get(site as usize));
+    let counted = match model.objective() {
+        Objective::Weight { times: 1 } => sent.iter().map(|sent| u128::from(*sent)).sum(),
+        Objective::Travel => travelled,
+        Objective::Total => travelled + opening.map(|cost| u128::from(*cost)).sum::<u128>(),
+        Objective::Weight { .. } | Objective::Cost | Objective::Farthest => {
+            return Err("the model keeps no capacities".to_owned());
+        }
+    };
+    let counted = u64::try_from(counted).map_err(|_| "the value is too large".to_owned())?;
+    on_the_right_side(model, solution, counted, problem.total_weight().0)
 }
 
 /// The weighted sum, or the largest, of the costs from each demand point's nearest open site,
@@ -160,10 +233,11 @@ pub fn travelled(objective: Objective, problem: &Problem, open: &[u32]) -> Resul
 
 /// How many facilities could cover a demand point at most.
 fn could_cover(problem: &Problem, demand: usize) -> usize {
-    let is_able = |site: u32| problem.roles[site as usize] != SiteRole::Forbidden;
+    let is_able = |site: u32| problem.roles.get(site as usize) != Some(&SiteRole::Forbidden);
     if let Some(travel) = problem.travel {
         let mut hits = Vec::new();
-        travel.within(demand, Cost::MAX, &mut hits);
+        let farthest = problem.capacity.as_ref().map_or(Cost::MAX, |capacity| capacity.limit);
+        travel.within(demand, farthest, &mut hits);
         let stands = problem.standing.get(demand).copied().flatten().is_some();
         return usize::from(stands) + hits.iter().filter(|hit| is_able(hit.site)).count();
     }
@@ -191,6 +265,19 @@ fn refuted(
             let counted = problem.allowances.iter().any(|it| !matches!(it, Allowance::Any));
             counted && unreachable.is_empty() && *needed <= problem.roles.len() as u64
         }
+        // Among so many sites the roomiest hold too little: counted afresh.
+        Some(Cause::NoRoom { shortfall, needed }) => problem.capacity.as_ref().is_some_and(|it| {
+            model.duty() == Duty::Reached
+                && *shortfall == too_little(problem, it)
+                && shortfall.0 > 0
+                && needed.is_none_or(|needed| needed as usize <= problem.roles.len())
+        }),
+        // That nobody can be moved so that all fit is the solver's word.
+        Some(Cause::NoFit) => problem.capacity.as_ref().is_some_and(|capacity| {
+            model.duty() == Duty::Reached
+                && unreachable.is_empty()
+                && too_little(problem, capacity) == Weight::ZERO
+        }),
         Some(Cause::Short { reachable, target }) => {
             model.duty() == Duty::Target && reachable.0 == covered && covered < target.0
         }
@@ -206,4 +293,31 @@ fn refuted(
         }
     };
     if holds { Ok(()) } else { Err(format!("called infeasible, but {cause:?} does not hold")) }
+}
+
+/// What finds no room in the roomiest choice of sites, spacing aside.
+fn too_little(problem: &Problem, capacity: &Capacity) -> Weight {
+    let all = problem.total_weight();
+    let mut room: u128 = problem.standing_sites().map(|site| of(capacity, site, all)).sum();
+    for (group, allowance) in problem.allowances.iter().enumerate() {
+        let members = (0..problem.roles.len() as u32).filter(|&site| {
+            usize::from(problem.groups[site as usize]) == group
+                && problem.roles[site as usize] != SiteRole::Forbidden
+        });
+        let mut members: Vec<(u128, u32)> =
+            members.map(|site| (of(capacity, site, all), site)).collect();
+        members.sort_unstable_by_key(|&(room, site)| {
+            (problem.roles[site as usize] != SiteRole::Required, std::cmp::Reverse(room))
+        });
+        room += match *allowance {
+            Allowance::Sites(most) => members.iter().take(most as usize).map(|it| it.0).sum(),
+            // Money buys at most what all of them hold.
+            Allowance::Any | Allowance::Money(_) => members.iter().map(|it| it.0).sum::<u128>(),
+        };
+    }
+    Weight(u128::from(all.0).saturating_sub(room) as u64)
+}
+
+fn of(capacity: &Capacity, site: u32, all: Weight) -> u128 {
+    u128::from(capacity.room(site as usize, all).0)
 }

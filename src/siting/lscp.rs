@@ -67,7 +67,7 @@ pub(super) fn cover_everything(
     } else {
         Status::Stopped
     };
-    Ok(Solution { open, value, bound: bound.min(value), status, cause: None })
+    Ok(Solution::plan(open, value, bound.min(value), status))
 }
 
 /// Rows of the patterns none of these sites covers.

@@ -4,7 +4,9 @@
 //! demand point is covered when the cost to an open site is at most the limit (inclusive).
 //! Facilities that stay open count; p counts the new ones.
 
-use super::{Budget, Duty, Objective, Problem, SitingError, SitingModel, Solution, most_covered};
+use super::{
+    Budget, Duty, Objective, Problem, SitingError, SitingModel, Solution, capacitated, most_covered,
+};
 
 /// Most demand covered.
 pub struct Mclp;
@@ -27,6 +29,9 @@ impl SitingModel for Mclp {
     }
 
     fn solve(&self, problem: &Problem, budget: &Budget) -> Result<Solution, SitingError> {
-        most_covered::solve(problem, 1, budget)
+        match problem.capacity {
+            Some(_) => capacitated::solve(self.objective(), problem, budget),
+            None => most_covered::solve(problem, 1, budget),
+        }
     }
 }

@@ -12,6 +12,8 @@ use super::{Budget, SitingError};
 pub struct CoreAnswer {
     /// Sites of the best solution, by index in the core; `None` when it found none.
     pub open: Option<Vec<u32>>,
+    /// All columns of the best solution; empty when it found none.
+    pub columns: Vec<f64>,
     /// Its proven bound on the objective.
     pub bound: f64,
     /// Whether it proved its solution to be the best, to less than one unit.
@@ -43,7 +45,19 @@ pub fn run(
 /// The same for a solution of less than so much, where that is given: it is infeasible where
 /// there is none.
 pub fn run_below(
+    model: Model,
+    less_than: Option<f64>,
+    start: Option<(&[f64], Start)>,
+    sites: usize,
+    budget: &Budget,
+) -> Result<CoreAnswer, SitingError> {
+    run_in_steps(model, 1.0, less_than, start, sites, budget)
+}
+
+/// The same where objectives differ by multiples of `step`.
+pub fn run_in_steps(
     mut model: Model,
+    step: f64,
     less_than: Option<f64>,
     start: Option<(&[f64], Start)>,
     sites: usize,
@@ -61,8 +75,8 @@ pub fn run_below(
     let seconds = budget.seconds_left();
     for (option, value) in [
         ("mip_rel_gap", budget.gap.max(0.0)),
-        // Objectives are whole numbers of units: less than one unit apart is equal.
-        ("mip_abs_gap", 0.999),
+        // Objectives are whole numbers of steps: less than one step apart is equal.
+        ("mip_abs_gap", 0.999 * step),
     ] {
         model.try_set_option(option, value).map_err(|status| failed(option, status))?;
     }
@@ -103,14 +117,14 @@ pub fn run_below(
         .map_err(|status| failed("primal_solution_status", status))?;
     let has_solution = noted == HighsSolutionStatus::Feasible as i64;
     let bound = if noted < 0 { f64::NAN } else { bound };
+    let columns = if has_solution { solved.get_solution().columns().to_vec() } else { Vec::new() };
     let open = has_solution.then(|| {
-        let solution = solved.get_solution();
-        let columns = solution.columns()[..sites].iter().enumerate();
+        let columns = columns[..sites].iter().enumerate();
         columns.filter(|(_, value)| **value > 0.5).map(|(site, _)| site as u32).collect()
     });
     let proved = solved.status() == HighsModelStatus::Optimal && budget.gap == 0.0;
     let infeasible = solved.status() == HighsModelStatus::Infeasible;
-    Ok(CoreAnswer { open, bound, proved, infeasible })
+    Ok(CoreAnswer { open, columns, bound, proved, infeasible })
 }
 
 const MIP_DUAL_BOUND: &CStr = c"mip_dual_bound";

@@ -9,8 +9,11 @@
 mod aim;
 mod backup;
 mod budget;
+mod capacitated;
+mod capacity;
 mod center;
 mod certify;
+mod cflp;
 mod dominance;
 mod fixing;
 mod general;
@@ -35,10 +38,11 @@ mod travel;
 mod unit;
 
 pub use budget::Budget;
+pub use capacity::{Allotment, Capacity};
 pub use certify::{CertificateError, certify, travelled};
 pub use problem::{Allowance, Problem};
 pub use signature::{Patterns, signature};
-pub use solution::{Cause, SitingError, Solution, Status};
+pub use solution::{Cause, Looked, SitingError, Solution, Status};
 pub use sparse::Sparse;
 pub use travel::{CostRows, Travel};
 
@@ -56,6 +60,8 @@ pub enum Objective {
     Travel,
     /// Least cost from the nearest site of the demand point that has the largest.
     Farthest,
+    /// Least sum of what opening the sites costs and of weight times cost.
+    Total,
 }
 
 /// What a model must cover.
@@ -94,13 +100,26 @@ impl dyn SitingModel + '_ {
     /// Whether it weighs what it costs to serve demand, however far, rather than who is within a
     /// limit.
     pub fn weighs_travel(&self) -> bool {
-        matches!(self.objective(), Objective::Travel | Objective::Farthest)
+        matches!(self.objective(), Objective::Travel | Objective::Farthest | Objective::Total)
     }
 
     /// Whether it finds the best use of so many sites, or so much money, rather than the fewest
     /// that do.
     pub fn spends(&self) -> bool {
         self.counts_weight() || self.weighs_travel()
+    }
+
+    /// Whether it must be told how much may open: one that weighs opening costs knows when to stop.
+    pub fn needs_purse(&self) -> bool {
+        self.spends() && self.objective() != Objective::Total
+    }
+
+    /// Whether it can keep capacities.
+    pub fn keeps_capacity(&self) -> bool {
+        matches!(
+            (self.objective(), self.duty()),
+            (Objective::Weight { times: 1 } | Objective::Travel | Objective::Total, _)
+        )
     }
 
     /// Whether one value is better than another.
@@ -117,6 +136,7 @@ pub static MODELS: &[&dyn SitingModel] = &[
     &backup::Backup,
     &p_median::PMedian,
     &p_center::PCenter,
+    &cflp::Cflp,
 ];
 
 /// The model of this name.

@@ -43,13 +43,8 @@ fn unconditional(problem: &Problem, budget: &Budget) -> Result<Solution, SitingE
     let mut open = required;
     open.extend(useful(&engine, answer.open));
     open.sort_unstable();
-    Ok(Solution {
-        value: problem.weight_covered(&open, 1).0,
-        open,
-        bound: fixed + answer.bound,
-        status,
-        cause: None,
-    })
+    let value = problem.weight_covered(&open, 1).0;
+    Ok(Solution::plan(open, value, fixed + answer.bound, status))
 }
 
 /// The engine knows nothing of roles: where all can be paid it opens all, and required and

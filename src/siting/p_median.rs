@@ -4,7 +4,9 @@
 //! budget (Hakimi 1964; ReVelle and Swain 1970). Facilities that stay open serve too; p counts
 //! the new ones. Where fewer sites do as well, fewer open.
 
-use super::{Budget, Duty, Objective, Problem, SitingError, SitingModel, Solution, median};
+use super::{
+    Budget, Duty, Objective, Problem, SitingError, SitingModel, Solution, capacitated, median,
+};
 
 /// Least weighted cost.
 pub struct PMedian;
@@ -27,6 +29,9 @@ impl SitingModel for PMedian {
     }
 
     fn solve(&self, problem: &Problem, budget: &Budget) -> Result<Solution, SitingError> {
-        median::solve(problem, budget)
+        match problem.capacity {
+            Some(_) => capacitated::solve(self.objective(), problem, budget),
+            None => median::solve(problem, budget),
+        }
     }
 }

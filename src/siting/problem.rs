@@ -4,7 +4,7 @@ use crate::coverage::CoverMatrix;
 use crate::model::{Cost, Money, Share, SiteRole, Weight};
 use crate::reach::Rows;
 
-use super::{SitingError, Travel};
+use super::{Capacity, SitingError, Travel};
 
 /// How much may open in a group of candidates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,12 @@ pub struct Problem<'a> {
     pub standing: Vec<Option<Cost>>,
     /// Where the farthest demand counts: the largest product of weight and cost, not of cost alone.
     pub weighted_center: bool,
+    /// What sites can hold, where that counts. Facilities that stay open are sites of the travel
+    /// then, behind the candidates, rather than in `served` and `standing`.
+    pub capacity: Option<Capacity>,
+    /// What opening each candidate counts beside the travel, in thousandths of weight times
+    /// thousandths of a unit of cost; empty where it counts nothing.
+    pub opening: Vec<u64>,
     /// Choices worth starting from, such as the answer to a question much like this one. They
     /// need not keep the rules: those that do not are passed over.
     pub starts: Vec<Vec<u32>>,
@@ -73,6 +79,8 @@ impl<'a> Problem<'a> {
             travel: None,
             standing: Vec::new(),
             weighted_center: false,
+            capacity: None,
+            opening: Vec::new(),
             starts: Vec::new(),
             matrix,
             weights,
@@ -90,6 +98,14 @@ impl<'a> Problem<'a> {
         weights.iter().for_each(|_| rows.end_row());
         let matrix = CoverMatrix::from_rows(rows, travel.sites());
         Problem { travel: Some(travel), ..Problem::new(matrix, weights) }
+    }
+
+    /// The same where sites hold only so much: so many of the sites of the travel are candidates,
+    /// the others stay open.
+    pub fn holding(mut self, candidates: usize, capacity: Capacity) -> Problem<'a> {
+        self.roles.truncate(candidates);
+        self.groups.truncate(candidates);
+        Problem { capacity: Some(capacity), ..self }
     }
 
     /// Weight covered at least `times` before anything opens.

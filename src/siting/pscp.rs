@@ -95,7 +95,7 @@ fn by_turns(problem: &Problem, target: u64, budget: &Budget) -> Result<Solution,
     open.sort_unstable();
     let value = problem.cost_of(&open);
     let bound = if status == Status::Optimal { value } else { spent + floor };
-    Ok(Solution { open, value, bound, status, cause: None })
+    Ok(Solution::plan(open, value, bound, status))
 }
 
 /// Greedy by weight for money until enough is covered, then closing what is not needed.

@@ -1,6 +1,6 @@
 //! What is answered, and what cannot be.
 
-use super::Budget;
+use super::{Allotment, Budget};
 use crate::model::{Money, Weight};
 
 /// How a solve ended. Data, never an error.
@@ -56,6 +56,15 @@ pub enum Cause {
         /// How many sites it takes at least.
         needed: u64,
     },
+    /// As many sites as may open hold less than there is to serve.
+    NoRoom {
+        /// What finds no room in the roomiest choice, at least.
+        shortfall: Weight,
+        /// The fewest new sites that hold all together; `None` where not even all of them do.
+        needed: Option<u32>,
+    },
+    /// Together the sites hold enough, but no choice lets everybody reach one with room.
+    NoFit,
     /// Each demand point has candidates, but they are too close to each other to open
     /// together.
     Spacing,
@@ -66,6 +75,9 @@ pub enum Cause {
 pub struct Solution {
     /// Candidates to open, by index, ascending.
     pub open: Vec<u32>,
+    /// Who goes where, where sites hold only so much: by demand point, then by site. Empty
+    /// where everybody goes to the nearest.
+    pub allotments: Vec<Allotment>,
     /// What that achieves: thousandths of weight covered, or what the sites cost (their
     /// number where they are merely counted).
     pub value: u64,
@@ -75,18 +87,32 @@ pub struct Solution {
     pub status: Status,
     /// When infeasible: why.
     pub cause: Option<Cause>,
+    /// Which pairs it rests on, where not all were looked at.
+    pub looked: Option<Looked>,
+}
+
+/// Pairs of demand points and candidates that a solve looked at, the cheapest of each demand point
+/// first. Its value and its bound hold for all pairs: rows on which the answer could depend beyond
+/// that were widened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Looked {
+    /// Pairs it looked at.
+    pub pairs: u64,
+    /// Pairs there could be.
+    pub of: u64,
+    /// Demand points whose rows were widened.
+    pub widened: u64,
 }
 
 impl Solution {
+    /// A plan where everybody goes to the nearest.
+    pub fn plan(open: Vec<u32>, value: u64, bound: u64, status: Status) -> Solution {
+        Solution { open, allotments: Vec::new(), value, bound, status, cause: None, looked: None }
+    }
+
     /// No choice of sites does what is asked.
     pub(super) fn infeasible(cause: Cause) -> Solution {
-        Solution {
-            open: Vec::new(),
-            value: 0,
-            bound: 0,
-            status: Status::Infeasible,
-            cause: Some(cause),
-        }
+        Solution { cause: Some(cause), ..Solution::plan(Vec::new(), 0, 0, Status::Infeasible) }
     }
 
     /// |bound - value| / max(|value|, 1 unit), in the unit the value is reported in.
@@ -159,6 +185,9 @@ pub enum SitingError {
     /// Costs asked for and none given.
     #[error("the model weighs travel costs, and the problem has none. hint: set Problem::travel")]
     NoTravel,
+    /// A model that keeps capacities, and none given.
+    #[error("the model keeps capacities, and the problem has none. hint: set Problem::capacity")]
+    NoCapacity,
     /// Sums that do not fit.
     #[error(
         "weights times travel costs add up to more than 18,446,744,073,709,551,615 thousandths. hint: give the weights in a larger unit, or drop the demand that is farthest away"

@@ -47,6 +47,9 @@ struct Part {
     rings: Vec<Vec<Coord<f64>>>,
 }
 
+/// The part of what keeps blocks apart, which is more than drawn.
+pub(super) const BARRIERS: &str = "barriers";
+
 /// What reaches this far beyond the study, in degrees, is cut: a plane does not hold oceans.
 const FARTHEST: f64 = 1.0;
 
@@ -94,9 +97,10 @@ impl Study {
         let prefix = |note: &Note| Note { text: format!("{role}: {}", note.text), ..note.clone() };
         self.notes.extend(layer.notes.iter().map(prefix));
         self.notes.push(Note::info(format!(
-            "{role}: {} rows of {file} in {}, drawn and not measured",
+            "{role}: {} rows of {file} in {}{}",
             layer.len(),
-            system.describe()
+            system.describe(),
+            if role == BARRIERS { "" } else { ", drawn and not measured" }
         )));
         let warning = system.warning().map(|said| Note::warning(format!("{role}: {said}")));
         self.notes.extend(warning);

@@ -61,8 +61,9 @@ impl Study {
     }
 
     /// The polygons of a layer in the plane, each with its name (its row without one).
-    pub fn neighbourhoods(
+    pub fn outlines(
         &mut self,
+        role: &'static str,
         named: Named,
     ) -> Result<Vec<(String, MultiPolygon<f64>)>, StudyError> {
         let source = named.layer.source.clone();
@@ -73,13 +74,13 @@ impl Study {
                 None => named.layer.rows[record].to_string(),
             })
             .collect();
-        let placed = Placed::outline("neighbourhoods", named, &mut self.notes)?;
+        let placed = Placed::outline(role, named, &mut self.notes)?;
         if placed.is_local() != self.plane.is_euclidean() {
             return Err(StudyError::MixedLocal { file: source.path.display().to_string() });
         }
         let outlines = placed.project(&self.plane)?.outlines.unwrap_or_default();
-        self.inputs.push(Input { role: "neighbourhoods", source });
-        self.notes.push(Note::info(format!("neighbourhoods: {} polygons", names.len())));
+        self.inputs.push(Input { role, source });
+        self.notes.push(Note::info(format!("{role}: {} polygons", names.len())));
         Ok(names.into_iter().zip(outlines).collect())
     }
 }

@@ -3,6 +3,7 @@
 
 mod area;
 mod base;
+mod borders;
 pub(crate) mod coordinates;
 mod damage;
 mod drawing;
@@ -28,6 +29,7 @@ use crate::model::{Area, Bounds, CandidateSite, Demand, Facility, SiteRole, Xy};
 use crate::read::{Layer, LayerRef, Note, Source};
 
 pub use base::{Base, BaseStreet};
+pub use borders::{Barrier, BarrierShape, Borders, NamedOutline};
 pub use error::StudyError;
 pub use lines::Drawn;
 pub use located::Located;
@@ -134,6 +136,8 @@ pub struct Study {
     pub streets: Option<Streets>,
     /// What is drawn under every map; never measured.
     pub base: Arc<Base>,
+    /// What service districts keep to.
+    pub borders: Arc<Borders>,
     /// Whether the layers have places at all; with travel costs they need none.
     pub has_places: bool,
     /// The files and their fingerprints.
@@ -229,6 +233,7 @@ impl Study {
             travel,
             streets: None,
             base: Arc::default(),
+            borders: Arc::default(),
             has_places,
             facilities: open,
             planned,
@@ -354,6 +359,7 @@ fn candidate(facility: Facility, role: SiteRole) -> CandidateSite {
         at: facility.at,
         role,
         cost: facility.cost,
+        capacity: facility.capacity,
         tier: facility.tier,
         carried: facility.carried,
     }

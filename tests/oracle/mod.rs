@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod agree;
+pub mod capacity;
 pub mod ground;
 pub mod pbf;
 pub mod pmed;
@@ -74,7 +75,8 @@ impl Stream {
 pub struct Enumeration<'a>(pub &'a Problem<'a>);
 
 impl Enumeration<'_> {
-    fn is_open(choice: u32, site: u32) -> bool {
+    /// Whether a site is in a choice.
+    pub fn is_open(choice: u32, site: u32) -> bool {
         choice >> site & 1 == 1
     }
 
@@ -159,7 +161,8 @@ impl Enumeration<'_> {
         roles && apart && within
     }
 
-    fn choices(&self) -> impl Iterator<Item = u32> + '_ {
+    /// Every choice that keeps the rules.
+    pub fn choices(&self) -> impl Iterator<Item = u32> + '_ {
         (0..1_u32 << self.0.roles.len()).filter(|&choice| self.allowed(choice))
     }
 
@@ -222,6 +225,7 @@ pub fn study_of(demand: &[LonLat], plane: Plane, weight: impl Fn(usize) -> Weigh
         travel: None,
         streets: None,
         base: Arc::default(),
+        borders: Arc::default(),
         has_places: true,
         inputs: Vec::new(),
         notes: Vec::new(),
@@ -245,6 +249,7 @@ pub fn question_at(folder: &std::path::Path, limit: &str, ask: Ask) -> Question 
         },
         within: vec![limit.parse().expect("a limit")],
         reach: reach::MODELS[0],
+        capacity: None,
         require: None,
         walk: None,
         ask,

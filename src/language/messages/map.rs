@@ -71,6 +71,8 @@ super::messages! {
     NEWLY_SERVED = "newly served", "新增覆盖";
     /// A class of blocks.
     UNCOVERED = "uncovered", "未覆盖";
+    /// A class of blocks, and a line of the account.
+    FULL = "in reach, but full", "可达但容量已满";
     /// A class of blocks.
     NO_STREET = "no street near", "附近无道路";
     /// A class of blocks on a map of depths.
@@ -169,6 +171,9 @@ super::messages! {
     /// Heading of what is proposed where ways are weighed.
     PROPOSALS_BY_WAY = "Proposed, and for how many each is nearest ({status})",
         "新增服务点及就近服务规模（{status}）";
+    /// Heading of what is proposed where capacities are kept.
+    PROPOSALS_WITH_ROOM = "Proposed, and how many go to each ({status})",
+        "新增服务点及分配服务规模（{status}）";
     /// Heading of the gaps.
     LARGEST_GAPS = "Largest gaps by {counted}, around", "主要盲区（按{counted}）";
     /// Rows left out.

@@ -2,6 +2,7 @@
 
 pub mod ailments;
 pub mod audit;
+pub mod districts;
 pub mod inspect;
 pub mod map;
 pub mod mending;
@@ -36,6 +37,7 @@ pub fn all() -> impl Iterator<Item = (&'static str, Message)> {
     let tables = [
         ailments::ALL,
         audit::ALL,
+        districts::ALL,
         inspect::ALL,
         map::ALL,
         mending::ALL,

@@ -18,6 +18,8 @@ nouns! {
     PROPOSED_CENTRES = "{n} proposed centre", "{n} proposed centres", "{n} 个新增服务点";
     /// The same beside those of today.
     PROPOSED_ONES = "{n} proposed one", "{n} proposed ones", "{n} 个新增服务点";
+    /// Service districts.
+    DISTRICTS = "{n} district", "{n} districts", "{n} 个分区";
     /// Rows of a layer.
     ROWS = "{n} row", "{n} rows", "{n} 行";
     /// Errors.

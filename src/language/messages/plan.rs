@@ -213,6 +213,10 @@ super::messages! {
     UNCOVERED = "uncovered", "未覆盖";
     /// A line of the ledger.
     UNSNAPPED = "no street near", "附近无道路";
+    /// Line of the ledger.
+    OVER_CAPACITY = "in reach, but full", "可达但容量已满";
+    /// Those whose centres are full.
+    WITHOUT_ROOM = "{n} more are in reach of centres that are full", "另有 {n} 可达但容量已满";
     /// Title of the gaps.
     GAPS = "Gaps", "盲区";
     /// Column.
@@ -241,8 +245,8 @@ super::messages! {
     METHOD_PROOF = "Siting answers carry a value and a bound that nothing can beat; \"optimal\" means both are equal. Every answer was recounted by a second routine before it was reported.",
         "选址结果同时给出取值和不可超越的界；“证明最优”即两者相等。所有结果在报告前均由另一段程序独立复核。";
     /// What the numbers do not say.
-    METHOD_LIMITS = "Coverage says who is near enough, not whether there is room: capacities are not counted. The figures are as good as the data above.",
-        "覆盖率只说明距离是否足够近，不说明容量是否足够：未计入容量。结果的可靠程度取决于上述数据。";
+    METHOD_LIMITS = "Coverage says who is near enough; whether there is room is counted only where a scenario keeps capacities. The figures are as good as the data above.",
+        "覆盖率只说明距离是否足够近；只有设定了容量的方案才计入容量。结果的可靠程度取决于上述数据。";
     /// Who made the report.
     MADE_BY = "made by radii {version}", "由 radii {version} 生成";
     /// Title of the map of a scenario.

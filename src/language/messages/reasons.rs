@@ -41,6 +41,21 @@ super::messages! {
     /// As few sites as were asked for do not reach everybody.
     TOO_FEW = "every block has candidates, but it takes at least {n} sites to reach them all",
         "每个小区都有候选点，但至少要 {n} 个服务点才能全部到达";
+    /// Capacities that come to too little.
+    NO_ROOM = "the sites that may open and the centres that stay hold {shortfall} less than the {demand} to serve",
+        "可新建的服务点与现有中心的容量合计比服务需求 {demand} 少 {shortfall}";
+    /// How many would do.
+    ROOM_FOR = "at least {n} new sites have room for all",
+        "至少要新建 {n} 个服务点才容得下全部需求";
+    /// Nothing would do.
+    MORE_ROOM = "not even all candidates together have room. hint: raise the capacities, or give more candidates",
+        "即使全部候选点都启用也容纳不下。提示：请提高容量，或提供更多候选点";
+    /// Room, but out of reach.
+    NO_FIT = "together the sites have room for all, but not all of it can be reached by who needs it",
+        "容量总和足够，但并非都在需求可到达之处";
+    /// Room, but in pieces.
+    NO_FIT_WHOLE = "together the sites have room for all, but not when every block goes to one site as a whole. hint: leave out --single-source, or open more",
+        "容量总和足够，但若每个小区只归一个服务点，则无法全部容纳。提示：去掉 --single-source，或多开服务点";
     /// A spacing that binds.
     SPACING = "every block has candidates, but no choice of them at least {spacing} apart covers \
                what is asked",

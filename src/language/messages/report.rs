@@ -23,6 +23,17 @@ super::messages! {
     SERVED = "served", "已覆盖";
     /// Beyond the limit.
     UNCOVERED = "uncovered", "未覆盖";
+    /// Within the limit, but the centres there are full.
+    OVER_CAPACITY = "in reach, but full", "可达但容量已满";
+    /// Column of what centres hold.
+    CAPACITY = "capacity", "容量";
+    /// A centre that holds whatever comes.
+    NO_LIMIT = "no limit", "不限";
+    /// Column of whom a centre is given.
+    GIVEN = "given", "分配";
+    /// Those for whom there is no room.
+    NO_ROOM_FOR = "Room: {left} are within {limit} of centres that are full.",
+        "容量：{left} 在 {limit} 内有中心，但容量已满。";
     /// Of the line above, what is estimated.
     BY_ESTIMATE = "  of them by estimate", "  其中估算";
     /// What nobody can say anything about.

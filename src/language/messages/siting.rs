@@ -24,6 +24,16 @@ super::messages! {
     SERVED_TWICE = "{people} served twice", "双重覆盖{people}";
     /// How far people go on average.
     MEAN_WAY = "mean way {way}", "平均出行距离 {way}";
+    /// Opening and travel together.
+    TOTAL_COST = "cost {money}, opening and travel together", "总费用（建设加出行） {money}";
+    /// The parts of a cost.
+    OPENING_AND_TRAVEL = "Of it {opening} to open and {travel} for the ways.",
+        "其中建设 {opening}，出行 {travel}。";
+    /// Which pairs an answer rests on.
+    LOOKED = "Looked at {pairs} of {of} pairs of blocks and candidates, the nearest first; {widened} blocks had to look farther. Value and bound hold for all pairs.",
+        "在 {of} 对小区与候选点中由近及远考察了 {pairs} 对，其中 {widened} 个小区需扩大范围；取值和界对全部组合成立。";
+    /// Column of what a row has over the one before.
+    SAVES = "saves", "节省";
     /// How far whoever has farthest goes.
     LONGEST_WAY = "longest way {way}", "最远出行距离 {way}";
     /// The largest weight times way.

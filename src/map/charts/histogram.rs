@@ -199,7 +199,7 @@ impl Sketch<'_> {
         let ledger = self.outcome.coverage.ledger;
         let limit = self.outcome.standard.limit.in_words(language);
         let percent = |weight| percent(share(weight, ledger.demand.weight), language);
-        let within = percent(ledger.served.weight);
+        let within = percent(ledger.served.weight + ledger.over_capacity.weight);
         let values: [(&str, &dyn std::fmt::Display); 2] = [("limit", &limit), ("share", &within)];
         let within = language.say(said::WITHIN_SHARE, &values);
         let beyond = percent(ledger.uncovered.weight + ledger.unsnapped.weight);

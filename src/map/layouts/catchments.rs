@@ -10,7 +10,7 @@ use crate::map::class::Class;
 use crate::map::painted::{Means, Painted};
 use crate::map::palette::Palette;
 use crate::map::side::{Column, Contents};
-use crate::map::subject::{GroundLayer, Key, Subject};
+use crate::map::subject::{GroundLayer, Key, Subject, place};
 use crate::model::{Tally, Xy};
 use crate::scenario::Outcome;
 
@@ -47,16 +47,15 @@ impl Layout for Catchments {
             .collect();
         let samples = [keys[0].shades[0], keys[1].shades[0], keys[2].shades[0]];
         keys[0].sample = samples;
-        let others = [Class::Hidden, Class::Uncovered, Class::Unsnapped];
+        let others = [Class::Full, Class::Hidden, Class::Uncovered, Class::Unsnapped];
         let first = keys.len() as u8;
         keys.extend(others.map(|class| Key::of(class, palette, language)));
         let of = (0..outcome.study.demand.len()).map(|index| {
             let class = Class::of(outcome, index);
-            let other = others.iter().position(|&of| of == class);
-            match (other, outcome.coverage.assignment[index]) {
-                (Some(other), _) => first + other as u8,
-                (None, Some(hit)) => colours[hit.site as usize] as u8,
-                (None, None) => first + 1,
+            match (others.contains(&class), outcome.coverage.assignment[index]) {
+                (true, _) => first + place(&others, class),
+                (false, Some(hit)) => colours[hit.site as usize] as u8,
+                (false, None) => first + place(&others, Class::Uncovered),
             }
         });
         let of: Vec<u8> = of.collect();
@@ -71,7 +70,7 @@ impl Layout for Catchments {
 }
 
 /// Blocks stand out from the ground of their zone.
-fn darker(RGBColor(r, g, b): RGBColor, palette: &Palette) -> RGBColor {
+pub(super) fn darker(RGBColor(r, g, b): RGBColor, palette: &Palette) -> RGBColor {
     let towards = palette.ink;
     let mix = |channel: u8, ink: u8| ((u16::from(channel) * 3 + u16::from(ink)) / 4) as u8;
     RGBColor(mix(r, towards.0), mix(g, towards.1), mix(b, towards.2))
@@ -79,7 +78,7 @@ fn darker(RGBColor(r, g, b): RGBColor, palette: &Palette) -> RGBColor {
 
 /// A colour for each place, so that those of one colour lie far apart: each takes in turn the
 /// colour whose nearest place is farthest.
-fn coloured(places: &[Xy], colours: usize) -> Vec<usize> {
+pub(super) fn coloured(places: &[Xy], colours: usize) -> Vec<usize> {
     let mut of: Vec<usize> = Vec::with_capacity(places.len());
     for (index, place) in places.iter().enumerate() {
         let mut nearest = vec![f64::MAX; colours];

@@ -5,6 +5,7 @@ mod catchments;
 mod comparison;
 mod coverage;
 mod difference;
+mod districts;
 mod histogram;
 mod overlap;
 mod phases;
@@ -54,6 +55,7 @@ pub static LAYOUTS: &[&dyn Layout] = &[
     &audit::Audited,
     &overlap::Overlap,
     &catchments::Catchments,
+    &districts::Divided,
     &phases::Phases,
     &comparison::Comparison,
     &histogram::Histogram,
@@ -67,7 +69,9 @@ pub fn named(name: &str) -> Option<&'static dyn Layout> {
 
 /// The layout of an outcome for which none is named: what was asked.
 pub(super) fn usual(outcome: &Outcome) -> &'static dyn Layout {
-    if outcome.siting.is_some() {
+    if outcome.districts.is_some() {
+        &districts::Divided
+    } else if outcome.siting.is_some() {
         &proposal::Proposal
     } else if outcome.audit.is_some() || outcome.street_audit.is_some() {
         &audit::Audited

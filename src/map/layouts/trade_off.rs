@@ -56,7 +56,7 @@ fn trade_off(outcome: &Outcome, siting: &Siting) -> TradeOff {
         let (weight, way) = match outcome.amount(siting, point.value) {
             Amount::Weight(weight) => (weight.min(all.weight), 0.0),
             Amount::Travel { mean: way, .. } | Amount::Farthest(way) => (Weight::ZERO, way.length),
-            Amount::Heaviest(sum) => (Weight::ZERO, sum),
+            Amount::Total(sum) | Amount::Heaviest(sum) => (Weight::ZERO, sum),
             Amount::Money(_) | Amount::Sites(_) | Amount::Share(_) => (Weight::ZERO, 0.0),
         };
         Point {

@@ -65,6 +65,10 @@ pub fn ledger(outcome: &Outcome) -> Vec<Figure> {
     if ledger.demand.points > 0 {
         push(word(said::ALL_DEMAND), held(ledger.demand), None);
         push(word(said::SERVED), held(ledger.served), part(ledger.served.weight));
+        if coverage.room.is_some() {
+            let full = ledger.over_capacity;
+            push(word(said::FULL), held(full), part(full.weight));
+        }
         push(word(said::UNCOVERED), held(ledger.uncovered), part(ledger.uncovered.weight));
         if ledger.unsnapped.points > 0 {
             push(word(said::NO_STREET), held(ledger.unsnapped), part(ledger.unsnapped.weight));
@@ -149,8 +153,11 @@ pub fn legend(outcome: &Outcome, family: &[Class], classes: &[Class]) -> Vec<Leg
     let mut rows = Vec::new();
     for &class in family {
         let mut tally = Tally::default();
-        let points = outcome.study.demand.points.iter().zip(classes);
-        points.filter(|(_, of)| **of == class).for_each(|(point, _)| tally.count(point.weight));
+        for (index, (point, of)) in outcome.study.demand.points.iter().zip(classes).enumerate() {
+            let room = outcome.coverage.room.as_ref();
+            let lacking = room.map_or(Weight::ZERO, |room| room.lacking[index]);
+            tally += of.adds_to(class, point.weight, lacking);
+        }
         // Blocks that are served by their share are no whole lines of the account.
         match class {
             Class::Served if outcome.blocks.is_some() => tally = outcome.coverage.ledger.served,

@@ -14,6 +14,7 @@ impl Column<'_, '_> {
         let Some(siting) = &outcome.siting else { return };
         let status = status_in_words(siting.solution.status, self.canvas.language);
         let heading = match siting.model.weighs_travel() {
+            _ if outcome.coverage.room.is_some() => said::PROPOSALS_WITH_ROOM,
             true => said::PROPOSALS_BY_WAY,
             false => said::PROPOSALS,
         };

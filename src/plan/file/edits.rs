@@ -88,6 +88,8 @@ pub struct CandidateEdit {
     pub tier: Option<String>,
     /// What opening it costs.
     pub cost: Option<Written<Money>>,
+    /// How much demand it could serve.
+    pub capacity: Option<f64>,
 }
 
 /// Demand that grows or shrinks.

@@ -279,6 +279,19 @@ pub enum Line {
     Positions(Vec<[f64; 2]>),
 }
 
+/// Whether capacities count.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
+#[serde(
+    untagged,
+    expecting = "not a capacity; allowed: true for those of the layers, or what a centre holds whose layer does not say, such as 5000"
+)]
+pub enum CapacityTable {
+    /// Those of the layers.
+    Kept(bool),
+    /// What a centre holds whose layer does not say.
+    Otherwise(f64),
+}
+
 /// A question. It starts from the data, or from another scenario with all its edits and what that
 /// proposed; its own edits come on top.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -300,6 +313,10 @@ pub struct ScenarioTable {
     pub within: Several<Written<Limit>>,
     /// The share that must be served.
     pub require: Option<Written<Share>>,
+    /// Nobody serves more than fits: true, or how much a centre holds whose layer does not say.
+    pub capacity: Option<CapacityTable>,
+    /// With capacity: the demand of a block goes to one centre as a whole.
+    pub single_source: Option<bool>,
     /// Who walks.
     pub profile: Option<String>,
     /// How fast.

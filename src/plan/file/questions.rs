@@ -60,6 +60,8 @@ pub struct SiteTable {
     /// The largest weight times distance counts, rather than the largest distance (p-center).
     #[serde(default)]
     pub weighted: bool,
+    /// What a unit of weight costs for every kilometre (cflp).
+    pub travel_cost: Option<Written<Money>>,
     /// A higher tier also serves as a lower one.
     #[serde(default)]
     pub tiers_nest: bool,

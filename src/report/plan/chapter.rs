@@ -65,6 +65,7 @@ impl RunReport {
         let lines = [
             (said::DEMAND, "demand"),
             (said::SERVED, "served"),
+            (said::OVER_CAPACITY, "over_capacity"),
             (said::UNCOVERED, "uncovered"),
             (said::UNSNAPPED, "unsnapped"),
         ];

@@ -91,6 +91,7 @@ fn layers(finished: &Finished, rows: usize) -> EntryLayers {
 fn letter(verdict: Verdict) -> char {
     match verdict {
         Verdict::Served => 's',
+        Verdict::OverCapacity => 'o',
         Verdict::Uncovered => 'u',
         Verdict::Unsnapped => 'n',
     }
@@ -100,6 +101,7 @@ fn letter(verdict: Verdict) -> char {
 pub(super) fn word(letter: char) -> Option<&'static str> {
     match letter {
         's' => Some("served"),
+        'o' => Some("over_capacity"),
         'u' => Some("uncovered"),
         'n' => Some("unsnapped"),
         _ => None,

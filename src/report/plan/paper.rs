@@ -176,8 +176,12 @@ impl RunReport {
         if let Some(base) = self.base() {
             let against = self.language.say(said::AGAINST, &[("base", &base)]);
             pieces.push(Piece::Paragraph(against));
-            let others: Vec<String> =
-                self.estimates().into_iter().chain(self.by_other_rules()).collect();
+            let others: Vec<String> = self
+                .estimates()
+                .into_iter()
+                .chain(self.without_room())
+                .chain(self.by_other_rules())
+                .collect();
             if !others.is_empty() {
                 pieces.push(Piece::List(others));
             }

@@ -103,7 +103,7 @@ impl RunReport {
         }
         right(&mut table, &[2, 3, 4, 5, 6, 7, 8, 10]);
         write!(out, "{}", indented(&table))?;
-        for line in self.beside().into_iter().chain(self.estimates()) {
+        for line in self.beside().into_iter().chain(self.estimates()).chain(self.without_room()) {
             writeln!(out, "  {line}")?;
         }
         if let Some(base) = self.base() {

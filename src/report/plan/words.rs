@@ -67,6 +67,17 @@ impl RunReport {
         estimated.map(line).collect()
     }
 
+    /// Cases where some are within reach of centres that are full, a line each.
+    pub(super) fn without_room(&self) -> Vec<String> {
+        let full = self.plain().filter(|figures| figures.over_capacity.points > 0);
+        let line = |figures: &Figures| {
+            let weight = figures.over_capacity.weight.grouped();
+            let value = self.language.say(plan::WITHOUT_ROOM, &[("n", &weight)]);
+            self.language.say(plan::PAIR, &[("name", &figures.name), ("value", &value)])
+        };
+        full.map(line).collect()
+    }
+
     /// Cases that are judged by another rule than the base, a line each.
     pub(super) fn by_other_rules(&self) -> Vec<String> {
         let named = |name: &str| self.plain().find(|figures| figures.name == name);

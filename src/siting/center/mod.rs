@@ -143,5 +143,5 @@ fn finished(asked: &Asked, known: Known) -> Result<Solution, SitingError> {
     let value = fitting(highest(&levels.borne(&open)))?;
     let bound = known.bound.min(value);
     let status = Status::of(value, bound, budget);
-    Ok(Solution { open, value, bound, status, cause: None })
+    Ok(Solution::plan(open, value, bound, status))
 }

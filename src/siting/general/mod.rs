@@ -3,6 +3,7 @@
 //! the rest.
 
 mod cliques;
+pub use cliques::cliques;
 mod draft;
 mod program;
 
@@ -69,7 +70,7 @@ pub fn solve(
     } else {
         Status::Stopped
     };
-    Ok(Solution { open, value: found, bound, status, cause: None })
+    Ok(Solution::plan(open, found, bound, status))
 }
 
 /// Any choice that keeps all rules and covers everything.
@@ -150,7 +151,7 @@ fn unproved(
         Aim::Any | Aim::Cheapest { .. } => 0,
     };
     let status = if found == bound { Status::Optimal } else { Status::Stopped };
-    Solution { open, value: found, bound, status, cause: None }
+    Solution::plan(open, found, bound, status)
 }
 
 /// All weight that could be covered as often as it needs.

@@ -108,7 +108,7 @@ fn answer(
     open.sort_unstable();
     let bound = known.min(value);
     let status = Status::of(value, bound, budget);
-    Solution { open, value, bound, status, cause: None }
+    Solution { looked: table.looked(), ..Solution::plan(open, value, bound, status) }
 }
 
 /// What is left of the allowances once the required sites are paid.

@@ -8,7 +8,7 @@
 
 use crate::model::{Cost, SiteRole};
 use crate::reach::Hit;
-use crate::siting::{Problem, Travel};
+use crate::siting::{Looked, Problem, Travel};
 
 /// What demand costs that no site of its row serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,6 +44,8 @@ pub struct Table<'a> {
     pub rows: Vec<Row>,
     /// What each row costs from the facilities that are open in any case.
     caps: Vec<Option<Cost>>,
+    /// Candidates that were asked for at first.
+    first: usize,
 }
 
 impl<'a> Table<'a> {
@@ -56,6 +58,7 @@ impl<'a> Table<'a> {
             weights: Vec::new(),
             rows: Vec::new(),
             caps: Vec::new(),
+            first: most.max(1),
         };
         let required = problem.with_role(SiteRole::Required);
         let by_required = if required.is_empty() { Vec::new() } else { travel.nearest(&required) };
@@ -101,6 +104,16 @@ impl<'a> Table<'a> {
     /// Ask for twice as many candidates of a row.
     pub fn widen(&mut self, row: usize) {
         self.rows[row] = self.asked(row, self.rows[row].asked.saturating_mul(2));
+    }
+
+    /// Which pairs the rows hold; `None` where they are all that matter.
+    pub fn looked(&self) -> Option<Looked> {
+        let is_cut = |row: &Row| matches!(row.rest, Rest::Longer(_));
+        self.rows.iter().any(is_cut).then(|| Looked {
+            pairs: self.rows.iter().map(|row| row.hits.len() as u64).sum(),
+            of: self.rows.len() as u64 * self.is_free.len() as u64,
+            widened: self.rows.iter().filter(|row| row.asked > self.first).count() as u64,
+        })
     }
 
     /// Demand points that no site may serve.

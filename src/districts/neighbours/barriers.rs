@@ -1,0 +1,169 @@
+//! What lies between two blocks: barriers that part them, streets their border runs along.
+
+use geo::indexed::IntervalTreeMultiPolygon;
+use geo::orient::Direction;
+use geo::{BoundingRect, Contains, Coord, LineString, Orient, Rect};
+
+use super::Lines;
+use super::borders::Stretch;
+use crate::districts::sides::{Strokes, between, each_side};
+use crate::model::Xy;
+
+/// Places along a shared border that are looked across.
+const LOOKS: usize = 7;
+
+/// Barriers and streets, to be searched.
+pub(super) struct Barriers {
+    /// Barrier lines and the outlines of barrier polygons.
+    strokes: Strokes,
+    /// Barrier of each stroke.
+    names: Vec<u32>,
+    waters: Vec<Water>,
+    streets: Strokes,
+}
+
+struct Water {
+    name: u32,
+    around: Rect<f64>,
+    inside: IntervalTreeMultiPolygon<f64>,
+}
+
+/// What the looks across a border found.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Across {
+    /// The barrier that most looks cross, where more than half of them cross one.
+    pub barrier: Option<u32>,
+    /// Share of the looks that cross a street or a barrier.
+    pub along: f64,
+}
+
+impl Barriers {
+    /// Of the lines and polygons that are given.
+    pub fn new(lines: &Lines<'_>) -> Barriers {
+        let (mut strokes, mut names) = (Vec::new(), Vec::new());
+        for (line, name) in lines.barriers.iter().zip(0_u32..) {
+            strokes.extend(pieces(line));
+            names.resize(strokes.len(), name);
+        }
+        let mut waters = Vec::new();
+        for (water, name) in lines.waters.iter().zip(lines.barriers.len() as u32..) {
+            each_side(water, name, |side| strokes.push([side.from, side.to]));
+            names.resize(strokes.len(), name);
+            // It counts turns: holes have to run against the rings around them.
+            let inside = IntervalTreeMultiPolygon::new(&water.orient(Direction::Default));
+            waters.extend(water.bounding_rect().map(|around| Water { name, around, inside }));
+        }
+        let streets = Strokes::new(lines.streets.iter().flat_map(pieces).collect());
+        Barriers { strokes: Strokes::new(strokes), names, waters, streets }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The barrier polygon that holds a place.
+    pub fn water_at(&self, at: Xy) -> Option<u32> {
+        let at = Coord::from(at);
+        let mut waters = self.waters.iter();
+        let holds = |water: &&Water| {
+            let (min, max) = (water.around.min(), water.around.max());
+            let is_near = min.x <= at.x && at.x <= max.x && min.y <= at.y && at.y <= max.y;
+            is_near && water.inside.contains(&at)
+        };
+        waters.find(holds).map(|water| water.name)
+    }
+
+    /// The barrier that a straight line crosses or lies in.
+    pub fn crossed(&self, line: [Xy; 2], near: &mut Vec<u32>) -> Option<u32> {
+        if self.is_empty() {
+            return None;
+        }
+        let met = self.strokes.met(line, near).map(|name| self.names[name as usize]);
+        met.or_else(|| self.water_at(between(line[0], line[1], 0.5)))
+    }
+
+    /// The nearest straight piece of a barrier, at most so many metres away.
+    pub fn nearest(&self, at: Xy, within: f64, near: &mut Vec<u32>) -> Option<[Xy; 2]> {
+        self.strokes.near([at, at], within, near);
+        let away = |name: u32| {
+            let [from, to] = self.strokes.line(name);
+            crate::index::Segment { from, to, name }.foot(at).distance_2
+        };
+        let nearest = near.iter().map(|&name| (away(name), name));
+        let nearest = nearest.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
+        (nearest.0 <= within * within).then(|| self.strokes.line(nearest.1))
+    }
+
+    /// Look across a shared border, `reach` metres to either side of it for barriers and `beside`
+    /// metres for streets.
+    pub fn across_border(&self, stretches: &[Stretch], reach: f64, beside: f64) -> Across {
+        let places = places(stretches);
+        let looks = |reach: f64| places.iter().map(move |place| look(*place, reach)).collect();
+        self.across(looks(reach), looks(beside))
+    }
+
+    /// Look along the views of two blocks that face each other.
+    pub fn across_gap(&self, views: &[[Xy; 2]]) -> Across {
+        self.across(views.to_vec(), views.to_vec())
+    }
+
+    fn across(&self, looks: Vec<[Xy; 2]>, wide: Vec<[Xy; 2]>) -> Across {
+        let mut near = Vec::new();
+        let mut crossed: Vec<u32> = Vec::new();
+        let mut along = 0_u32;
+        for (look, wide) in looks.iter().zip(&wide) {
+            let barrier = self.crossed(*look, &mut near);
+            crossed.extend(barrier);
+            let is_along = barrier.is_some()
+                || self.streets.met(*wide, &mut near).is_some()
+                || self.crossed(*wide, &mut near).is_some();
+            along += u32::from(is_along);
+        }
+        crossed.sort_unstable();
+        let most = crossed.chunk_by(|a, b| a == b).max_by_key(|same| (same.len(), !same[0]));
+        let is_parted = 2 * crossed.len() > looks.len();
+        Across {
+            barrier: most.filter(|_| is_parted).map(|same| same[0]),
+            along: f64::from(along) / looks.len().max(1) as f64,
+        }
+    }
+}
+
+/// The straight pieces of a line.
+fn pieces(line: &LineString<f64>) -> impl Iterator<Item = [Xy; 2]> + '_ {
+    let is_number = |ends: &[Xy; 2]| ends.iter().all(|at| at.x.is_finite() && at.y.is_finite());
+    line.lines().map(|piece| [piece.start.into(), piece.end.into()]).filter(is_number)
+}
+
+/// A place on a border and the way the border runs there.
+type Place = (Xy, [f64; 2]);
+
+/// Places that stand for even parts of a border.
+fn places(stretches: &[Stretch]) -> Vec<Place> {
+    let length = |stretch: &Stretch| stretch.ends[0].distance_2(stretch.ends[1]).sqrt();
+    let total: f64 = stretches.iter().map(length).sum();
+    let mut places = Vec::with_capacity(LOOKS);
+    let (mut passed, mut look) = (0.0, 0);
+    for stretch in stretches {
+        let own = length(stretch);
+        while look < LOOKS {
+            let at = total * (look as f64 + 0.5) / LOOKS as f64;
+            if at > passed + own || own <= 0.0 {
+                break;
+            }
+            let [from, to] = stretch.ends;
+            let way = [(to.x - from.x) / own, (to.y - from.y) / own];
+            places.push((between(from, to, (at - passed) / own), way));
+            look += 1;
+        }
+        passed += own;
+    }
+    places
+}
+
+/// Straight across the border.
+fn look((at, [dx, dy]): Place, reach: f64) -> [Xy; 2] {
+    let aside = |reach: f64| Xy { x: at.x - reach * dy, y: at.y + reach * dx };
+    [aside(reach), aside(-reach)]
+}

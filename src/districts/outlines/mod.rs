@@ -1,0 +1,145 @@
+//! The polygon of each district: the area in parts without gaps or overlaps. The outline of each
+//! block is its district's; the ground between blocks goes to the district of the nearest.
+//!
+//! bounds (outlines, or cells of points, and the area) -> a web of sides that meet only at their
+//! ends -> triangles, each with its district -> open ground parted half way -> rings. All
+//! districts are drawn from one set of triangles, so neighbours have the very same corners along
+//! their border.
+
+mod cells;
+mod fill;
+mod mesh;
+mod part;
+mod shape;
+mod trace;
+mod weld;
+
+use geo::{Contains, Coord, MultiPolygon};
+use rayon::prelude::*;
+
+use super::neighbours::Blocks;
+use super::sides::{Side, each_side};
+use crate::index::{Segment, Segments};
+use crate::model::{Bounds, Xy};
+use fill::{OPEN, OUTSIDE, fill};
+use mesh::Mesh;
+use part::Shores;
+pub use shape::polsby_popper;
+use weld::{Bound, Web, place, spot, weld};
+
+/// Polygons of districts in the local plane.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlines {
+    /// The ground of each district; empty where it has none in the area.
+    pub districts: Vec<MultiPolygon<f64>>,
+    /// Blocks whose point is not in the polygon of their district, ascending: outside the area,
+    /// beside their own outline, or under another block.
+    pub astray: Vec<u32>,
+}
+
+/// The number that stands for the area among those of districts.
+const AREA: u32 = u32::MAX;
+
+/// Draw districts: `district` says for each block which of so many it is in. Without an area, that
+/// of all outlines together, or the hull of the points and half a median spacing around it. `None`
+/// where coordinates are no numbers or beyond what can be triangulated, where there is no block, or
+/// where `district` names no district for a block.
+pub fn outlines(
+    blocks: Blocks<'_>,
+    district: &[u32],
+    districts: usize,
+    area: Option<&MultiPolygon<f64>>,
+) -> Option<Outlines> {
+    let is_named = |&of: &u32| (of as usize) < districts;
+    if district.len() != blocks.at.len() || !district.iter().all(is_named) {
+        return None;
+    }
+    let hull = match (area, blocks.outlines) {
+        (None, None) => Some(cells::around(blocks.at)?),
+        _ => None,
+    };
+    let area = area.or(hull.as_ref());
+    let (bounds, shores) = bounds(blocks, district, area)?;
+    let web = weld(&bounds);
+    let places: Vec<Xy> = web.spots.iter().map(|&at| place(at)).collect();
+    let (mesh, _) = Mesh::new(places, &web.ends)?;
+    let of = owners(&mesh, &web, area.is_some());
+    let rims = fill(&mesh, of, &shores)?;
+    let districts = trace::trace(&rims, districts);
+    let astray = astray(blocks.at, district, &districts);
+    Some(Outlines { districts, astray })
+}
+
+/// The bounds of all blocks and of the area; the outlines of the blocks by district.
+fn bounds(
+    blocks: Blocks<'_>,
+    district: &[u32],
+    area: Option<&MultiPolygon<f64>>,
+) -> Option<(Vec<Bound>, Shores)> {
+    let mut sides: Vec<Side> = Vec::new();
+    let mut bounds: Vec<Bound> = Vec::new();
+    let bound = |side: &Side| Bound { from: spot(side.from), to: spot(side.to), of: side.block };
+    if let Some(outlines) = blocks.outlines {
+        for (outline, &of) in outlines.iter().zip(district) {
+            each_side(outline, of, |side| sides.push(side));
+        }
+        bounds.extend(sides.iter().map(bound));
+    } else {
+        let points = blocks.at.iter().zip(district);
+        sides.extend(points.map(|(&at, &of)| Side { from: at, to: at, block: of }));
+    }
+    let segment = |side: &Side| Segment { from: side.from, to: side.to, name: side.block };
+    let shores = Shores(Segments::new(&sides.iter().map(segment).collect::<Vec<_>>()));
+    let Some(area) = area else { return Some((bounds, shores)) };
+    let mut rim: Vec<Side> = Vec::new();
+    each_side(area, AREA, |side| rim.push(side));
+    let ends = rim.iter().flat_map(|side| [side.from, side.to]);
+    let around = Bounds::around(ends)?;
+    if blocks.outlines.is_none() {
+        bounds.extend(cells::cells(blocks.at, district, around)?);
+    }
+    bounds.extend(rim.iter().map(bound));
+    Some((bounds, shores))
+}
+
+/// Whose ground each triangle is: of overlapping blocks the lowest district has it.
+fn owners(mesh: &Mesh, web: &Web, has_area: bool) -> Vec<u32> {
+    let (cover, kinds) = mesh.covers(|[from, to], change| {
+        let sign = if from < to { -1 } else { 1 };
+        if let Some(side) = web.side([from.min(to), from.max(to)]) {
+            change.extend(web.steps(side).iter().map(|step| (step.of, sign * step.left)));
+        }
+    });
+    let owner = |kind: &Vec<(u32, i32)>| {
+        let covers = |of: u32| kind.iter().any(|&(other, count)| other == of && count > 0);
+        let lowest = kind.iter().find(|&&(of, count)| of != AREA && count > 0);
+        match lowest {
+            _ if has_area && !covers(AREA) => OUTSIDE,
+            Some(&(of, _)) => of,
+            None if has_area => OPEN,
+            None => OUTSIDE,
+        }
+    };
+    let owners: Vec<u32> = kinds.iter().map(owner).collect();
+    cover.iter().map(|&kind| owners.get(kind as usize).copied().unwrap_or(OUTSIDE)).collect()
+}
+
+/// Blocks whose point their district does not hold.
+fn astray(at: &[Xy], district: &[u32], districts: &[MultiPolygon<f64>]) -> Vec<u32> {
+    let mut members: Vec<Vec<u32>> = vec![Vec::new(); districts.len()];
+    for (&of, block) in district.iter().zip(0_u32..) {
+        members[of as usize].push(block);
+    }
+    let lost = members.par_iter().zip(districts).map(|(members, outline)| {
+        let inside = geo::indexed::IntervalTreeMultiPolygon::new(outline);
+        let is_lost = |block: &&u32| !inside.contains(&Coord::from(at[**block as usize]));
+        members.iter().filter(is_lost).copied().collect::<Vec<u32>>()
+    });
+    let mut astray: Vec<u32> = lost.collect::<Vec<_>>().concat();
+    astray.sort_unstable();
+    astray
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

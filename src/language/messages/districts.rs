@@ -1,0 +1,89 @@
+//! Messages about service districts.
+
+use super::messages;
+
+messages! {
+    /// Heading, of free districts.
+    HEADING = "Districts: {districts} within {tolerance} of an even share", "服务分区：{districts}，负荷偏差不超过 {tolerance}";
+    /// Heading, of districts around centres.
+    HEADING_CENTRES = "Districts: {districts}, one around each centre, within {tolerance} of an even share",
+        "服务分区：{districts}，每个中心一个，负荷偏差不超过 {tolerance}";
+    /// All rules are kept.
+    KEPT = "Every district is one piece of ground and within the tolerance.", "每个分区连片，且负荷偏差在允许范围内。";
+    /// The tolerance is not met.
+    UNEVEN = "The tolerance is NOT met: {why}", "负荷偏差未达到要求：{why}";
+    /// It is proved that no division does.
+    NO_DIVISION = "no division meets it, because of what follows.", "任何划分都达不到，原因如下。";
+    /// None was found.
+    NONE_FOUND = "no division that meets it was found.", "未找到符合要求的划分。";
+    /// The exact deviation of a workload.
+    DEVIATION = "{workload}: an even share is {share}; the most is {most} ({over} over, district {heaviest}), the least {least} ({under} under, district {lightest})",
+        "{workload}：平均每区 {share}；最多 {most}（高 {over}，分区 {heaviest}），最少 {least}（低 {under}，分区 {lightest}）";
+    /// Districts in pieces.
+    IN_PIECES = "District {district} is in {pieces} pieces: {ids}", "分区 {district} 分成 {pieces} 块：{ids}";
+    /// What the division costs, and what nothing beats.
+    SHAPE = "Moment of inertia {value}; around these middles none is below {bound} (gap {gap}).",
+        "惯性矩 {value}；以这些中心点为准，任何划分都不低于 {bound}（差距 {gap}）。";
+    /// The same around centres.
+    WAYS = "Weight times way {value}; no even division is below {bound} (gap {gap}).",
+        "负荷乘距离 {value}；任何均衡划分都不低于 {bound}（差距 {gap}）。";
+    /// How far people are.
+    FAR = "To the middle of the district: mean {mean} m, at most {most} m.", "到分区中心点：平均 {mean} 米，最远 {most} 米。";
+    /// The same of centres.
+    FAR_CENTRES = "To the centre of the district: mean {mean} m, at most {most} m.", "到分区服务中心：平均 {mean} 米，最远 {most} 米。";
+    /// Neighbours.
+    LINKS = "Neighbours: {touching} pairs of blocks touch, {across} lie across a gap of at most {gap} m, {cut} are kept apart by barriers, {bridged} joined by bridges.",
+        "邻接关系：{touching} 对小区相接，{across} 对间隔不超过 {gap} 米，{cut} 对被屏障隔开，{bridged} 对由桥梁连接。";
+    /// What lay apart.
+    JOINED = "That leaves some of the blocks apart: {n} more pairs that no barrier parts count as neighbours across wider ground. --gap sets a limit instead.",
+        "上述范围内部分小区互不相连，因此另有 {n} 对间隔更远、无屏障分隔的小区也视为相邻；可用 --gap 设定上限。";
+    /// Today's division by the same measures.
+    TODAY = "Today: {districts} districts, largest deviation {largest}, compactness {compactness}, {pieces} in pieces.",
+        "现状：{districts} 个分区，最大偏差 {largest}，紧凑度 {compactness}，其中 {pieces} 个不连片。";
+    /// Blocks without a district today.
+    OUTSIDE = "{n} blocks are in no district today.", "{n} 个小区目前不属于任何分区。";
+    /// Who moves.
+    MOVED = "{blocks} ({people}) change district; any even division moves at least {least}.",
+        "{blocks}（{people}）改变所属分区；任何均衡划分至少要调整 {least}。";
+    /// Workers.
+    STAFF = "{n} workers shared out: {least} to {most} each.", "共配备 {n} 人：人均负荷 {least} 至 {most}。";
+    /// A block that is too heavy.
+    HEAVY = "block {id} alone has {weight} {workload}, and a district may have at most {most}. hint: split the block, draw fewer districts, or raise --tolerance",
+        "小区 {id} 的 {workload} 为 {weight}，而一个分区最多 {most}。提示：拆分该小区、减少分区数，或提高 --tolerance";
+    /// Blocks cut off.
+    APART = "{blocks} cut off from the others ({ids}) have {weight} together, which makes no whole number of districts. hint: --gap, a bridge, or a larger --tolerance",
+        "与其他小区不相连的 {blocks}（{ids}）合计 {weight}，不足以构成整数个分区。提示：调整 --gap、增加桥梁，或提高 --tolerance";
+    /// A part whose weight is no whole number of districts.
+    PART = "the part of block {id} has {weight} {workload} for {districts} districts, which is no even share. hint: another number of districts, or a larger --tolerance",
+        "小区 {id} 所在部分的 {workload} 为 {weight}，分为 {districts} 个分区无法均衡。提示：改变分区数，或提高 --tolerance";
+    /// Column.
+    DISTRICT = "district", "分区";
+    /// Column.
+    MODULE = "module", "片区";
+    /// Column.
+    BLOCKS = "blocks", "小区数";
+    /// Column.
+    AREA = "km2", "平方公里";
+    /// Column.
+    COMPACT = "compactness", "紧凑度";
+    /// Column.
+    FARTHEST = "farthest", "最远距离";
+    /// Column.
+    WORKERS = "workers", "人员";
+    /// Column.
+    EACH = "each", "人均";
+    /// Column.
+    FROM_EVEN = "from even", "偏差";
+    /// Subtitle of the map.
+    SUBTITLE = "{districts}; largest deviation {largest} from an even share", "{districts}；负荷最大偏差 {largest}";
+    /// Title of the list beside the map.
+    LIST = "districts", "分区";
+    /// Heading beside the map.
+    BALANCE = "largest deviation", "最大偏差";
+    /// The lightest district.
+    LIGHTEST = "least", "最少";
+    /// The heaviest district.
+    HEAVIEST = "most", "最多";
+    /// The class of blocks on a map of districts.
+    IN_DISTRICT = "block, by district", "小区（按分区）";
+}

@@ -1,0 +1,107 @@
+//! Service districts: the ground of each, the blocks in it, and how even they are.
+
+use super::catchments::{coloured, darker};
+use super::{Layout, single};
+use crate::districts::Balance;
+use crate::language::messages::{districts as said, nouns};
+use crate::map::MapError;
+use crate::map::painted::{Means, Painted};
+use crate::map::side::{Column, Contents};
+use crate::map::subject::{GroundLayer, Key, Subject};
+use crate::model::Xy;
+use crate::scenario::{Districts, Outcome};
+
+/// Districts by colour, neighbours in different ones.
+pub struct Divided;
+
+impl Layout for Divided {
+    fn name(&self) -> &'static str {
+        "districts"
+    }
+
+    fn describe(&self) -> &'static str {
+        "service districts (radii districts), and what each holds"
+    }
+
+    fn lacks(&self, outcome: &Outcome) -> Option<&'static str> {
+        outcome.districts.is_none().then_some("no districts were asked for. hint: radii districts")
+    }
+
+    fn paint(&self, outcome: &Outcome, means: Means<'_>) -> Result<Painted, MapError> {
+        let (palette, language) = (means.style.theme.palette(), means.style.language);
+        let Some(districts) = &outcome.districts else {
+            return Err(MapError::Draw("no districts".to_owned()));
+        };
+        let middles: Vec<Xy> = districts.list.iter().map(|district| district.at).collect();
+        let colours = coloured(&middles, palette.zones.len());
+        let label = language.word(said::IN_DISTRICT);
+        let keys = palette.zones.iter();
+        let keys = keys.map(|&colour| Key::plain(label.to_owned(), darker(colour, palette)));
+        let mut keys: Vec<Key> = keys.collect();
+        keys[0].sample = [keys[0].shades[0], keys[1].shades[0], keys[2].shades[0]];
+        let of = districts.division.district.iter();
+        let of = of.map(|&district| colours[district as usize] as u8).collect();
+        let ground = districts.outlines.iter().zip(&colours);
+        let ground = ground.map(|(zone, &colour)| (zone.clone(), palette.zones[colour])).collect();
+        let subject = Subject {
+            listed: vec![0],
+            keys,
+            of,
+            ground: GroundLayer::Zones(ground),
+            has_circles: false,
+            ..Subject::of(outcome, palette, language)
+        };
+        let count = language.count(nouns::DISTRICTS, districts.list.len());
+        let largest = percent(largest(districts));
+        let subtitle =
+            language.say(said::SUBTITLE, &[("districts", &count), ("largest", &largest)]);
+        single::paint(&subject, &subtitle, CONTENTS, means)
+    }
+}
+
+/// The largest deviation of all workloads.
+fn largest(districts: &Districts) -> f64 {
+    districts.division.balance.iter().map(Balance::largest).fold(0.0, f64::max)
+}
+
+fn percent(part: f64) -> String {
+    format!("{:.2} %", part * 100.0)
+}
+
+const CONTENTS: Contents = Contents {
+    head: |column: &mut Column<'_, '_>, subject| {
+        let Some(districts) = &subject.outcome.districts else { return };
+        column.evenness(districts);
+    },
+    list: |column, subject| {
+        let Some(districts) = &subject.outcome.districts else { return };
+        column.districts(districts);
+    },
+};
+
+impl Column<'_, '_> {
+    /// How even the districts are.
+    fn evenness(&mut self, districts: &Districts) {
+        let word = |message| self.canvas.language.word(message);
+        let (least, most) = (word(said::LIGHTEST), word(said::HEAVIEST));
+        self.heading(word(said::BALANCE));
+        for (workload, balance) in districts.workloads.iter().zip(&districts.division.balance) {
+            self.row(0.0, workload, &percent(balance.largest()));
+            self.row(12.0, least, &balance.lightest.1.grouped());
+            self.row(12.0, most, &balance.heaviest.1.grouped());
+        }
+    }
+
+    /// Districts by what they hold, most first.
+    fn districts(&mut self, districts: &Districts) {
+        let mut order: Vec<usize> = (0..districts.list.len()).collect();
+        order.sort_by_key(|&index| std::cmp::Reverse(districts.list[index].loads[0]));
+        self.heading(self.canvas.language.word(said::LIST));
+        let shown = self.shown(order.len());
+        for &index in &order[..shown] {
+            let district = &districts.list[index];
+            self.row(0.0, &district.id, &district.loads[0].grouped());
+        }
+        self.rest(order.len(), shown);
+    }
+}

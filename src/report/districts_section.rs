@@ -1,0 +1,229 @@
+//! The part of the printed report that tells of service districts.
+
+use super::page::{Page, ROWS, new_table, right, shown};
+use crate::districts::{Balance, Status, load_per_worker};
+use crate::language::messages::{districts as said, nouns};
+use crate::model::{Cost, Weight, grouped};
+use crate::scenario::{Districts, Hindrance};
+
+/// The districts, how even they are, and whatever was asked beside.
+pub(super) fn districts_section(page: &mut Page<'_>, districts: &Districts) {
+    if let Some(modules) = &districts.modules {
+        districts_section(page, modules);
+        page.line("");
+    }
+    let count = page.count(nouns::DISTRICTS, districts.list.len());
+    let tolerance = page.hundredths(districts.tolerances[0].fraction());
+    let heading = if districts.centred { said::HEADING_CENTRES } else { said::HEADING };
+    page.line(&page.say(heading, &[("districts", &count), ("tolerance", &tolerance)]));
+    page.line("");
+    verdict(page, districts);
+    shape(page, districts);
+    beside(page, districts);
+    table(page, districts);
+}
+
+fn verdict(page: &mut Page<'_>, districts: &Districts) {
+    let division = &districts.division;
+    match division.status {
+        Status::Optimal | Status::Feasible => page.tell(said::KEPT, &[]),
+        Status::Infeasible => {
+            page.tell(said::UNEVEN, &[("why", &page.word(said::NO_DIVISION))]);
+        }
+        Status::Unmet | Status::Stopped if division.balance.iter().all(Balance::is_kept) => {}
+        Status::Unmet | Status::Stopped => {
+            page.tell(said::UNEVEN, &[("why", &page.word(said::NONE_FOUND))]);
+        }
+    }
+    for obstacle in districts.why.iter().take(ROWS) {
+        let line = in_words(page, obstacle);
+        page.point(&line);
+    }
+    page.more(districts.why.len());
+    for (workload, balance) in districts.workloads.iter().zip(&division.balance) {
+        let [over, under] = balance.deviation().map(|part| part as f64 / balance.total.0 as f64);
+        let share = Weight(
+            (balance.total.0 + u64::from(balance.districts) / 2)
+                / u64::from(balance.districts.max(1)),
+        );
+        let id = |district: u32| shown(&districts.list[district as usize].id);
+        page.tell(
+            said::DEVIATION,
+            &[
+                ("workload", workload),
+                ("share", &share.grouped()),
+                ("most", &balance.heaviest.1.grouped()),
+                ("over", &page.hundredths(over)),
+                ("heaviest", &id(balance.heaviest.0)),
+                ("least", &balance.lightest.1.grouped()),
+                ("under", &page.hundredths(under)),
+                ("lightest", &id(balance.lightest.0)),
+            ],
+        );
+    }
+    for broken in &division.pieces {
+        let first = broken.pieces.iter().filter_map(|piece| piece.first());
+        let ids: Vec<String> =
+            first.map(|&block| shown(&page.outcome.study.demand.id(block as usize))).collect();
+        let district = shown(&districts.list[broken.district as usize].id);
+        page.tell(
+            said::IN_PIECES,
+            &[
+                ("district", &district),
+                ("pieces", &broken.pieces.len()),
+                ("ids", &page.language.list(&ids)),
+            ],
+        );
+    }
+}
+
+/// Why no division keeps all rules.
+fn in_words(page: &Page<'_>, obstacle: &Hindrance) -> String {
+    match obstacle {
+        Hindrance::Heavy { id, workload, weight, most } => page.say(
+            said::HEAVY,
+            &[
+                ("id", &shown(id)),
+                ("workload", workload),
+                ("weight", &weight.grouped()),
+                ("most", &most.grouped()),
+            ],
+        ),
+        Hindrance::Apart { ids, blocks, weight } => page.say(
+            said::APART,
+            &[
+                ("blocks", &page.count(nouns::BLOCKS, *blocks)),
+                ("ids", &page.language.list(ids)),
+                ("weight", &weight.grouped()),
+            ],
+        ),
+        Hindrance::Uneven { id, workload, weight, districts } => page.say(
+            said::PART,
+            &[
+                ("id", &shown(id)),
+                ("workload", workload),
+                ("weight", &weight.grouped()),
+                ("districts", &grouped(u64::from(*districts))),
+            ],
+        ),
+    }
+}
+
+/// How good the shape is, and how far people are.
+fn shape(page: &mut Page<'_>, districts: &Districts) {
+    let division = &districts.division;
+    let gap = page.hundredths(division.centred_gap());
+    let (value, bound) =
+        (districts.amount(division.value), districts.amount(division.bound.centred));
+    let message = if districts.centred { said::WAYS } else { said::SHAPE };
+    page.tell(message, &[("value", &rounded(value)), ("bound", &rounded(bound)), ("gap", &gap)]);
+    if let Some(ways) = districts.ways {
+        let mean = page.outcome.in_metres(ways.mean_micro as f64 / 1e3);
+        let message = if districts.centred { said::FAR_CENTRES } else { said::FAR };
+        page.tell(
+            message,
+            &[
+                ("mean", &format_args!("{mean:.1}")),
+                ("most", &format_args!("{:.1}", page.outcome.metres(ways.max))),
+            ],
+        );
+    }
+    let links = districts.links;
+    page.tell(
+        said::LINKS,
+        &[
+            ("touching", &grouped(links.touching as u64)),
+            ("across", &grouped(links.across as u64)),
+            ("gap", &format_args!("{:.0}", links.gap_m)),
+            ("cut", &grouped(links.cut as u64)),
+            ("bridged", &grouped(links.bridged as u64)),
+        ],
+    );
+    if links.joined > 0 {
+        page.tell(said::JOINED, &[("n", &grouped(links.joined as u64))]);
+    }
+}
+
+fn rounded(value: f64) -> String {
+    grouped(value.round() as u64)
+}
+
+/// Today's division, who moves, and the workers.
+fn beside(page: &mut Page<'_>, districts: &Districts) {
+    if let Some(today) = &districts.today {
+        page.tell(
+            said::TODAY,
+            &[
+                ("districts", &today.districts),
+                ("largest", &page.hundredths(today.largest)),
+                ("compactness", &format_args!("{:.3}", today.compactness)),
+                ("pieces", &today.in_pieces),
+            ],
+        );
+        if today.outside > 0 {
+            page.tell(said::OUTSIDE, &[("n", &grouped(today.outside as u64))]);
+        }
+    }
+    if let Some(moved) = &districts.division.moved {
+        page.tell(
+            said::MOVED,
+            &[
+                ("blocks", &page.count(nouns::BLOCKS, moved.blocks.len())),
+                ("people", &page.people(moved.weight)),
+                ("least", &moved.at_least.grouped()),
+            ],
+        );
+    }
+    let each = districts.list.iter().filter_map(|district| {
+        district.staff.map(|workers| load_per_worker(district.loads[0], workers))
+    });
+    if let (Some(workers), Some(least), Some(most)) =
+        (districts.staff, each.clone().min(), each.max())
+    {
+        page.tell(
+            said::STAFF,
+            &[
+                ("n", &grouped(u64::from(workers))),
+                ("least", &least.grouped()),
+                ("most", &most.grouped()),
+            ],
+        );
+    }
+}
+
+fn table(page: &mut Page<'_>, districts: &Districts) {
+    let (has_modules, has_staff) = (districts.modules.is_some(), districts.staff.is_some());
+    let mut headings = vec![page.word(said::DISTRICT)];
+    headings.extend(has_modules.then_some(page.word(said::MODULE)));
+    headings.push(page.word(said::BLOCKS));
+    headings.extend(districts.workloads.iter().map(String::as_str));
+    headings
+        .extend([said::FROM_EVEN, said::AREA, said::COMPACT, said::FARTHEST].map(|m| page.word(m)));
+    if has_staff {
+        headings.extend([said::WORKERS, said::EACH].map(|message| page.word(message)));
+    }
+    let mut table = new_table(&headings);
+    for district in districts.list.iter().take(ROWS) {
+        let mut row = vec![shown(&district.id)];
+        if has_modules {
+            row.push(shown(district.module.as_deref().unwrap_or_default()));
+        }
+        row.push(grouped(district.blocks));
+        row.extend(district.loads.iter().map(|load| load.grouped()));
+        let even = districts.from_even(district.loads[0]);
+        row.push(format!("{:+.2} %", even * 100.0));
+        row.push(format!("{:.3}", district.area_km2));
+        row.push(format!("{:.3}", district.compactness));
+        row.push(page.metres(Cost::from_metres(page.outcome.metres(district.farthest))));
+        if let (true, Some(workers)) = (has_staff, district.staff) {
+            row.push(grouped(u64::from(workers)));
+            row.push(load_per_worker(district.loads[0], workers).grouped());
+        }
+        table.add_row(row);
+    }
+    let numbers: Vec<usize> = (1 + usize::from(has_modules)..headings.len()).collect();
+    right(&mut table, &numbers);
+    page.line("");
+    page.table(&table);
+    page.more(districts.list.len());
+}

@@ -1,0 +1,199 @@
+//! The blocks of a study as ground to divide: weights, places, neighbours and zones.
+
+use geo::{LineString, MultiPolygon};
+
+use super::keep::polygon_of;
+use super::question::DistrictQuestion;
+use super::told::Links;
+use crate::districts::{
+    Blocks, Border, DistrictError, Ground, Lines, Link, Nearness, Neighbourhood, Neighbours,
+    components, neighbours, outlines, spot,
+};
+use crate::error::{Error, QuestionError};
+use crate::model::{Cost, Weight, Xy};
+use crate::study::{BarrierShape, NamedOutline, Study};
+
+/// Ground to divide.
+pub(super) struct Terrain {
+    /// Weights, places and neighbours.
+    pub ground: Ground,
+    /// What is said about the neighbours.
+    pub links: Links,
+    /// Whether any border is clearer than others.
+    pub has_clear: bool,
+    places: Vec<Xy>,
+}
+
+/// Zones that no district crosses.
+pub(super) struct Zones {
+    /// Their names.
+    pub names: Vec<String>,
+    /// By block.
+    pub of: Vec<u32>,
+}
+
+impl Terrain {
+    /// The blocks of a study, and which of them are neighbours.
+    pub fn of(study: &Study, question: &DistrictQuestion) -> Result<Terrain, Error> {
+        let demand = &study.demand;
+        let places: Vec<Xy> = demand.points.iter().map(|point| point.at).collect();
+        let drawn = Drawn::of(study);
+        let nearness = Nearness { limit: question.gap.map(Cost::metres), ..Nearness::default() };
+        let blocks = Blocks { at: &places, outlines: demand.outlines.as_deref() };
+        let mut found = neighbours(blocks, &drawn.lines(), &nearness);
+        let joined = match question.gap {
+            Some(_) => 0,
+            None => join_pieces(blocks, &drawn, &mut found),
+        };
+        if let Some(overlap) = found.overlaps.first() {
+            let [one, other] = overlap.blocks.map(|block| demand.id(block as usize));
+            let pairs = found.overlaps.len();
+            return Err(QuestionError::OverlappingBlocks { one, other, pairs }.into());
+        }
+        let count = |is: &dyn Fn(&Link) -> bool| found.links.iter().filter(|link| is(link)).count();
+        let links = Links {
+            touching: count(&|link| link.border_m > 0.0),
+            across: count(&|link| link.border_m == 0.0 && link.bridge.is_none()) - joined,
+            cut: found.cuts.len(),
+            bridged: count(&|link| link.bridge.is_some()),
+            joined,
+            isolated: found.isolated.len(),
+            alone: found.alone.len(),
+            gap_m: found.limit_m,
+        };
+        let borders = found.links.iter().map(|link| Border {
+            blocks: link.blocks,
+            unwelcome: (link.border_m * (1.0 - link.along) * 1000.0).round() as u32,
+        });
+        let weights: Vec<Weight> = demand.points.iter().map(|point| point.weight).collect();
+        let column = |name: &String| {
+            let further = demand.further.iter().find(|(heading, _)| heading == name);
+            further.map(|(_, weights)| weights.clone())
+        };
+        let further = question.workloads.iter().filter_map(|workload| column(&workload.column));
+        let ground = Ground {
+            workloads: std::iter::once(weights).chain(further).collect(),
+            at: places.iter().map(|at| spot([at.x, at.y])).collect(),
+            neighbours: Neighbours::new(places.len(), borders),
+            zones: None,
+        };
+        let has_clear = found.links.iter().any(|link| link.along > 0.0);
+        Ok(Terrain { ground, links, has_clear, places })
+    }
+
+    /// The ground of each of some districts; none where it cannot be drawn.
+    pub fn outlines(
+        &self,
+        study: &Study,
+        district: &[u32],
+        districts: u32,
+    ) -> Vec<MultiPolygon<f64>> {
+        let area = study.area.as_ref().map(|area| &area.outline);
+        let blocks = Blocks { at: &self.places, outlines: study.demand.outlines.as_deref() };
+        let drawn = outlines(blocks, district, districts as usize, area);
+        drawn.map_or_else(
+            || vec![MultiPolygon(Vec::new()); districts as usize],
+            |drawn| drawn.districts,
+        )
+    }
+}
+
+/// Where the blocks do not hang together, let them be neighbours across whatever lies between, as
+/// long as no barrier does: the ground belongs to one of the blocks on either side. How many pairs
+/// more that makes.
+fn join_pieces(blocks: Blocks<'_>, drawn: &Drawn, found: &mut Neighbourhood) -> usize {
+    if components(blocks.at.len(), &found.links).len() < 2 {
+        return 0;
+    }
+    let limit = found.limit_m;
+    let anywhere = Nearness { limit: Some(f64::INFINITY), ..Nearness::default() };
+    let wider = neighbours(blocks, &drawn.lines(), &anywhere);
+    let joined = wider.links.len().saturating_sub(found.links.len());
+    *found = Neighbourhood { limit_m: limit, ..wider };
+    joined
+}
+
+/// What parts blocks, joins them or runs between them.
+#[derive(Default)]
+struct Drawn {
+    barriers: Vec<LineString<f64>>,
+    waters: Vec<MultiPolygon<f64>>,
+    bridges: Vec<LineString<f64>>,
+    streets: Vec<LineString<f64>>,
+}
+
+impl Drawn {
+    fn of(study: &Study) -> Drawn {
+        let line =
+            |course: &[Xy]| course.iter().map(|at| (at.x, at.y)).collect::<LineString<f64>>();
+        let mut drawn = Drawn {
+            streets: study.base.streets.iter().map(|street| line(&street.course)).collect(),
+            ..Drawn::default()
+        };
+        for barrier in &study.borders.barriers {
+            match (&barrier.shape, barrier.is_bridge) {
+                (BarrierShape::Line(course), true) => drawn.bridges.push(line(course)),
+                (BarrierShape::Line(course), false) => drawn.barriers.push(line(course)),
+                (BarrierShape::Ground(ground), _) => drawn.waters.push(ground.clone()),
+            }
+        }
+        drawn
+    }
+
+    fn lines(&self) -> Lines<'_> {
+        Lines {
+            barriers: &self.barriers,
+            waters: &self.waters,
+            bridges: &self.bridges,
+            streets: &self.streets,
+        }
+    }
+}
+
+/// The zone of each block; refused where one is in none.
+pub(super) fn zones(study: &Study, outlines: &[NamedOutline]) -> Result<Zones, QuestionError> {
+    let found = polygon_of(study, outlines);
+    let outside: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
+    if let Some(&first) = outside.first() {
+        return Err(QuestionError::OutsideZones {
+            id: study.demand.id(first),
+            blocks: outside.len(),
+        });
+    }
+    let mut number = vec![None; outlines.len()];
+    let mut names = Vec::new();
+    let of = found.into_iter().flatten().map(|zone| {
+        *number[zone].get_or_insert_with(|| {
+            names.push(outlines[zone].0.clone());
+            names.len() as u32 - 1
+        })
+    });
+    let of = of.collect();
+    Ok(Zones { names, of })
+}
+
+/// What the engine refuses, with the planner's names.
+pub(super) fn named(
+    error: DistrictError,
+    zones: Option<&Zones>,
+    question: &DistrictQuestion,
+) -> Error {
+    let name = |zone: u32| match zones.and_then(|zones| zones.names.get(zone as usize)) {
+        Some(name) => name.clone(),
+        None => format!("{}", zone + 1),
+    };
+    match error {
+        DistrictError::ZoneWithoutCentre { zone } => {
+            QuestionError::ZoneWithoutCentre { zone: name(zone) }.into()
+        }
+        DistrictError::ZoneTooSmall { zone, blocks, districts } => {
+            QuestionError::ZoneTooSmall { zone: name(zone), blocks, districts }.into()
+        }
+        DistrictError::NoWeight { workload } => {
+            let further = question.workloads.get(workload.wrapping_sub(1));
+            let column = further.map_or("weight".to_owned(), |further| further.column.clone());
+            QuestionError::NothingToShare { column }.into()
+        }
+        error => error.into(),
+    }
+}

@@ -1,0 +1,169 @@
+//! Districts in the planner's terms.
+
+use geo::MultiPolygon;
+
+use crate::coverage::Nearest;
+use crate::districts::Division;
+use crate::model::{Cost, Share, Weight, Xy};
+
+/// A division and everything said about it.
+#[derive(Debug, Clone)]
+pub struct Districts {
+    /// The certified division; of several levels the last.
+    pub division: Division,
+    /// The districts, by number.
+    pub list: Vec<District>,
+    /// Their ground: each place of the area is in exactly one. Empty where layers have no places.
+    pub outlines: Vec<MultiPolygon<f64>>,
+    /// The level above, whose districts this one divides.
+    pub modules: Option<Box<Districts>>,
+    /// Heading of each workload, the weight first.
+    pub workloads: Vec<String>,
+    /// How far a district may lie above or below the even share of each.
+    pub tolerances: Vec<Share>,
+    /// Whether one centre was given for each.
+    pub centred: bool,
+    /// Who is a neighbour of whom.
+    pub links: Links,
+    /// Today's division by the same measures, where it was given.
+    pub today: Option<Today>,
+    /// Workers shared out.
+    pub staff: Option<u32>,
+    /// How far people are from the middle of their district, or from its centre.
+    pub ways: Option<Nearest>,
+    /// Why not all rules are kept, in words of the planner.
+    pub why: Vec<Obstacle>,
+    /// Blocks that change district, by index, with today's and their new one.
+    pub moves: Vec<Change>,
+}
+
+/// A district.
+#[derive(Debug, Clone, PartialEq)]
+pub struct District {
+    /// Its number from 1, the identifier of its centre, or today's name.
+    pub id: String,
+    /// The module it is part of, where there are modules.
+    pub module: Option<String>,
+    /// Its centre, or the weighted middle of its blocks.
+    pub at: Xy,
+    /// Number of blocks.
+    pub blocks: u64,
+    /// What it holds of each workload.
+    pub loads: Vec<Weight>,
+    /// Its ground, square kilometres.
+    pub area_km2: f64,
+    /// Polsby-Popper: 4 pi times area over the square of the perimeter; 1 for a disc.
+    pub compactness: f64,
+    /// The moment of inertia of a disc of the same area and weight over its own: 1 for a disc of
+    /// even density.
+    pub roundness: Option<f64>,
+    /// The farthest block from the middle or the centre.
+    pub farthest: Cost,
+    /// Workers.
+    pub staff: Option<u32>,
+}
+
+/// Neighbours among the blocks.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Links {
+    /// Pairs that touch.
+    pub touching: usize,
+    /// Pairs across a gap.
+    pub across: usize,
+    /// Pairs that a barrier keeps apart.
+    pub cut: usize,
+    /// Pairs that a bridge joins.
+    pub bridged: usize,
+    /// Pairs farther apart, where the blocks would not hang together otherwise.
+    pub joined: usize,
+    /// Blocks whose neighbours all lie across barriers.
+    pub isolated: usize,
+    /// Blocks with no other near.
+    pub alone: usize,
+    /// How wide a gap may be between neighbours, metres.
+    pub gap_m: f64,
+}
+
+/// Today's division by the same measures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Today {
+    /// Number of districts.
+    pub districts: usize,
+    /// The largest deviation from the even share, as a part of it.
+    pub largest: f64,
+    /// Mean compactness (Polsby-Popper).
+    pub compactness: f64,
+    /// Districts in more than one piece.
+    pub in_pieces: usize,
+    /// Blocks without a district.
+    pub outside: usize,
+}
+
+/// A block that changes district.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The block.
+    pub block: u32,
+    /// Its district today, by number.
+    pub from: u32,
+    /// Its new one.
+    pub to: u32,
+}
+
+/// Why no division keeps all rules.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Obstacle {
+    /// One block weighs more than a district may.
+    Heavy {
+        /// Its identifier.
+        id: String,
+        /// The workload.
+        workload: String,
+        /// What it weighs.
+        weight: Weight,
+        /// The most that a district may weigh.
+        most: Weight,
+    },
+    /// Blocks cut off from the others that make no district of their own.
+    Apart {
+        /// Identifiers of some of them.
+        ids: Vec<String>,
+        /// How many there are.
+        blocks: usize,
+        /// What they weigh.
+        weight: Weight,
+    },
+    /// A zone, or all there is on one side of a gap, whose weight is no whole number of districts.
+    Uneven {
+        /// One of its blocks.
+        id: String,
+        /// The workload.
+        workload: String,
+        /// What it weighs.
+        weight: Weight,
+        /// Districts it is shared over.
+        districts: u32,
+    },
+}
+
+impl Districts {
+    /// A value or a bound in weight times square metres, or around centres in weight times metres
+    /// (milliseconds of walking are seconds).
+    pub fn amount(&self, value: u128) -> f64 {
+        let parts = if self.centred { 1e6 } else { 1e9 };
+        value as f64 / parts
+    }
+
+    /// How far a load lies above the even share, as a part of it; below it negative.
+    pub fn from_even(&self, load: Weight) -> f64 {
+        let balance = &self.division.balance[0];
+        let even = balance.total.0 as f64 / f64::from(balance.districts.max(1));
+        if even > 0.0 { load.0 as f64 / even - 1.0 } else { 0.0 }
+    }
+
+    /// In how many pieces a district is.
+    pub fn pieces_of(&self, district: usize) -> usize {
+        let broken = self.division.pieces.iter().find(|it| it.district as usize == district);
+        broken.map_or(1, |broken| broken.pieces.len())
+    }
+}

@@ -1,0 +1,71 @@
+//! What service districts keep to: zones they never cross, today's division, and barriers.
+
+use geo::MultiPolygon;
+
+use super::drawing::{BARRIERS, Shape, Shapes};
+use super::{Input, Named, Study, StudyError};
+use crate::model::Xy;
+use crate::read::Layer;
+
+/// A polygon and what it is called.
+pub type NamedOutline = (String, MultiPolygon<f64>);
+
+/// What districts keep to, in the plane.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Borders {
+    /// Zones that no district crosses.
+    pub zones: Option<Vec<NamedOutline>>,
+    /// Today's districts.
+    pub today: Option<Vec<NamedOutline>>,
+    /// What keeps blocks apart, and what joins them again.
+    pub barriers: Vec<Barrier>,
+}
+
+/// A river, a railway, an arterial road; or a bridge.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Barrier {
+    /// Its shape.
+    pub shape: BarrierShape,
+    /// Whether it joins what it touches, rather than keeping it apart.
+    pub is_bridge: bool,
+}
+
+/// The shape of a barrier.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BarrierShape {
+    /// A course, two positions or more.
+    Line(Vec<Xy>),
+    /// Ground.
+    Ground(MultiPolygon<f64>),
+}
+
+/// Columns and tags that may say that a row is a bridge.
+const KINDS: [&str; 6] = ["bridge", "kind", "class", "type", "类型", "种类"];
+
+impl Study {
+    /// The barriers of a layer. A row whose column `bridge` says yes, or whose kind is a bridge
+    /// (桥), joins.
+    pub fn barriers(&mut self, named: &Named) -> Result<Vec<Barrier>, StudyError> {
+        let shapes = self.shapes(BARRIERS, named, Shapes::PolygonsOrLines)?;
+        let source = named.layer.source.clone();
+        self.inputs.push(Input { role: BARRIERS, source });
+        let barrier = |(record, shape)| Barrier {
+            is_bridge: is_bridge(&named.layer, record),
+            shape: match shape {
+                Shape::Line(line) => BarrierShape::Line(line),
+                Shape::Ground(ground) => BarrierShape::Ground(ground),
+            },
+        };
+        Ok(shapes.into_iter().map(barrier).collect())
+    }
+}
+
+fn is_bridge(layer: &Layer, record: usize) -> bool {
+    KINDS.iter().any(|name| {
+        let cell = layer.column(name).map(|column| column.cells.at(record).trim().to_lowercase());
+        cell.is_some_and(|cell| match *name {
+            "bridge" => !matches!(cell.as_str(), "" | "no" | "0" | "false" | "否"),
+            _ => cell == "bridge" || cell.ends_with('桥'),
+        })
+    })
+}
