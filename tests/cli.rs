@@ -514,7 +514,9 @@ fn outputs_appear_whole_and_never_over_others() {
     let folder = desk.0.path().join("out");
     let (of_others, of_all): (Vec<&&dyn radii::report::Report>, Vec<_>) =
         radii::report::REPORTS.iter().partition(|report| {
-            ["audit: ", "on foot: "].iter().any(|kind| report.describe().starts_with(kind))
+            ["audit: ", "on foot: ", "districts: "]
+                .iter()
+                .any(|kind| report.describe().starts_with(kind))
         });
     for report in &of_all {
         assert!(folder.join(report.file_name()).is_file(), "{}", report.file_name());

@@ -223,7 +223,7 @@ impl Report for Moves {
     }
 
     fn describe(&self) -> &'static str {
-        "districts with --keep: the blocks that change theirs"
+        "districts: with --keep, the blocks that change theirs"
     }
 
     fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
