@@ -238,3 +238,43 @@ fn the_same_on_any_number_of_threads() {
     assert_eq!(one.stdout, two.stdout);
     is_even_and_whole(&json(&one), 0.05);
 }
+
+/// A plan asks for districts too, and its report says how even they are.
+#[test]
+fn plans_ask_for_districts() {
+    let desk = Desk::new();
+    desk.put("grid.geojson", grid(12, 6, 0.0, |_, _| 10));
+    desk.put("stations.csv", "id,x,y\nA,300,300\nB,900,300\n");
+    let plan = |districts: &str| {
+        format!(
+            "[layers]\ndemand = {{ path = \"grid.geojson\", crs = \"local\" }}\n\
+             facilities = {{ path = \"stations.csv\", crs = \"local\" }}\n\
+             [[scenarios]]\nname = \"today\"\nwithin = \"500m\"\n\
+             [[scenarios]]\nname = \"grids\"\nwithin = \"500m\"\ndistricts = {districts}\n"
+        )
+    };
+    desk.put("plan.toml", plan("{ into = [2, 8], balance = [\"elderly:10%\"], staff = 20 }"));
+    let output = desk.run("run plan.toml --json --out out");
+    assert!(output.status.success(), "{}", stderr(&output));
+    let document = json(&output);
+    let grids = &document["scenarios"][1]["districts"];
+    assert_eq!(grids["format"], "radii.districts/1");
+    assert_eq!(grids["districts"].as_array().unwrap().len(), 8);
+    let figures = &document["comparison"][1]["districts"];
+    assert_eq!((&figures["districts"], &figures["met"]), (&8.into(), &true.into()));
+    let summary = std::fs::read_to_string(desk.0.path().join("out/summary.md")).unwrap();
+    assert!(summary.contains("8 districts; largest deviation 0.00 %"), "{summary}");
+    assert!(desk.0.path().join("out/scenarios/grids/districts.geojson").exists());
+
+    desk.put("plan.toml", plan("{ around_centres = true, keep = \"none.geojson\" }"));
+    desk.refuses("run plan.toml", 2, &["none.geojson"]);
+    for (wrong, words) in [
+        ("{ into = [8, 2] }", "rising ones"),
+        ("{ }", "says how many"),
+        ("{ into = 2, target_weight = 10 }", "says how many"),
+        ("{ into = 2, balance = [\":5%\"] }", "names no column"),
+    ] {
+        desk.put("plan.toml", plan(wrong));
+        desk.refuses("run plan.toml", 2, &[words]);
+    }
+}

@@ -1,6 +1,5 @@
 //! `radii districts`.
 
-use std::str::FromStr;
 use std::time::Duration;
 
 use clap::{ArgGroup, Args};
@@ -48,7 +47,7 @@ pub struct DistrictArguments {
     /// A further column of the demand to share out evenly, with a tolerance of its own where one is
     /// given: elderly, or elderly:10%; may repeat
     #[arg(long, value_name = "COLUMN[:SHARE]")]
-    balance: Vec<WorkloadArgument>,
+    balance: Vec<Workload>,
 
     /// Rivers, railways, arterial roads: no district reaches across one, unless a row that is a
     /// bridge joins (a column bridge, or kind = bridge). Polygons or lines; may repeat
@@ -128,7 +127,7 @@ pub fn run(arguments: &DistrictArguments) -> Result<u8, Failure> {
         walk: arguments.walking.question(&arguments.within)?,
         ask: Ask::Districts(Box::new(DistrictQuestion {
             tolerance: arguments.tolerance,
-            workloads: arguments.balance.iter().map(|workload| workload.0.clone()).collect(),
+            workloads: arguments.balance.clone(),
             barriers: arguments.barriers.clone(),
             zones: arguments.within_zones.clone(),
             keep: arguments.keep.clone(),
@@ -161,28 +160,6 @@ fn levels(text: &str) -> Result<Levels, String> {
     })
 }
 
-/// A further column to share out.
-#[derive(Debug, Clone)]
-struct WorkloadArgument(Workload);
-
-impl FromStr for WorkloadArgument {
-    type Err = String;
-
-    /// `elderly` or `elderly:10%`.
-    fn from_str(text: &str) -> Result<WorkloadArgument, String> {
-        let (column, tolerance) = match text.rsplit_once(':') {
-            Some((column, tolerance)) => {
-                (column, Some(share(tolerance).map_err(|error| error.to_string())?))
-            }
-            None => (text, None),
-        };
-        match column.trim() {
-            "" => Err(format!("\"{text}\" names no column. hint: --balance elderly:10%")),
-            column => Ok(WorkloadArgument(Workload { column: column.to_owned(), tolerance })),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,10 +170,10 @@ mod tests {
         for text in ["0", "", "60,12", "12,12", "x"] {
             assert!(levels(text).is_err(), "{text}");
         }
-        let workload = "elderly:10%".parse::<WorkloadArgument>().unwrap().0;
+        let workload = "elderly:10%".parse::<Workload>().unwrap();
         assert_eq!(workload.column, "elderly");
         assert!(workload.tolerance.is_some());
-        assert!(":10%".parse::<WorkloadArgument>().is_err());
-        assert!("a:x".parse::<WorkloadArgument>().is_err());
+        assert!(":10%".parse::<Workload>().is_err());
+        assert!("a:x".parse::<Workload>().is_err());
     }
 }

@@ -1,5 +1,5 @@
 //! Service districts: blocks in groups of even weight, each in one piece and compact. Nothing here
-//! sees files; and but for [`neighbours`] and [`outlines`], which say who borders whom and draw what
+//! sees files; and but for [`neighbours()`] and [`outlines()`], which say who borders whom and draw what
 //! was decided, nothing sees shapes: blocks are indexes with weights, places and neighbours.
 //!
 //! ground -> parts (zones, what hangs together) -> power diagrams from many starts -> whole

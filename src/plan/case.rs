@@ -84,6 +84,7 @@ fn question(plan: &Plan, scenario: &Scenario, values: &[(&'static str, Value)]) 
             open: audit.open,
             ..AuditQuestion::default()
         }),
+        Wish::Districts(districts) => Ask::Districts(districts.clone()),
         Wish::Site(table) => {
             // Its name was looked up when the plan was resolved.
             let model = siting::named(&table.model).unwrap_or(siting::MODELS[0]);

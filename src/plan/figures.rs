@@ -56,6 +56,9 @@ pub struct Figures {
     /// The requirement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requirement: Option<RequirementFigures>,
+    /// The districts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub districts: Option<DistrictFigures>,
     /// The audit's verdict.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audit: Option<AuditFigures>,
@@ -158,6 +161,22 @@ pub struct SitingFigures {
     /// Why nothing does what is asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub why: Vec<String>,
+}
+
+/// Districts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DistrictFigures {
+    /// How many.
+    pub districts: usize,
+    /// How the search ended.
+    pub status: String,
+    /// Whether each is in one piece and within the tolerance.
+    pub met: bool,
+    /// The largest deviation from the even share, as a part of it.
+    pub largest_deviation: f64,
+    /// Weight that changes district, where today's are kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Weight>,
 }
 
 /// A phase of a siting answer.

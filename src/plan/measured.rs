@@ -4,15 +4,15 @@ use std::cmp::Reverse;
 
 use super::case::Case;
 use super::figures::{
-    AuditFigures, AxisValue, Distances, Figures, Gains, NeighbourhoodFigures, OtherStandard,
-    PhaseFigures, RequirementFigures, SitingFigures, StandardFigures, WorstPlace,
+    AuditFigures, AxisValue, Distances, DistrictFigures, Figures, Gains, NeighbourhoodFigures,
+    OtherStandard, PhaseFigures, RequirementFigures, SitingFigures, StandardFigures, WorstPlace,
 };
 use super::state::State;
 use super::turns::Turn;
 use crate::coverage::Verdict;
 use crate::language::Language;
 use crate::model::{Money, Tally, Weight, share};
-use crate::scenario::{Outcome, ServiceSite, Siting};
+use crate::scenario::{Districts, Outcome, ServiceSite, Siting};
 use crate::siting::Status;
 
 /// The figures of a case; `turns` is what became of each block, where there is a base to compare
@@ -75,6 +75,7 @@ pub(super) fn figures(
             met: requirement.met,
             estimated_met: requirement.estimated_met,
         }),
+        districts: outcome.districts.as_ref().map(district_figures),
         audit: audit(outcome),
         others: outcome
             .secondary
@@ -181,6 +182,17 @@ fn neighbourhoods(
     places.retain(|place| place.demand.points > 0);
     places.sort_by_key(|place| Reverse(place.demand.weight));
     places
+}
+
+fn district_figures(districts: &Districts) -> DistrictFigures {
+    let division = &districts.division;
+    DistrictFigures {
+        districts: districts.list.len(),
+        status: division.status.name().to_owned(),
+        met: districts.is_met(),
+        largest_deviation: (districts.largest() * 1e6).round() / 1e6,
+        moved: division.moved.as_ref().map(|moved| moved.weight),
+    }
 }
 
 fn siting_figures(siting: &Siting) -> SitingFigures {

@@ -7,6 +7,7 @@ mod bridges;
 mod case;
 mod desk;
 mod diff;
+mod dividing;
 mod edit;
 mod error;
 mod figures;

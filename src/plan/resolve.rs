@@ -354,7 +354,21 @@ impl Desk<'_> {
             }
             found
         });
+        let asked = [own.audit.is_some(), own.site.is_some(), own.districts.is_some()];
+        if let Some(districts) = &own.districts
+            && asked.into_iter().filter(|asked| *asked).count() > 1
+        {
+            self.complain(
+                districts.span(),
+                "a scenario asks one thing: audit, site or districts. hint: add a scenario that starts from this one",
+            );
+        }
+        let dividing = own
+            .districts
+            .as_ref()
+            .map(|table| Wish::Districts(Box::new(self.dividing(table.get_ref(), &table.span()))));
         let wish = match (&own.audit, &own.site) {
+            _ if dividing.is_some() => dividing.unwrap_or(Wish::Check),
             (Some(audit), Some(_)) => {
                 self.complain(
                     audit.span(),

@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::model::{Demand, Xy};
 use crate::reach::walk::{PathEdit, Walk, WalkTerms};
 use crate::read::did_you_mean;
-use crate::scenario::{Detail, Means, Memory, Outcome, Siting, Timings, answer_on};
+use crate::scenario::{Detail, Means, Memory, Outcome, Siting, Timings, answer_on, read_borders};
 use crate::siting::Budget;
 
 /// A case that was answered.
@@ -228,7 +228,8 @@ impl<'p> Runner<'p> {
         let budget = self.budget(scenario, budget);
         let detail = if case.values.is_empty() { Detail::Full } else { Detail::Figures };
         let means = Means { budget: &budget, memory: &self.memory, detail };
-        let study = Town::named_from_plan(state.study.clone(), self.plan);
+        let mut study = Town::named_from_plan(state.study.clone(), self.plan);
+        read_borders(&case.question, &mut study).map_err(named)?;
         let mut outcome =
             answer_on(study, walk.clone(), &case.question, means, timings).map_err(named)?;
         // What scenarios before this one opened is decided on, not there.

@@ -11,7 +11,7 @@ use super::{PlanError, PlanText};
 use crate::model::{Cost, Limit, Share};
 use crate::reach::walk::WalkTerms;
 use crate::read::LayerRef;
-use crate::scenario::{CandidateSource, CapacityQuestion, LayerRefs};
+use crate::scenario::{CandidateSource, CapacityQuestion, DistrictQuestion, LayerRefs};
 
 /// A plan, ready to run once its data is read.
 #[derive(Debug, Clone)]
@@ -160,6 +160,8 @@ pub enum Wish {
     Audit(AuditTable),
     /// Where next?
     Site(Box<SiteTable>),
+    /// Districts of equal weight.
+    Districts(Box<DistrictQuestion>),
 }
 
 impl Plan {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use geo::{Contains, Point};
 
 use super::file::{DrawnLine, LineEdit};
-use super::scenario::{CorridorLine, Neighbourhoods, Plan};
+use super::scenario::{CorridorLine, Neighbourhoods, Plan, Wish};
 use super::{Complaint, PlanError};
 use crate::error::Error;
 use crate::model::{Cost, Demand, Weight, Xy};
@@ -86,6 +86,11 @@ impl Town {
         });
         let tiers = plan.tiers.iter().filter_map(|tier| tier.weight.clone());
         let further = tiers.chain(plan.kinds.iter().map(|kind| kind.column.clone()));
+        let workloads = plan.scenarios.iter().flat_map(|scenario| match &scenario.wish {
+            Wish::Districts(districts) => districts.workloads.as_slice(),
+            _ => &[],
+        });
+        let further = further.chain(workloads.map(|workload| workload.column.clone()));
         let mut further: Vec<String> = further.collect();
         further.sort();
         further.dedup();

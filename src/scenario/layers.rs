@@ -36,7 +36,7 @@ pub(super) fn read(question: &Question) -> Result<StudyLayers, Error> {
 }
 
 /// Read what the districts of a question keep to.
-pub(super) fn borders(question: &Question, study: &mut Study) -> Result<(), Error> {
+pub fn read_borders(question: &Question, study: &mut Study) -> Result<(), Error> {
     let Ask::Districts(districts) = &question.ask else { return Ok(()) };
     let mut borders = Borders::default();
     for (reference, role) in [(&districts.zones, "zones"), (&districts.keep, "today's districts")] {

@@ -57,7 +57,7 @@ pub use division::{
     Today, Workload,
 };
 pub use kinds::{KindResult, PARTS};
-pub use layers::{read_base, read_streets};
+pub use layers::{read_base, read_borders, read_streets};
 pub use memory::Memory;
 pub use on_foot::{Detours, GateCase, Missing, OnFoot, SideBySide};
 pub use outcome::{
@@ -83,7 +83,7 @@ pub fn run(question: &Question, budget: &Budget, timings: &mut Timings) -> Resul
     let mut study = timings.time("place", || Study::assemble(layers))?;
     timings.time("streets", || layers::streets(question, &mut study))?;
     timings.time("base", || read_base(&question.layers, &mut study))?;
-    timings.time("borders", || layers::borders(question, &mut study))?;
+    timings.time("borders", || read_borders(question, &mut study))?;
     answer(study, question, budget, timings)
 }
 

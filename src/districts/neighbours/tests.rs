@@ -314,3 +314,11 @@ fn blocks_that_overlap_are_found() {
     assert_eq!((areas.len(), areas[3].0), (4, [6, 7]));
     assert!(pairs_of(&found).contains(&[2, 3]));
 }
+
+#[test]
+fn every_square_across_a_street_is_a_neighbour() {
+    for (columns, rows, apart) in [(8, 4, 12.0), (8, 4, 10.0), (12, 6, 20.0), (3, 2, 14.0)] {
+        let found = of(&town(columns, rows, 100.0, apart), &Lines::default());
+        assert_eq!(pairs_of(&found), rooks(columns, rows), "{columns} x {rows}, {apart} m");
+    }
+}

@@ -51,6 +51,12 @@ super::messages! {
     MISSED = "{share} % NOT met", "未达到 {share}%";
     /// It is met by estimate only.
     ESTIMATED_MET = "{share} % met by estimate only", "仅按估算达到 {share}%";
+    /// Districts keep their tolerance.
+    EVEN = "even, each in one piece", "负荷均衡且连片";
+    /// Districts do not.
+    NOT_EVEN = "tolerance NOT met", "负荷偏差未达到要求";
+    /// Weight that changes district.
+    MOVED = "{n} change district", "{n} 改变所属分区";
     /// The audit's claim holds.
     HOLDS = "claim holds", "承诺成立";
     /// The audit's claim does not hold.

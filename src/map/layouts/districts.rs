@@ -2,7 +2,6 @@
 
 use super::catchments::{coloured, darker};
 use super::{Layout, single};
-use crate::districts::Balance;
 use crate::language::messages::{districts as said, nouns};
 use crate::map::MapError;
 use crate::map::painted::{Means, Painted};
@@ -52,16 +51,11 @@ impl Layout for Divided {
             ..Subject::of(outcome, palette, language)
         };
         let count = language.count(nouns::DISTRICTS, districts.list.len());
-        let largest = percent(largest(districts));
+        let largest = percent(districts.largest());
         let subtitle =
             language.say(said::SUBTITLE, &[("districts", &count), ("largest", &largest)]);
         single::paint(&subject, &subtitle, CONTENTS, means)
     }
-}
-
-/// The largest deviation of all workloads.
-fn largest(districts: &Districts) -> f64 {
-    districts.division.balance.iter().map(Balance::largest).fold(0.0, f64::max)
 }
 
 fn percent(part: f64) -> String {

@@ -1,6 +1,7 @@
 //! The plan file as it is written: every key, its type and what it means. The schema editors check
 //! plans by is made from these types, and their comments are what editors show.
 
+mod districts;
 mod edits;
 mod questions;
 pub mod written;
@@ -13,6 +14,7 @@ use toml::Spanned;
 
 use crate::model::{Cost, Limit, Share};
 use crate::read::LayerRef;
+pub use districts::DistrictTable;
 pub use edits::{
     CandidateEdit, CentreEdit, DemandEdit, DrawnLine, GrowEdit, LineEdit, MoveEdit, Target,
     UpgradeEdit, Which, WhichTable,
@@ -370,6 +372,9 @@ pub struct ScenarioTable {
     /// Where next?
     #[schemars(with = "Option<SiteTable>")]
     pub site: Option<Spanned<SiteTable>>,
+    /// Districts of equal weight.
+    #[schemars(with = "Option<DistrictTable>")]
+    pub districts: Option<Spanned<DistrictTable>>,
     /// The same question over a row of values, and over all pairs of them.
     #[schemars(with = "Option<SweepTable>")]
     pub sweep: Option<Spanned<SweepTable>>,

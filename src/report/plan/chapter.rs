@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::RunReport;
 use super::paper::{Picture, Piece, pictures_of, without_empty};
 use crate::language::messages::plan as said;
-use crate::language::messages::units;
+use crate::language::messages::{districts, nouns, units};
 use crate::model::Weight;
 use crate::plan::{Figures, NeighbourhoodFigures};
 
@@ -34,6 +34,16 @@ impl RunReport {
             }
             if let Some(stations) = audit.stations {
                 lines.push(language.say(said::STATIONS, &[("n", &stations)]));
+            }
+        }
+        if let Some(divided) = &figures.districts {
+            let count = language.count(nouns::DISTRICTS, divided.districts);
+            let largest = self.percent(divided.largest_deviation);
+            lines.push(
+                language.say(districts::SUBTITLE, &[("districts", &count), ("largest", &largest)]),
+            );
+            if let Some(moved) = divided.moved {
+                lines.push(language.say(said::MOVED, &[("n", &moved.grouped())]));
             }
         }
         let why = figures.siting.iter().flat_map(|siting| &siting.why);

@@ -39,6 +39,8 @@ pub(super) fn scenario(finished: &Finished) -> Map<String, Value> {
     members.insert("coverage".to_owned(), Value::Object(coverage));
     let asked = if outcome.siting.is_some() {
         "site"
+    } else if outcome.districts.is_some() {
+        "districts"
     } else if outcome.audit.is_some() || outcome.street_audit.is_some() {
         "audit"
     } else {

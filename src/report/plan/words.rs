@@ -129,6 +129,10 @@ impl RunReport {
             let verdict = if audit.holds { plan::HOLDS } else { plan::FAILS };
             return language.word(verdict).to_owned();
         }
+        if let Some(districts) = &figures.districts {
+            let verdict = if districts.met { plan::EVEN } else { plan::NOT_EVEN };
+            return language.word(verdict).to_owned();
+        }
         let Some(requirement) = &figures.requirement else { return String::new() };
         let message = match (requirement.met, requirement.estimated_met) {
             (true, _) => plan::MET,

@@ -1,5 +1,8 @@
 //! A question about service districts, as front ends put it.
 
+use std::str::FromStr;
+
+use crate::model::written::share;
 use crate::model::{Cost, Share, Weight};
 use crate::read::LayerRef;
 
@@ -45,6 +48,24 @@ pub struct Workload {
     pub column: String,
     /// How far a district may lie above or below the even share of it; else as for the weight.
     pub tolerance: Option<Share>,
+}
+
+impl FromStr for Workload {
+    type Err = String;
+
+    /// `elderly` or `elderly:10%`.
+    fn from_str(text: &str) -> Result<Workload, String> {
+        let (column, tolerance) = match text.rsplit_once(':') {
+            Some((column, tolerance)) => {
+                (column, Some(share(tolerance).map_err(|error| error.to_string())?))
+            }
+            None => (text, None),
+        };
+        match column.trim() {
+            "" => Err(format!("\"{text}\" names no column. hint: elderly, or elderly:10%")),
+            column => Ok(Workload { column: column.to_owned(), tolerance }),
+        }
+    }
 }
 
 impl DistrictQuestion {

@@ -1,5 +1,7 @@
 //! The blocks of a study as ground to divide: weights, places, neighbours and zones.
 
+use std::collections::HashSet;
+
 use geo::{LineString, MultiPolygon};
 
 use super::keep::polygon_of;
@@ -10,7 +12,7 @@ use crate::districts::{
     components, neighbours, outlines, spot,
 };
 use crate::error::{Error, QuestionError};
-use crate::model::{Cost, Weight, Xy};
+use crate::model::{Bounds, Cost, Weight, Xy};
 use crate::study::{BarrierShape, NamedOutline, Study};
 
 /// Ground to divide.
@@ -105,11 +107,15 @@ fn join_pieces(blocks: Blocks<'_>, drawn: &Drawn, found: &mut Neighbourhood) -> 
     if components(blocks.at.len(), &found.links).len() < 2 {
         return 0;
     }
-    let limit = found.limit_m;
-    let anywhere = Nearness { limit: Some(f64::INFINITY), ..Nearness::default() };
-    let wider = neighbours(blocks, &drawn.lines(), &anywhere);
-    let joined = wider.links.len().saturating_sub(found.links.len());
-    *found = Neighbourhood { limit_m: limit, ..wider };
+    let Some(bounds) = Bounds::around(blocks.at.iter().copied()) else { return 0 };
+    let across = bounds.min.distance_2(bounds.max).sqrt();
+    let anywhere = Nearness { limit: Some(across + found.limit_m), ..Nearness::default() };
+    let mut wider = neighbours(blocks, &drawn.lines(), &anywhere).links;
+    let known: HashSet<[u32; 2]> = found.links.iter().map(|link| link.blocks).collect();
+    wider.retain(|link| !known.contains(&link.blocks));
+    let joined = wider.len();
+    found.links.extend(wider);
+    found.links.sort_by_key(|link| link.blocks);
     joined
 }
 

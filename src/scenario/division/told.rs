@@ -3,7 +3,7 @@
 use geo::MultiPolygon;
 
 use crate::coverage::Nearest;
-use crate::districts::Division;
+use crate::districts::{Balance, Division};
 use crate::model::{Cost, Share, Weight, Xy};
 
 /// A division and everything said about it.
@@ -159,6 +159,16 @@ impl Districts {
         let balance = &self.division.balance[0];
         let even = balance.total.0 as f64 / f64::from(balance.districts.max(1));
         if even > 0.0 { load.0 as f64 / even - 1.0 } else { 0.0 }
+    }
+
+    /// Whether each district is in one piece and within the tolerance of every workload.
+    pub fn is_met(&self) -> bool {
+        self.division.pieces.is_empty() && self.division.balance.iter().all(Balance::is_kept)
+    }
+
+    /// The largest deviation from the even share in any workload, as a part of it.
+    pub fn largest(&self) -> f64 {
+        self.division.balance.iter().map(Balance::largest).fold(0.0, f64::max)
     }
 
     /// In how many pieces a district is.
