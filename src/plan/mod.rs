@@ -3,11 +3,11 @@
 //! `file` is the plan as it is written, `resolve` finds what is wrong with it, `town` reads the
 //! data once, `state` makes a scenario's edits, `run` answers case by case, `figures` compares.
 
+mod asked;
 mod bridges;
 mod case;
 mod desk;
 mod diff;
-mod dividing;
 mod edit;
 mod error;
 mod figures;

@@ -9,15 +9,13 @@ use sha2::{Digest, Sha256};
 use super::desk::Desk;
 use super::edit::{self, Edit};
 use super::file::written::TextOr;
-use super::file::{
-    CapacityTable, DemandStress, LayerTable, Line, PlanFile, ScenarioTable, Stress, Verdict,
-};
+use super::file::{DemandStress, LayerTable, Line, PlanFile, ScenarioTable, Stress};
 use super::scenario::{Corridor, CorridorLine, Kind, Neighbourhoods, Plan, Scenario, Tier, Wish};
 use super::wishes;
 use super::{PlanError, PlanText};
-use crate::model::{Cost, Weight, written};
+use crate::model::{Cost, written};
 use crate::read::{LayerRef, did_you_mean, is_street_map};
-use crate::scenario::{CandidateSource, CapacityQuestion, LayerRefs};
+use crate::scenario::{CandidateSource, LayerRefs};
 
 /// Resolve a plan, or say all that is wrong with it.
 pub(super) fn resolve(text: PlanText, file: PlanFile) -> Result<Plan, PlanError> {
@@ -299,33 +297,6 @@ impl Desk<'_> {
         }
     }
 
-    /// What centres can hold in a scenario.
-    fn capacity(&mut self, line: &[&ScenarioTable]) -> Option<CapacityQuestion> {
-        let span = line[0].name.span();
-        let single_source = line.iter().find_map(|scenario| scenario.single_source);
-        let otherwise = match line.iter().find_map(|scenario| scenario.capacity) {
-            None | Some(CapacityTable::Kept(false)) => {
-                if single_source == Some(true) {
-                    self.complain(span, "single_source goes with capacity. hint: capacity = true");
-                }
-                return None;
-            }
-            Some(CapacityTable::Kept(true)) => None,
-            Some(CapacityTable::Otherwise(units)) => match Weight::from_units(units) {
-                Ok(Weight::ZERO) => {
-                    self.complain(span, "capacity: 0 serves nobody; allowed: more. hint: leave it out, or capacity = true");
-                    None
-                }
-                Ok(weight) => Some(weight),
-                Err(error) => {
-                    self.complain(span, format!("capacity: {error}"));
-                    None
-                }
-            },
-        };
-        Some(CapacityQuestion { otherwise, single_source: single_source.unwrap_or_default() })
-    }
-
     /// One scenario; `line` is itself and those it starts from, itself first.
     fn one(
         &mut self,
@@ -354,36 +325,7 @@ impl Desk<'_> {
             }
             found
         });
-        let asked = [own.audit.is_some(), own.site.is_some(), own.districts.is_some()];
-        if let Some(districts) = &own.districts
-            && asked.into_iter().filter(|asked| *asked).count() > 1
-        {
-            self.complain(
-                districts.span(),
-                "a scenario asks one thing: audit, site or districts. hint: add a scenario that starts from this one",
-            );
-        }
-        let dividing = own
-            .districts
-            .as_ref()
-            .map(|table| Wish::Districts(Box::new(self.dividing(table.get_ref(), &table.span()))));
-        let wish = match (&own.audit, &own.site) {
-            _ if dividing.is_some() => dividing.unwrap_or(Wish::Check),
-            (Some(audit), Some(_)) => {
-                self.complain(
-                    audit.span(),
-                    "a scenario asks one thing: audit or site. hint: add a scenario that starts from this one",
-                );
-                Wish::Check
-            }
-            (Some(audit), None) => match audit.get_ref() {
-                Verdict::Plain(false) => Wish::Check,
-                Verdict::Plain(true) => Wish::Audit(super::file::AuditTable::default()),
-                Verdict::More(table) => Wish::Audit(table.clone()),
-            },
-            (None, Some(site)) => Wish::Site(Box::new(site.get_ref().clone())),
-            (None, None) => Wish::Check,
-        };
+        let wish = self.wish(own);
         wishes::check(self, own, &wish, tiers);
         let axes = wishes::axes(self, own, &wish);
         if let Some(from) = from.map(|from| &self.file.scenarios[from])
