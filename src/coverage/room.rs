@@ -31,12 +31,6 @@ pub struct Room {
 }
 
 impl Room {
-    fn new(demand: usize, holds: Vec<Option<Weight>>, sent: Vec<Sent>) -> Room {
-        let mut given = vec![Tally::default(); holds.len()];
-        sent.iter().for_each(|sent| given[sent.site as usize].count(sent.weight));
-        Room { holds, sent, given, lacking: vec![Weight::ZERO; demand] }
-    }
-
     /// Where a demand point goes.
     pub fn of(&self, demand: usize) -> &[Sent] {
         let from = self.sent.partition_point(|sent| (sent.demand as usize) < demand);
@@ -44,29 +38,35 @@ impl Room {
         &self.sent[from..to]
     }
 
-    /// Move what finds no room within the standard to its line. A demand point counts there where
-    /// any of its weight does.
+    /// Sites that hold so much, and who is sent where. What finds no room within the standard moves
+    /// to its line of the ledger; a demand point counts there where any of its weight does.
     fn enter(
-        &mut self,
         ledger: &mut Ledger,
         depth: &[u32],
-        demand: &[DemandPoint],
-        standard: &ServiceStandard,
-    ) {
+        (demand, standard): (&[DemandPoint], &ServiceStandard),
+        holds: Vec<Option<Weight>>,
+        sent: Vec<Sent>,
+    ) -> Room {
+        let mut given = vec![Tally::default(); holds.len()];
         let mut kept = vec![Weight::ZERO; demand.len()];
-        for sent in self.sent.iter().filter(|sent| standard.meets(sent.cost)) {
-            kept[sent.demand as usize] += sent.weight;
+        for sent in &sent {
+            given[sent.site as usize].count(sent.weight);
+            if standard.meets(sent.cost) {
+                kept[sent.demand as usize] += sent.weight;
+            }
         }
+        let mut lacks = vec![Weight::ZERO; demand.len()];
         for (index, point) in demand.iter().enumerate().filter(|(index, _)| depth[*index] > 0) {
             let lacking = point.weight - kept[index];
             if lacking > Weight::ZERO {
-                self.lacking[index] = lacking;
+                lacks[index] = lacking;
                 ledger.served.points -= 1;
                 ledger.served.weight = ledger.served.weight - lacking;
                 ledger.over_capacity.count(lacking);
             }
         }
         debug_assert!(ledger.balances());
+        Room { holds, sent, given, lacking: lacks }
     }
 }
 
@@ -74,14 +74,11 @@ impl Coverage {
     /// The same where the sites hold only so much, and who is sent where is known.
     pub fn with_room(
         mut self,
-        demand: &[DemandPoint],
-        standard: &ServiceStandard,
+        asked: (&[DemandPoint], &ServiceStandard),
         holds: Vec<Option<Weight>>,
         sent: Vec<Sent>,
     ) -> Coverage {
-        let mut room = Room::new(demand.len(), holds, sent);
-        room.enter(&mut self.ledger, &self.depth, demand, standard);
-        self.room = Some(room);
+        self.room = Some(Room::enter(&mut self.ledger, &self.depth, asked, holds, sent));
         self
     }
 }
@@ -90,14 +87,11 @@ impl Counts {
     /// The same where the sites hold only so much, and who is sent where is known.
     pub fn with_room(
         mut self,
-        demand: &[DemandPoint],
-        standard: &ServiceStandard,
+        asked: (&[DemandPoint], &ServiceStandard),
         holds: Vec<Option<Weight>>,
         sent: Vec<Sent>,
     ) -> Counts {
-        let mut room = Room::new(demand.len(), holds, sent);
-        room.enter(&mut self.ledger, &self.depth, demand, standard);
-        self.room = Some(room);
+        self.room = Some(Room::enter(&mut self.ledger, &self.depth, asked, holds, sent));
         self
     }
 }
@@ -123,9 +117,10 @@ mod tests {
         };
         // The first finds room for a part, the second only beyond the limit of 10.
         let sent = vec![sent(0, 2000, 10), sent(1, 4000, 11)];
-        let mut room = Room::new(4, vec![Some(Weight(6000))], sent);
         let limit = Limit { measure: Measure::OwnUnit, cost: Cost(10) };
-        room.enter(&mut ledger, &[1, 1, 0, 1], &demand, &ServiceStandard::within(limit));
+        let asked = (&demand[..], &ServiceStandard::within(limit));
+        let holds = vec![Some(Weight(6000))];
+        let room = Room::enter(&mut ledger, &[1, 1, 0, 1], asked, holds, sent);
         assert_eq!(room.lacking, [3000, 4000, 0, 0].map(Weight));
         assert_eq!(ledger.served, Tally { points: 1, weight: Weight(2000) });
         assert_eq!(ledger.over_capacity, Tally { points: 2, weight: Weight(7000) });

@@ -121,7 +121,7 @@ pub(super) fn choose(
         let holds = study.facilities.iter().map(|site| capacity.holds(site.capacity));
         let holds: Vec<_> = holds.collect();
         let (sent, _) = keeper.allot(today, holds.clone())?;
-        before = before.with_room(&study.demand.points, &standard, holds, sent);
+        before = before.with_room((&study.demand.points, &standard), holds, sent);
     }
     let notes = setting.other_tiers().into_iter().chain(setting.excused()).collect();
     Ok(Chosen { siting, standard, sites, sent: told.sent, before, notes })

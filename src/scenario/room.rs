@@ -91,7 +91,7 @@ impl Keeper<'_> {
                 sent
             }
         };
-        Ok(covered.with_room(self.demand(), &self.standard, holds, sent))
+        Ok(covered.with_room((self.demand(), &self.standard), holds, sent))
     }
 
     /// How long to look for the best way to send everybody.

@@ -127,7 +127,7 @@ impl Outcome {
         if let (Some(room), Some(sent)) = (&self.capacity, &point.sent) {
             let holds = room.holds_of(&sites);
             let points = &study.demand.points;
-            coverage = coverage.with_room(points, &self.standard, holds, sent.clone());
+            coverage = coverage.with_room((points, &self.standard), holds, sent.clone());
         }
         let mut plan = at_point(siting, point);
         plan.tell_catches(&coverage, &study.demand.points);
