@@ -34,6 +34,7 @@ mod set_cover;
 mod signature;
 mod solution;
 mod sparse;
+mod stride;
 mod travel;
 mod unit;
 

@@ -8,6 +8,7 @@ use super::core::Core;
 use super::relax::Relaxed;
 use crate::siting::Budget;
 use crate::siting::aim::Aim;
+use crate::siting::stride::{Stride, agree, follow};
 
 /// Prices and what they say.
 #[derive(Debug, Clone, Default)]
@@ -22,11 +23,6 @@ pub struct Ascent {
     pub asked: Vec<Vec<u32>>,
 }
 
-const WINDOW: usize = 25;
-/// Steps from which progress is judged: longer ones come before it.
-const SHORT_STEP: f64 = 0.1;
-const SHORTER: f64 = 0.66;
-const LEAST_STEP: f64 = 1e-3;
 /// Rounds from one choice that is worth a look to the next.
 const LOOK: usize = 16;
 const NEWEST_SLOPE: f64 = 0.1;
@@ -51,59 +47,37 @@ impl Ascent {
         relaxed.slope(&mut slope);
         let mut way = slope.clone();
         let mut trial = self.prices.clone();
-        let (mut step, mut patience) = (aim.step, aim.patience);
+        let mut stride = Stride::new(aim, self.bound);
         let need = aim.need as f64 - core.base as f64;
-        let mut window = self.bound;
         for round in 1..=aim.rounds {
-            if self.bound > need + 1.0 || step < LEAST_STEP || budget.is_spent() {
+            if self.bound > need + 1.0 || stride.is_spent() || budget.is_spent() {
                 break;
             }
             let left = need + 2.0 - self.bound;
-            if round % WINDOW == 0 {
-                if step < SHORT_STEP && self.bound - window < aim.hope * left {
-                    break;
-                }
-                window = self.bound;
+            if stride.is_in_vain(round, self.bound, left) {
+                break;
             }
             let length = length(core, &way, &self.prices);
             if length <= 0.0 {
                 break;
             }
-            let stride = step * left / length;
-            for (row, trial) in trial.iter_mut().enumerate() {
-                *trial = (self.prices[row] + stride * way[row]).clamp(0.0, tops[row]);
-            }
+            stride.go((left, length), (&self.prices, &way, tops), &mut trial);
             relaxed.choose(&trial);
             relaxed.slope(&mut slope);
             if round % LOOK == 0 {
                 self.asked.push(relaxed.asked());
             }
-            let agrees: f64 = way.iter().zip(&slope).map(|(way, slope)| way * slope).sum();
+            let agrees = agree(&way, &slope);
             follow(&mut way, &slope, NEWEST_SLOPE);
             follow(&mut self.shares, &relaxed.share, NEWEST_SHARE);
-            if relaxed.bound > self.bound {
+            let is_better = relaxed.bound > self.bound;
+            if is_better {
                 std::mem::swap(&mut self.prices, &mut trial);
                 self.bound = relaxed.bound;
-                patience = aim.patience;
-                if agrees > 0.0 {
-                    step = (step * 1.1).min(2.0);
-                }
-            } else {
-                patience -= 1;
-                if patience == 0 {
-                    step *= SHORTER;
-                    patience = aim.patience;
-                }
             }
+            stride.learn(is_better, agrees);
         }
         self.asked.push(relaxed.asked());
-    }
-}
-
-/// Move a running average towards the newest.
-fn follow(average: &mut [f64], newest: &[f64], part: f64) {
-    for (average, newest) in average.iter_mut().zip(newest) {
-        *average += part * (newest - *average);
     }
 }
 

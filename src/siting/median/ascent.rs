@@ -10,6 +10,7 @@ use super::core::Core;
 use crate::siting::Budget;
 use crate::siting::aim::Aim;
 use crate::siting::pick::Pick;
+use crate::siting::stride::{Stride, agree, follow};
 
 /// Prices and what they say.
 #[derive(Debug, Clone, Default)]
@@ -26,11 +27,6 @@ pub struct Ascent {
     pub rounds: usize,
 }
 
-const WINDOW: usize = 25;
-/// Steps from which progress is judged: longer ones come before it.
-const SHORT_STEP: f64 = 0.1;
-const SHORTER: f64 = 0.66;
-const LEAST_STEP: f64 = 1e-3;
 /// Rounds from one choice that is worth a look to the next.
 const LOOK: usize = 16;
 const NEWEST_SLOPE: f64 = 0.1;
@@ -114,51 +110,36 @@ impl Ascent {
         choice.slope(core, &mut slope);
         let mut way = slope.clone();
         let mut trial = self.prices.clone();
-        let (mut step, mut patience) = (aim.step, aim.patience);
+        let mut stride = Stride::new(aim, self.bound);
         let need = aim.need as f64 - core.base as f64;
-        let mut window = self.bound;
         for round in 1..=aim.rounds {
-            if self.bound > need || step < LEAST_STEP || budget.is_spent() {
+            if self.bound > need || stride.is_spent() || budget.is_spent() {
                 break;
             }
             self.rounds += 1;
             let left = need + 1.0 - self.bound;
-            if round % WINDOW == 0 {
-                if step < SHORT_STEP && self.bound - window < aim.hope * left {
-                    break;
-                }
-                window = self.bound;
+            if stride.is_in_vain(round, self.bound, left) {
+                break;
             }
             let length = way_length(&way, &self.prices, &tops);
             if length <= 0.0 {
                 break;
             }
-            let stride = step * left / length;
-            for (row, trial) in trial.iter_mut().enumerate() {
-                *trial = (self.prices[row] + stride * way[row]).clamp(0.0, tops[row]);
-            }
+            stride.go((left, length), (&self.prices, &way, &tops), &mut trial);
             choice.choose(core, &trial);
             choice.slope(core, &mut slope);
             if round % LOOK == 0 {
                 self.remember(&choice);
             }
-            let agrees = way.iter().zip(&slope).map(|(way, slope)| way * slope).sum::<f64>();
+            let agrees = agree(&way, &slope);
             follow(&mut way, &slope, NEWEST_SLOPE);
             follow(&mut self.shares, &choice.share, NEWEST_SHARE);
-            if choice.bound > self.bound {
+            let is_better = choice.bound > self.bound;
+            if is_better {
                 std::mem::swap(&mut self.prices, &mut trial);
                 self.bound = choice.bound;
-                patience = aim.patience;
-                if agrees > 0.0 {
-                    step = (step * 1.1).min(2.0);
-                }
-            } else {
-                patience -= 1;
-                if patience == 0 {
-                    step *= SHORTER;
-                    patience = aim.patience;
-                }
             }
+            stride.learn(is_better, agrees);
         }
         self.remember(&choice);
     }
@@ -168,13 +149,6 @@ impl Ascent {
         let mut asked: Vec<u32> = whole.map(|taken| taken.0).collect();
         asked.sort_unstable();
         self.asked.push(asked);
-    }
-}
-
-/// Move a running average towards the newest.
-fn follow(average: &mut [f64], newest: &[f64], part: f64) {
-    for (average, newest) in average.iter_mut().zip(newest) {
-        *average += part * (newest - *average);
     }
 }
 
