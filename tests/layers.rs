@@ -109,7 +109,8 @@ fn rooms_are_small() {
 
 #[test]
 fn the_library_does_not_panic_on_purpose() {
-    for (file, text) in sources() {
+    // Tests too long to stand under what they test have files of their own.
+    for (file, text) in sources().into_iter().filter(|(file, _)| !file.ends_with("tests.rs")) {
         let code = library_code(&text);
         for word in [".unwrap()", ".expect(", "panic!(", "todo!(", "unimplemented!(", "dbg!("] {
             assert!(!code.contains(word), "src/{file} contains {word}");

@@ -8,7 +8,9 @@ use radii::language::Language;
 use radii::model::{Cost, Share, Weight};
 use radii::reach::{self, Hit, Rows};
 use radii::scenario::question_in_words;
-use radii::siting::{self, Allowance, Budget, CostRows, Objective, Problem, Travel, certify};
+use radii::siting::{
+    self, Allowance, Budget, Capacity, CostRows, Objective, Problem, Travel, certify,
+};
 use radii::{read, report, write};
 
 fn unique<'a>(names: impl Iterator<Item = &'a str>) {
@@ -108,9 +110,16 @@ fn siting_models_conform() {
     }
     for model in siting::MODELS {
         assert!(help.contains(model.question()), "help does not ask {}", model.question());
-        let weighs = matches!(model.objective(), Objective::Travel | Objective::Farthest);
+        let total = model.objective() == Objective::Total;
+        let weighs = total || matches!(model.objective(), Objective::Travel | Objective::Farthest);
+        problem.capacity = total.then(|| Capacity {
+            holds: vec![Some(Weight(60_000)); 12],
+            limit: Cost::MAX,
+            single_source: false,
+        });
+        problem.opening = if total { vec![3_000_000; 12] } else { Vec::new() };
         problem.travel = weighs.then_some(&travel as &dyn Travel);
-        let counts = weighs || model.counts_weight();
+        let counts = model.needs_purse();
         let allowance = if counts { Allowance::Sites(4) } else { Allowance::Any };
         problem.allowances = vec![allowance];
         let solution = model.solve(&problem, &Budget::default()).unwrap();

@@ -40,6 +40,7 @@ pub fn question_in_words(model: &dyn SitingModel, language: Language) -> &'stati
         "backup" => words::BACKUP,
         "p-median" => words::P_MEDIAN,
         "p-center" => words::P_CENTER,
+        "cflp" => words::CFLP,
         _ => return model.question(),
     })
 }

@@ -45,6 +45,9 @@ super::messages! {
     /// The question of p-center.
     P_CENTER = "least longest distance with so many new sites, or for so much money",
         "在既定的新增数量或预算下，使最远需求点的距离最小";
+    /// The question of cflp.
+    CFLP = "least opening cost and weighted distance together, no site beyond its capacity",
+        "在不超出各服务点容量的前提下，使建设费用与加权距离之和最小";
 
     /// What a block without a centre anywhere near lacks.
     CENTRE_MISSING = "a centre is missing", "缺服务点";
