@@ -90,6 +90,11 @@ pub enum QuestionError {
         "--capacity: no layer has a capacity column with a number in it. hint: name it, as in centres.csv?capacity=beds, or give one for all, as in --capacity 5000"
     )]
     NoCapacities,
+    /// Ways that cost nothing.
+    #[error(
+        "--travel-cost 0: ways would cost nothing; allowed: more than 0. hint: leave it out for 1 a metre"
+    )]
+    FreeTravel,
     /// Opening costs asked for and none known.
     #[error(
         "--model {model}: the candidates have no cost column, and opening would be free. hint: name it, as in sites.csv?cost=price"

@@ -119,7 +119,8 @@ impl Tree {
     pub fn gain(&self, centre: [f64; 2], range: [f64; 2], guess: f64) -> (f64, f64) {
         let mut offers = Vec::new();
         let mut floor = guess - guess.abs() * 0.25;
-        let scale = self.nodes[0].dearest.abs().max(self.spread());
+        // Where all places are one, any step will do.
+        let scale = self.nodes[0].dearest.abs().max(self.spread()).max(1.0);
         let mut step = scale / 64.0;
         loop {
             let all = self.above(centre, floor, &mut offers);

@@ -61,7 +61,7 @@ pub fn weight(text: &str) -> Result<Weight, Unreadable> {
     weight.filter(|weight| *weight > Weight::ZERO).map_or_else(
         || {
             unreadable(format!(
-                "\"{text}\" is not a weight; allowed: more than 0, to 1e12. hint: --capacity 5000"
+                "\"{text}\" is not a weight; allowed: more than 0, to 1e12. hint: a number such as 5000"
             ))
         },
         Ok,

@@ -78,6 +78,7 @@ fn level(outcome: &Outcome, districts: &Districts) -> Map<String, Value> {
             }),
         );
     }
+    insert("blocks_outside_their_district", json!(districts.astray));
     insert("nearest", nearest(outcome, districts.ways));
     let links = districts.links;
     insert(
@@ -183,7 +184,7 @@ impl Report for DistrictLayer {
         let districts = outcome.districts.as_ref()?;
         let each = districts.list.iter().zip(&districts.outlines).enumerate();
         Some(collection(each.map(|(index, (district, ground))| {
-            feature(entry(outcome, districts, index, district), outline(outcome, ground, 9))
+            feature(entry(outcome, districts, index, district), outline(outcome, ground, 11))
         })))
     }
 }

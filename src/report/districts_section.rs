@@ -115,8 +115,17 @@ fn shape(page: &mut Page<'_>, districts: &Districts) {
     let gap = page.hundredths(division.centred_gap());
     let (value, bound) =
         (districts.amount(division.value), districts.amount(division.bound.centred));
-    let message = if districts.centred { said::WAYS } else { said::SHAPE };
+    let message = match (districts.is_met(), districts.centred) {
+        // The bound is of divisions that keep the tolerance.
+        (false, _) => said::SHAPE_ALONE,
+        (true, true) => said::WAYS,
+        (true, false) => said::SHAPE,
+    };
     page.tell(message, &[("value", &rounded(value)), ("bound", &rounded(bound)), ("gap", &gap)]);
+    if districts.astray > 0 {
+        let blocks = page.count(nouns::BLOCKS, districts.astray);
+        page.tell(said::ASTRAY, &[("blocks", &blocks)]);
+    }
     if let Some(ways) = districts.ways {
         let mean = page.outcome.in_metres(ways.mean_micro as f64 / 1e3);
         let message = if districts.centred { said::FAR_CENTRES } else { said::FAR };

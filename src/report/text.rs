@@ -43,7 +43,9 @@ pub(super) fn render(outcome: &Outcome, language: Language) -> String {
         audit_section(&mut page, audit);
     } else if let Some(audit) = &outcome.street_audit {
         street_audit_section(&mut page, audit);
-    } else {
+    } else if outcome.siting.as_ref().is_none_or(|siting| siting.why.is_empty())
+        || !outcome.standard_of_plan
+    {
         coverage_section(&mut page);
         if let Some(foot) = &outcome.on_foot {
             on_foot_section(&mut page, foot);

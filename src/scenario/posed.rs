@@ -305,7 +305,7 @@ impl<'a> Setting<'a> {
         let parts = walk.map_or(1000.0, |walk| 60_000.0 / walk.terms.pace().speed());
         let price = self.price();
         if price <= 0.0 {
-            return Err(QuestionError::EmptyPart { option: "--travel-cost" }.into());
+            return Err(QuestionError::FreeTravel.into());
         }
         let sites = &self.candidates.sites;
         let each = sites.iter().map(|site| {

@@ -27,6 +27,12 @@ messages! {
     /// The same around centres.
     WAYS = "Weight times way {value}; no even division is below {bound} (gap {gap}).",
         "负荷乘距离 {value}；任何均衡划分都不低于 {bound}（差距 {gap}）。";
+    /// What a division costs that keeps no tolerance.
+    SHAPE_ALONE = "It comes to {value} (weight times squared distance to the middle, or times the way to the centre).",
+        "合计 {value}（负荷乘到中心点距离的平方，或乘到服务中心的距离）。";
+    /// Blocks outside the ground.
+    ASTRAY = "WARNING: {blocks} lie outside the ground of their district, most likely outside --area. hint: check the area",
+        "警告：{blocks} 不在其分区的地域内，多半位于 --area 之外。提示：请检查研究范围";
     /// How far people are.
     FAR = "To the middle of the district: mean {mean} m, at most {most} m.", "到分区中心点：平均 {mean} 米，最远 {most} 米。";
     /// The same of centres.
@@ -51,7 +57,7 @@ messages! {
     HEAVY = "block {id} alone has {weight} {workload}, and a district may have at most {most}. hint: split the block, draw fewer districts, or raise --tolerance",
         "小区 {id} 的 {workload} 为 {weight}，而一个分区最多 {most}。提示：拆分该小区、减少分区数，或提高 --tolerance";
     /// Blocks cut off.
-    APART = "{blocks} cut off from the others ({ids}) have {weight} together, which makes no whole number of districts. hint: --gap, a bridge, or a larger --tolerance",
+    APART = "{blocks} cut off from the others ({ids}) hold {weight} together, which makes no whole number of districts. hint: --gap, a bridge, or a larger --tolerance",
         "与其他小区不相连的 {blocks}（{ids}）合计 {weight}，不足以构成整数个分区。提示：调整 --gap、增加桥梁，或提高 --tolerance";
     /// A part whose weight is no whole number of districts.
     PART = "the part of block {id} has {weight} {workload} for {districts} districts, which is no even share. hint: another number of districts, or a larger --tolerance",

@@ -86,16 +86,13 @@ impl Column<'_, '_> {
         }
     }
 
-    /// Districts by what they hold, most first.
+    /// Districts by number, and what each holds.
     fn districts(&mut self, districts: &Districts) {
-        let mut order: Vec<usize> = (0..districts.list.len()).collect();
-        order.sort_by_key(|&index| std::cmp::Reverse(districts.list[index].loads[0]));
         self.heading(self.canvas.language.word(said::LIST));
-        let shown = self.shown(order.len());
-        for &index in &order[..shown] {
-            let district = &districts.list[index];
+        let shown = self.shown(districts.list.len());
+        for district in &districts.list[..shown] {
             self.row(0.0, &district.id, &district.loads[0].grouped());
         }
-        self.rest(order.len(), shown);
+        self.rest(districts.list.len(), shown);
     }
 }

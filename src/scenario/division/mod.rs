@@ -147,7 +147,7 @@ impl Teller<'_> {
     ) -> Result<Districts, Error> {
         let (study, ground) = (self.study, &self.terrain.ground);
         let count = division.districts;
-        let outlines = self.terrain.outlines(study, &division.district, count);
+        let (outlines, astray) = self.terrain.outlines(study, &division.district, count);
         let middles: Vec<Xy> = match &self.ask.split {
             Split::Centres(_) => study.facilities.iter().map(|site| site.at).collect(),
             _ => {
@@ -202,6 +202,7 @@ impl Teller<'_> {
             moves: today.map(|today| today.changes(&division)).unwrap_or_default(),
             today: self.today.map(|today| today.measured(ground)),
             links: self.terrain.links,
+            astray,
             centred: matches!(self.ask.split, Split::Centres(_)),
             tolerances: self.ask.tolerance.clone(),
             staff: self.question.staff,

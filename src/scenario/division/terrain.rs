@@ -1,7 +1,5 @@
 //! The blocks of a study as ground to divide: weights, places, neighbours and zones.
 
-use std::collections::HashSet;
-
 use geo::{LineString, MultiPolygon};
 
 use super::keep::polygon_of;
@@ -83,19 +81,20 @@ impl Terrain {
         Ok(Terrain { ground, links, has_clear, places })
     }
 
-    /// The ground of each of some districts; none where it cannot be drawn.
+    /// The ground of each of some districts, none where it cannot be drawn; and how many blocks do
+    /// not lie in that of their own.
     pub fn outlines(
         &self,
         study: &Study,
         district: &[u32],
         districts: u32,
-    ) -> Vec<MultiPolygon<f64>> {
+    ) -> (Vec<MultiPolygon<f64>>, usize) {
         let area = study.area.as_ref().map(|area| &area.outline);
         let blocks = Blocks { at: &self.places, outlines: study.demand.outlines.as_deref() };
         let drawn = outlines(blocks, district, districts as usize, area);
         drawn.map_or_else(
-            || vec![MultiPolygon(Vec::new()); districts as usize],
-            |drawn| drawn.districts,
+            || (vec![MultiPolygon(Vec::new()); districts as usize], 0),
+            |drawn| (drawn.districts, drawn.astray.len()),
         )
     }
 }
@@ -104,15 +103,20 @@ impl Terrain {
 /// long as no barrier does: the ground belongs to one of the blocks on either side. How many pairs
 /// more that makes.
 fn join_pieces(blocks: Blocks<'_>, drawn: &Drawn, found: &mut Neighbourhood) -> usize {
-    if components(blocks.at.len(), &found.links).len() < 2 {
+    let pieces = components(blocks.at.len(), &found.links);
+    if pieces.len() < 2 {
         return 0;
+    }
+    let mut piece = vec![0; blocks.at.len()];
+    for (number, members) in pieces.iter().enumerate() {
+        members.iter().for_each(|&block| piece[block as usize] = number);
     }
     let Some(bounds) = Bounds::around(blocks.at.iter().copied()) else { return 0 };
     let across = bounds.min.distance_2(bounds.max).sqrt();
     let anywhere = Nearness { limit: Some(across + found.limit_m), ..Nearness::default() };
     let mut wider = neighbours(blocks, &drawn.lines(), &anywhere).links;
-    let known: HashSet<[u32; 2]> = found.links.iter().map(|link| link.blocks).collect();
-    wider.retain(|link| !known.contains(&link.blocks));
+    let are_apart = |link: &Link| piece[link.blocks[0] as usize] != piece[link.blocks[1] as usize];
+    wider.retain(are_apart);
     let joined = wider.len();
     found.links.extend(wider);
     found.links.sort_by_key(|link| link.blocks);

@@ -25,6 +25,8 @@ pub struct Districts {
     pub centred: bool,
     /// Who is a neighbour of whom.
     pub links: Links,
+    /// Blocks that do not lie in the ground of their district: outside the area, mostly.
+    pub astray: usize,
     /// Today's division by the same measures, where it was given.
     pub today: Option<Today>,
     /// Workers shared out.

@@ -28,7 +28,7 @@ mod value;
 use rand_pcg::Pcg64Mcg;
 
 use self::core::Core;
-use super::{Budget, Objective, Problem, SitingError, Solution, Status};
+use super::{Budget, Capacity, Objective, Problem, SitingError, Solution, Status};
 use crate::model::SiteRole;
 use crate::siting::solution::Cause;
 use best::Best;
@@ -77,7 +77,15 @@ fn solve_from(
     for start in problem.feasible_starts() {
         offer_start(&table, &mut best, start)?;
     }
-    let mut known = 0;
+    let mut known = cheap_bound(&question, &table)?;
+    if problem.with_role(SiteRole::Free).is_empty() {
+        offer_start(&table, &mut best, Vec::new())?;
+        if best.is_over(known)
+            && let Some(plan) = best.plan.take()
+        {
+            return Ok(answer(&question, plan, known, budget));
+        }
+    }
     loop {
         let core = Core::new(&question, &table)?;
         best.turn_to(&core);
@@ -94,6 +102,26 @@ fn solve_from(
         None if budget.is_spent() => Err(SitingError::Unfinished),
         None => cause::cause(&question, budget),
     }
+}
+
+/// A bound that costs next to nothing: everybody at the cheapest site, whatever it holds; where
+/// most are to be served and no site is left to choose, what would be served in parts.
+fn cheap_bound(question: &Question<'_>, table: &Table<'_>) -> Result<u64, SitingError> {
+    let problem = question.problem;
+    if !question.goal().is_weight() {
+        let least = table.rows.iter().zip(&table.weights).filter_map(|(row, weight)| {
+            let cost = row.hits.iter().map(|hit| hit.cost).min()?;
+            Some(u128::from(*weight) * u128::from(cost.0))
+        });
+        return Ok(u64::try_from(least.sum::<u128>()).unwrap_or(0));
+    }
+    if !problem.with_role(SiteRole::Free).is_empty() {
+        return Ok(0);
+    }
+    let capacity = Capacity { single_source: false, ..question.capacity.clone() };
+    let in_parts = Question { capacity: &capacity, ..*question };
+    let plan = in_parts.plan(table, &problem.with_role(SiteRole::Required))?;
+    Ok(plan.map_or(0, |plan| plan.value))
 }
 
 /// How many sites of each demand point to ask for at first.
