@@ -23,6 +23,7 @@ fn answers(layers: &LayerRefs) -> Vec<(&'static str, Outcome)> {
         ("phases", ask(asked::phases(&[2, 2]))),
         ("curve", ask(asked::curve(6))),
         ("audit", ask(asked::audit())),
+        ("districts", ask(asked::districts(3))),
     ]
 }
 

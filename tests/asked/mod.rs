@@ -5,12 +5,13 @@ pub mod town;
 
 use std::path::{Path, PathBuf};
 
+use radii::model::Share;
 use radii::reach;
 use radii::reach::walk::{Profile, WalkTerms};
 use radii::read::LayerRef;
 use radii::scenario::{
-    Ask, AuditQuestion, BlockRule, LayerRefs, Outcome, Purse, Question, SiteQuestion, Timings,
-    WalkQuestion, run,
+    Ask, AuditQuestion, BlockRule, DistrictQuestion, DistrictSplit, LayerRefs, Outcome, Purse,
+    Question, SiteQuestion, Timings, WalkQuestion, run,
 };
 use radii::siting::{self, Budget};
 
@@ -78,6 +79,13 @@ fn answered(question: Question) -> Outcome {
 /// Who is served?
 pub fn coverage() -> Ask {
     Ask::Coverage(BlockRule::Point)
+}
+
+/// So many districts, whatever their weights.
+pub fn districts(into: u32) -> Ask {
+    let split = DistrictSplit::Number(vec![into]);
+    let tolerance = Share::from_fraction(0.2).unwrap();
+    Ask::Districts(Box::new(DistrictQuestion { tolerance, ..DistrictQuestion::new(split) }))
 }
 
 /// Does the claim hold?
