@@ -91,7 +91,10 @@ fn a_word_that_means_nothing_is_underlined_and_the_nearest_one_named() {
         ("check = true\nsweep = «{ open = [1] }»", &["sweep.open needs a siting question"]),
         ("sweep = «{ within = [\"1km\", \"1000m\"] }»", &["given twice"]),
         ("sweep = «{ speed = \"50m/min\" }»", &["nobody walks"]),
-        ("audit = «true»\nsite = { model = \"mclp\", open = 1 }", &["one thing: audit or site"]),
+        (
+            "audit = true\nsite = «{ model = \"mclp\", open = 1 }»",
+            &["one thing: audit, site or districts"],
+        ),
         ("add_street = [«{ line = [[106.8, 39.6], [106.9, 39.6]] }»]", &["there are no streets"]),
         ("close_street = [«{ line = [[106.8, 39.6]] }»]", &["there are no streets"]),
         ("open = [«{ id = \"n\", at = [206.8, 39.6] }»]", &["206.8"]),
