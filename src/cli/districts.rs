@@ -1,18 +1,15 @@
 //! `radii districts`.
 
-use std::time::Duration;
-
 use clap::{ArgGroup, Args};
 
-use super::layers::{BaseArguments, OutputArguments, layer_help};
+use super::layers::{BaseArguments, OutputArguments, SearchArguments, layer_help};
 use super::look::map_help;
 use super::walking::WalkArguments;
 use super::{Failure, interrupt};
-use crate::model::written::{distance, duration, share, weight};
+use crate::model::written::{distance, share, weight};
 use crate::model::{Cost, Limit, Share, Weight};
 use crate::read::LayerRef;
 use crate::scenario::{Ask, DistrictQuestion, DistrictSplit, LayerRefs, Question, Workload};
-use crate::siting::Budget;
 
 /// Arguments of `radii districts`.
 #[derive(Debug, Args)]
@@ -79,13 +76,8 @@ pub struct DistrictArguments {
     #[arg(long, value_name = "LAYER")]
     area: Option<LayerRef>,
 
-    /// Stop after this time with the best so far: 60s, 5min
-    #[arg(long, value_name = "TIME", value_parser = duration)]
-    time_limit: Option<Duration>,
-
-    /// Where the search's random choices start
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
+    #[command(flatten)]
+    search: SearchArguments,
 
     #[command(flatten)]
     output: OutputArguments,
@@ -136,11 +128,7 @@ pub fn run(arguments: &DistrictArguments) -> Result<u8, Failure> {
             ..DistrictQuestion::new(split)
         })),
     };
-    let budget = Budget {
-        seed: arguments.seed,
-        ..arguments.time_limit.map(Budget::lasting).unwrap_or_default()
-    };
-    interrupt::answer(&question, budget, &arguments.output)
+    interrupt::answer(&question, arguments.search.budget(), &arguments.output)
 }
 
 /// Numbers of districts, the modules first.

@@ -1,6 +1,7 @@
 //! Arguments that several commands share.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -8,10 +9,11 @@ use super::Failure;
 use super::look::LookArguments;
 use crate::language::Language;
 use crate::map::MapRequest;
-use crate::model::written::{share, weight};
+use crate::model::written::{duration, share, weight};
 use crate::model::{Limit, Share, Weight};
 use crate::read::{FORMATS, LayerRef};
 use crate::scenario::{CapacityQuestion, LayerRefs};
+use crate::siting::Budget;
 
 /// Limits and requirements.
 #[derive(Debug, Args)]
@@ -60,6 +62,26 @@ impl CapacityArguments {
             }
             None => Ok(None),
         }
+    }
+}
+
+/// How long to search, and where chance starts.
+#[derive(Debug, Args)]
+pub struct SearchArguments {
+    /// Stop after this time with the best so far and its gap: 60s, 5min
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    time_limit: Option<Duration>,
+
+    /// Where the search's random choices start
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+}
+
+impl SearchArguments {
+    /// The budget of a search.
+    pub fn budget(&self) -> Budget {
+        let lasting = self.time_limit.map(Budget::lasting).unwrap_or_default();
+        Budget { seed: self.seed, ..lasting }
     }
 }
 

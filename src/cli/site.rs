@@ -1,19 +1,19 @@
 //! `radii site`.
 
 use std::str::FromStr;
-use std::time::Duration;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::layers::{
-    BaseArguments, CapacityArguments, OutputArguments, StandardArguments, layer_help,
+    BaseArguments, CapacityArguments, OutputArguments, SearchArguments, StandardArguments,
+    layer_help,
 };
 use super::look::map_help;
 use super::walking::WalkArguments;
 use super::{Failure, interrupt};
 use crate::error::{Error, QuestionError};
-use crate::model::written::{distance, duration, money, share};
+use crate::model::written::{distance, money, share};
 use crate::model::{Cost, Limit, Money, Share};
 use crate::read::LayerRef;
 use crate::scenario::{
@@ -114,17 +114,12 @@ pub struct SiteArguments {
     #[arg(long, value_name = "ID")]
     why_not: Vec<String>,
 
-    /// Stop after this time with the best so far and its gap: 60s, 5min
-    #[arg(long, value_name = "TIME", value_parser = duration)]
-    time_limit: Option<Duration>,
-
     /// Stop when the answer is proved to be this close to the best: 0.1%
     #[arg(long, value_name = "SHARE", value_parser = share)]
     gap: Option<Share>,
 
-    /// Where the search's random choices start
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
+    #[command(flatten)]
+    search: SearchArguments,
 
     #[command(flatten)]
     output: OutputArguments,
@@ -207,11 +202,8 @@ impl FromStr for TierArgument {
 /// Propose sites and report them.
 pub fn run(arguments: &SiteArguments) -> Result<u8, Failure> {
     let question = question_of(arguments)?;
-    let budget = Budget {
-        gap: arguments.gap.map_or(0.0, Share::fraction),
-        seed: arguments.seed,
-        ..arguments.time_limit.map(Budget::lasting).unwrap_or_default()
-    };
+    let gap = arguments.gap.map_or(0.0, Share::fraction);
+    let budget = Budget { gap, ..arguments.search.budget() };
     interrupt::answer(&question, budget, &arguments.output)
 }
 

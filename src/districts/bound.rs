@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::measure::{centroids, inertias, squared};
 use super::parts::Part;
-use super::transport::prices;
+use super::prices::prices;
 use super::{Ask, Ground, Spot};
 use crate::siting::Budget;
 

@@ -97,10 +97,20 @@ impl Balance {
         [over, total.saturating_sub(u128::from(self.lightest.1.0) * districts)]
     }
 
+    /// The same as parts of the even share, for people to read.
+    pub fn parts(&self) -> [f64; 2] {
+        self.deviation().map(|part| part as f64 / self.total.0.max(1) as f64)
+    }
+
     /// The largest deviation either way, as a part of the even share, for people to read.
     pub fn largest(&self) -> f64 {
-        let [over, under] = self.deviation();
-        over.max(under) as f64 / self.total.0.max(1) as f64
+        let [over, under] = self.parts();
+        over.max(under)
+    }
+
+    /// The even share, in thousandths of weight.
+    pub fn even(&self) -> f64 {
+        self.total.0 as f64 / f64::from(self.districts.max(1))
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::division::{Balance, Moved, Pieces};
 use super::parts::Part;
-use super::pieces::pieces;
 use super::{Ask, Ground, Spot};
 use crate::model::Weight;
 
@@ -104,7 +103,7 @@ pub(super) fn balance(ask: &Ask, loads: &[Vec<Weight>]) -> Vec<Balance> {
 
 /// Districts that are in more than one piece.
 pub(super) fn in_pieces(ground: &Ground, district: &[u32]) -> Vec<Pieces> {
-    let (piece, count) = pieces(ground, |one, other| district[one] == district[other]);
+    let (piece, count) = ground.neighbours.pieces(|one, other| district[one] == district[other]);
     let mut blocks: Vec<Vec<u32>> = vec![Vec::new(); count];
     for (block, &piece) in piece.iter().enumerate() {
         blocks[piece as usize].push(block as u32);

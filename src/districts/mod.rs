@@ -27,11 +27,11 @@ mod outlines;
 mod parts;
 mod pieces;
 mod power;
+mod prices;
 mod repair;
 mod search;
 mod sides;
 mod staff;
-mod transport;
 mod tree;
 
 use rayon::prelude::*;
@@ -41,9 +41,7 @@ pub use certify::certify;
 pub use division::{Balance, Bound, Cause, DistrictError, Division, Moved, Pieces, Status};
 pub use ground::{Border, Ground, Neighbours, Spot, spot};
 pub use measure::{centroids, inertias, roundness};
-pub use neighbours::{
-    Blocks, Cut, Lines, Link, Nearness, Neighbourhood, Overlap, components, neighbours,
-};
+pub use neighbours::{Blocks, Cut, Lines, Link, Nearness, Neighbourhood, Overlap, neighbours};
 pub use outlines::{Outlines, outlines, polsby_popper};
 pub use staff::{load_per_worker, staff};
 

@@ -6,7 +6,6 @@
 //! for ten people on an island helps nobody. What is joined so is named.
 
 use super::ask::range;
-use super::pieces::pieces;
 use super::staff::shares;
 use super::{Ask, Cause, DistrictError, Ground};
 use crate::model::Weight;
@@ -33,7 +32,7 @@ pub(super) struct Parts {
 
 /// The parts of the ground for what is asked.
 pub(super) fn parts(ground: &Ground, ask: &Ask) -> Result<Parts, DistrictError> {
-    let (piece, count) = pieces(ground, |one, other| ground.may_join(one, other));
+    let (piece, count) = ground.neighbours.pieces(|one, other| ground.may_join(one, other));
     let homes = homes(ground, ask, &piece);
     let mut zones = zones(ground, &piece, count);
     share(ground, ask, &mut zones, homes.as_deref())?;

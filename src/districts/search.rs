@@ -8,8 +8,8 @@ use super::draft::{Draft, Rates};
 use super::field::Field;
 use super::grow::{grow, planted, seeds};
 use super::power::{Cloud, Diagram, squared};
+use super::prices::prices;
 use super::repair::{repair, whole};
-use super::transport::prices;
 use crate::siting::Budget;
 
 /// Power diagrams that are drawn, and how many of the best go on.

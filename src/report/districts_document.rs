@@ -9,7 +9,6 @@ use super::on_foot::standard_of;
 use super::table::table;
 use crate::districts::load_per_worker;
 use crate::language::Language;
-use crate::model::Weight;
 use crate::scenario::{District, Districts, Hindrance, Outcome};
 
 /// `radii.districts/1`.
@@ -101,10 +100,10 @@ fn level(outcome: &Outcome, districts: &Districts) -> Map<String, Value> {
 
 fn balance(districts: &Districts, workload: usize) -> Value {
     let balance = &districts.division.balance[workload];
-    let [over, under] = balance.deviation().map(|part| part as f64 / balance.total.0.max(1) as f64);
+    let [over, under] = balance.parts();
     json!({
         "workload": districts.workloads[workload],
-        "target": number(balance.total.0 as f64 / 1000.0 / f64::from(balance.districts.max(1)), 3),
+        "target": number(balance.even() / 1000.0, 3),
         "tolerance": districts.tolerances[workload].fraction(),
         "most_over": number(over, 6),
         "most_under": number(under, 6),
@@ -238,7 +237,7 @@ impl Report for Moves {
                 ("name".to_owned(), json!(demand.name(block).unwrap_or_default())),
                 ("from".to_owned(), id(change.from)),
                 ("to".to_owned(), id(change.to)),
-                ("weight".to_owned(), json!(Weight::clone(&demand.points[block].weight))),
+                ("weight".to_owned(), json!(demand.points[block].weight)),
             ])
         });
         Some(table(rows))

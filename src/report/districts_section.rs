@@ -3,7 +3,7 @@
 use super::page::{Page, ROWS, new_table, right, shown};
 use crate::districts::{Balance, Status, load_per_worker};
 use crate::language::messages::{districts as said, nouns};
-use crate::model::{Cost, Weight, grouped};
+use crate::model::{Cost, grouped};
 use crate::scenario::{Districts, Hindrance};
 
 /// The districts, how even they are, and whatever was asked beside.
@@ -41,11 +41,8 @@ fn verdict(page: &mut Page<'_>, districts: &Districts) {
     }
     page.more(districts.why.len());
     for (workload, balance) in districts.workloads.iter().zip(&division.balance) {
-        let [over, under] = balance.deviation().map(|part| part as f64 / balance.total.0 as f64);
-        let share = Weight(
-            (balance.total.0 + u64::from(balance.districts) / 2)
-                / u64::from(balance.districts.max(1)),
-        );
+        let [over, under] = balance.parts();
+        let share = load_per_worker(balance.total, balance.districts);
         let id = |district: u32| shown(&districts.list[district as usize].id);
         page.tell(
             said::DEVIATION,

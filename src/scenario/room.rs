@@ -118,14 +118,7 @@ impl Keeper<'_> {
     ) -> Result<(Vec<Sent>, Option<Note>), Error> {
         let limit = self.standard.limit.cost;
         let reach = self.reach.prepare(self.world, places);
-        let costs = reach.costs(limit);
-        let mut rows = CostRows::with_sites(reach.sites());
-        let mut hits = Vec::new();
-        for point in 0..self.demand().len() {
-            hits.clear();
-            costs.of(point, &mut hits);
-            rows.push_row(hits.iter().copied());
-        }
+        let rows = CostRows::up_to(reach.as_ref(), self.demand().len(), limit);
         let Some(mclp) = named("mclp") else { return Ok((Vec::new(), None)) };
         let weights = self.demand().iter().map(|point| point.weight).collect();
         let capacity = Capacity { holds, limit, single_source: self.capacity.single_source };

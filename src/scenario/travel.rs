@@ -65,14 +65,7 @@ impl<'a> CandidateTravel<'a> {
         if let Some(known) = held.as_ref().filter(|known| known.horizon >= horizon) {
             return Arc::clone(&known.rows);
         }
-        let costs = self.reach.costs(horizon);
-        let mut rows = CostRows::with_sites(self.sites());
-        let mut hits = Vec::new();
-        for demand in 0..self.demand() {
-            hits.clear();
-            costs.of(demand, &mut hits);
-            rows.push_row(hits.iter().copied());
-        }
+        let rows = CostRows::up_to(self.reach, self.demand(), horizon);
         let rows = Arc::new(rows);
         *held = Some(Known { horizon, rows: Arc::clone(&rows) });
         rows

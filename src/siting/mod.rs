@@ -14,6 +14,7 @@ mod capacity;
 mod center;
 mod certify;
 mod cflp;
+mod conditions;
 mod dominance;
 mod fixing;
 mod general;

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::model::Cost;
-use crate::reach::{Hit, least_of_each};
+use crate::reach::{Hit, Reach, least_of_each};
 
 /// What it costs to serve each demand point from each candidate. A pair that is never given is
 /// unreachable.
@@ -58,6 +58,19 @@ impl CostRows {
         least_of_each(&mut self.hits, start);
         self.hits[start..].sort_unstable();
         self.ends.push(self.hits.len());
+    }
+
+    /// All pairs of so many demand points and what reaches them, up to a horizon (inclusive).
+    pub fn up_to(reach: &dyn Reach, demand: usize, horizon: Cost) -> CostRows {
+        let costs = reach.costs(horizon);
+        let mut rows = CostRows::with_sites(reach.sites());
+        let mut hits = Vec::new();
+        for point in 0..demand {
+            hits.clear();
+            costs.of(point, &mut hits);
+            rows.push_row(hits.iter().copied());
+        }
+        rows
     }
 
     /// The candidates of a demand point, cheapest first.

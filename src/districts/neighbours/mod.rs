@@ -303,34 +303,6 @@ fn without(count: usize, found: &Neighbourhood) -> (Vec<u32>, Vec<u32>) {
     (those([false, true]), those([false, false]))
 }
 
-/// The pieces that blocks make up by their links: each piece ascending, pieces by their first
-/// block.
-pub fn components(count: usize, links: &[Link]) -> Vec<Vec<u32>> {
-    let mut first: Vec<u32> = (0..count as u32).collect();
-    fn root(first: &mut [u32], mut block: u32) -> u32 {
-        while first[block as usize] != block {
-            first[block as usize] = first[first[block as usize] as usize];
-            block = first[block as usize];
-        }
-        block
-    }
-    for link in links {
-        let [a, b] = link.blocks.map(|block| root(&mut first, block));
-        first[a.max(b) as usize] = a.min(b);
-    }
-    let mut pieces: Vec<Vec<u32>> = Vec::new();
-    let mut names = vec![0; count];
-    for block in 0..count as u32 {
-        let root = root(&mut first, block);
-        if root == block {
-            names[block as usize] = pieces.len();
-            pieces.push(Vec::new());
-        }
-        pieces[names[root as usize]].push(block);
-    }
-    pieces
-}
-
 #[cfg(test)]
 #[path = "tests.rs"]
 mod tests;

@@ -1,6 +1,7 @@
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::*;
+use crate::districts::{Border, Neighbours};
 
 pub(super) fn polygon(corners: &[[f64; 2]]) -> MultiPolygon<f64> {
     let ring = corners.iter().map(|&[x, y]| Coord { x, y }).collect();
@@ -36,6 +37,17 @@ pub(super) fn of(outlines: &[MultiPolygon<f64>], lines: &Lines<'_>) -> Neighbour
 
 pub(super) fn pairs_of(found: &Neighbourhood) -> Vec<[u32; 2]> {
     found.links.iter().map(|link| link.blocks).collect()
+}
+
+/// Blocks of each piece that some links make up, by their first.
+pub(super) fn components(count: usize, links: &[Link]) -> Vec<Vec<u32>> {
+    let borders = links.iter().map(|link| Border { blocks: link.blocks, unwelcome: 0 });
+    let (piece, pieces) = Neighbours::new(count, borders).pieces(|_, _| true);
+    let mut components = vec![Vec::new(); pieces];
+    for (piece, block) in piece.into_iter().zip(0..) {
+        components[piece as usize].push(block);
+    }
+    components
 }
 
 /// Neighbours by side on a grid.

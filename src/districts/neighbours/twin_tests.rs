@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use geo::{Area, BooleanOps, Coord, MultiPolygon};
 
-use super::tests::{line, oblong, of, pairs_of, polygon, rooks};
+use super::tests::{components, line, oblong, of, pairs_of, polygon, rooks};
 use super::*;
 
 /// A stream of numbers from 0 to 1.
@@ -128,20 +128,4 @@ fn threads_make_no_difference() {
         pool.install(|| of(&blocks, &lines))
     };
     assert_eq!(on(1), on(7));
-}
-
-#[test]
-fn pieces_are_named_by_their_first_block() {
-    let link = |a: u32, b: u32| Link {
-        blocks: [a, b],
-        border_m: 1.0,
-        gap_m: 0.0,
-        along: 0.0,
-        bridge: None,
-    };
-    assert_eq!(
-        components(6, &[link(2, 5), link(0, 3), link(3, 5)]),
-        [vec![0, 2, 3, 5], vec![1], vec![4]]
-    );
-    assert!(components(0, &[]).is_empty());
 }

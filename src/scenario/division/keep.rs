@@ -68,21 +68,14 @@ impl Belonging {
 
     /// In how many pieces each of today's districts is.
     fn pieces(&self, ground: &Ground) -> Vec<u32> {
+        let (piece, _) = ground.neighbours.pieces(|one, other| self.of[one] == self.of[other]);
         let mut pieces = vec![0; self.names.len()];
-        let mut is_seen = vec![false; self.of.len()];
-        for first in 0..self.of.len() {
-            let (Some(district), false) = (self.of[first], is_seen[first]) else { continue };
-            pieces[district as usize] += 1;
-            let mut open = vec![first];
-            is_seen[first] = true;
-            while let Some(block) = open.pop() {
-                for &other in ground.neighbours.of(block) {
-                    let other = other as usize;
-                    if self.of[other] == Some(district) && !is_seen[other] {
-                        is_seen[other] = true;
-                        open.push(other);
-                    }
-                }
+        let mut next = 0;
+        // Pieces are numbered by their first block.
+        for (piece, of) in piece.into_iter().zip(&self.of) {
+            if piece == next {
+                next += 1;
+                of.iter().for_each(|of| pieces[*of as usize] += 1);
             }
         }
         pieces

@@ -7,7 +7,7 @@ use super::question::DistrictQuestion;
 use super::told::Links;
 use crate::districts::{
     Blocks, Border, DistrictError, Ground, Lines, Link, Nearness, Neighbourhood, Neighbours,
-    components, neighbours, outlines, spot,
+    neighbours, outlines, spot,
 };
 use crate::error::{Error, QuestionError};
 use crate::model::{Bounds, Cost, Weight, Xy};
@@ -61,10 +61,6 @@ impl Terrain {
             alone: found.alone.len(),
             gap_m: found.limit_m,
         };
-        let borders = found.links.iter().map(|link| Border {
-            blocks: link.blocks,
-            unwelcome: (link.border_m * (1.0 - link.along) * 1000.0).round() as u32,
-        });
         let weights: Vec<Weight> = demand.points.iter().map(|point| point.weight).collect();
         let column = |name: &String| {
             let further = demand.further.iter().find(|(heading, _)| heading == name);
@@ -74,7 +70,7 @@ impl Terrain {
         let ground = Ground {
             workloads: std::iter::once(weights).chain(further).collect(),
             at: places.iter().map(|at| spot([at.x, at.y])).collect(),
-            neighbours: Neighbours::new(places.len(), borders),
+            neighbours: between(places.len(), &found.links),
             zones: None,
         };
         let has_clear = found.links.iter().any(|link| link.along > 0.0);
@@ -99,17 +95,22 @@ impl Terrain {
     }
 }
 
+/// The neighbours among so many blocks, and how unwelcome a border between each two is.
+fn between(blocks: usize, links: &[Link]) -> Neighbours {
+    let borders = links.iter().map(|link| Border {
+        blocks: link.blocks,
+        unwelcome: (link.border_m * (1.0 - link.along) * 1000.0).round() as u32,
+    });
+    Neighbours::new(blocks, borders)
+}
+
 /// Where the blocks do not hang together, let them be neighbours across whatever lies between, as
 /// long as no barrier does: the ground belongs to one of the blocks on either side. How many pairs
 /// more that makes.
 fn join_pieces(blocks: Blocks<'_>, drawn: &Drawn, found: &mut Neighbourhood) -> usize {
-    let pieces = components(blocks.at.len(), &found.links);
-    if pieces.len() < 2 {
+    let (piece, pieces) = between(blocks.at.len(), &found.links).pieces(|_, _| true);
+    if pieces < 2 {
         return 0;
-    }
-    let mut piece = vec![0; blocks.at.len()];
-    for (number, members) in pieces.iter().enumerate() {
-        members.iter().for_each(|&block| piece[block as usize] = number);
     }
     let Some(bounds) = Bounds::around(blocks.at.iter().copied()) else { return 0 };
     let across = bounds.min.distance_2(bounds.max).sqrt();

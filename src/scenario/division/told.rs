@@ -158,8 +158,7 @@ impl Districts {
 
     /// How far a load lies above the even share, as a part of it; below it negative.
     pub fn from_even(&self, load: Weight) -> f64 {
-        let balance = &self.division.balance[0];
-        let even = balance.total.0 as f64 / f64::from(balance.districts.max(1));
+        let even = self.division.balance[0].even();
         if even > 0.0 { load.0 as f64 / even - 1.0 } else { 0.0 }
     }
 

@@ -153,7 +153,7 @@ fn offer_start(
     let problem = best.question.problem;
     open.extend(problem.with_role(SiteRole::Required));
     open.sort_unstable();
-    if rules::keeps(problem, &open) {
+    if problem.keeps_conditions(open.iter().copied()) {
         best.take(best.question.plan(table, &open));
     }
     Ok(())

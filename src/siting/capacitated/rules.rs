@@ -1,24 +1,12 @@
 //! The planner's rules about which sites open together.
 
 use super::core::Core;
-use crate::siting::Problem;
 use crate::siting::fixing::Fixing;
 
 /// Whether a choice keeps all of them.
 pub fn admits(core: &Core, is_open: &[bool]) -> bool {
     let count = counts(core, is_open);
     allows(core, is_open) && count.iter().zip(&core.least).all(|(count, least)| count >= least)
-}
-
-/// Whether candidates of a problem, the required among them, keep its spacing and its least
-/// numbers.
-pub fn keeps(problem: &Problem, open: &[u32]) -> bool {
-    let is_open = |site: &u32| open.binary_search(site).is_ok();
-    let count = |group: usize| {
-        open.iter().filter(|&&site| usize::from(problem.groups[site as usize]) == group).count()
-    };
-    problem.least.iter().enumerate().all(|(group, least)| count(group) >= *least as usize)
-        && !problem.apart.iter().any(|pair| pair.iter().all(is_open))
 }
 
 /// Whether it keeps those that more sites would not mend.

@@ -165,22 +165,14 @@ impl Program {
 
     /// Whether a choice keeps every rule, counted without the program.
     pub fn admits(&self, problem: &Problem, open: &[u32]) -> bool {
-        let is_open = |site: u32| open.binary_search(&site).is_ok();
         let (most, spends) = problem.purses();
         let mut spent = vec![0_u64; most.len()];
         for &site in open {
             spent[usize::from(problem.groups[site as usize])] += spends[site as usize];
         }
-        let open_in = |group: usize| {
-            open.iter().filter(|&&site| usize::from(problem.groups[site as usize]) == group).count()
-        };
-        let least = problem.least.iter().enumerate();
-        let enough = least.clone().all(|(group, &least)| open_in(group) >= least as usize);
         let affordable =
             spent.iter().zip(&most).all(|(spent, most)| most.is_none_or(|m| *spent <= m));
-        enough
-            && affordable
-            && !problem.apart.iter().any(|pair| pair.iter().all(|&site| is_open(site)))
+        affordable && problem.keeps_conditions(open.iter().copied())
     }
 
     /// The bound in the problem's own numbers, and whether it proves the value found.

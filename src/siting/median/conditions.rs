@@ -7,22 +7,9 @@ use crate::model::SiteRole;
 use crate::siting::mip::Start;
 use crate::siting::{Problem, SitingError};
 
-/// Whether a problem has none.
-pub fn is_plain(problem: &Problem) -> bool {
-    problem.apart.is_empty() && problem.least.iter().all(|&least| least == 0)
-}
-
 /// Whether free candidates, with the required ones, keep the spacing and the least numbers.
 pub fn admits(problem: &Problem, open: &[u32]) -> bool {
-    let mut is_open: Vec<bool> =
-        problem.roles.iter().map(|role| *role == SiteRole::Required).collect();
-    open.iter().for_each(|&site| is_open[site as usize] = true);
-    let mut counts = vec![0_u32; problem.allowances.len()];
-    for (site, _) in is_open.iter().enumerate().filter(|(_, is_open)| **is_open) {
-        counts[usize::from(problem.groups[site])] += 1;
-    }
-    counts.iter().zip(&problem.least).all(|(count, least)| count >= least)
-        && !problem.apart.iter().any(|pair| pair.iter().all(|&site| is_open[site as usize]))
+    problem.keeps_conditions(problem.with_role(SiteRole::Required).into_iter().chain(open.to_vec()))
 }
 
 /// Let HiGHS close a core with its conditions; the bound on every choice. `known` holds

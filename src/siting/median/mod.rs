@@ -167,7 +167,7 @@ fn root(
     best: &mut Best<'_>,
     random: &mut Pcg64Mcg,
 ) -> Result<u64, SitingError> {
-    if !conditions::is_plain(problem) {
+    if problem.has_conditions() {
         return conditions::close(&core, problem, core.base, best);
     }
     let nothing = vec![Fixing::Open; core.sites()];

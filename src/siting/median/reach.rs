@@ -24,7 +24,7 @@ pub fn first_choice(
         musts.push_row(sites);
     }
     let cover = cheapest_cover(&musts, &vec![1; core.sites()], None, best.budget)?;
-    if conditions::is_plain(problem) {
+    if !problem.has_conditions() {
         let mut spent = vec![0_u64; core.most.len()];
         for &site in &cover.open {
             spent[usize::from(core.group[site as usize])] += core.spends[site as usize];
@@ -51,19 +51,8 @@ pub fn cause(
     purses: &Purses,
     budget: &Budget,
 ) -> Result<Solution, SitingError> {
-    if !conditions::is_plain(problem) {
-        let plain = Problem { apart: Vec::new(), least: Vec::new(), ..problem.clone() };
-        let without = super::solve(&plain, budget)?;
-        if without.cause.is_some() {
-            return Ok(without);
-        }
-        // Least numbers may be out of reach by themselves; then there is no plan to explain.
-        let is_spacing = problem.least.iter().all(|&least| least == 0);
-        return if is_spacing {
-            Ok(Solution::infeasible(Cause::Spacing))
-        } else {
-            Err(SitingError::NoChoice)
-        };
+    if problem.has_conditions() {
+        return crate::siting::conditions::cause(problem, |plain| super::solve(plain, budget));
     }
     let mut musts = Sparse::with_columns(purses.spends.len());
     for row in table.rows.iter().filter(|row| row.rest == Rest::Nothing) {
