@@ -9,31 +9,17 @@ mod table;
 use std::fmt::Write;
 use std::path::Path;
 
-use geo::{Area, Coord, LineString, MultiPolygon, Polygon};
-use oracle::{Stream, shared};
+use geo::{Area, Coord, MultiPolygon};
+use oracle::Stream;
+use oracle::cells::{neighbours, porto_alegre};
 use radii::districts::{
-    Ask, Blocks, Border, Division, Ground, Neighbours, Spot, certify, divide, inertias, outlines,
-    polsby_popper, spot,
+    Ask, Blocks, Division, Ground, Spot, certify, divide, inertias, outlines, polsby_popper, spot,
 };
 use radii::model::{Share, Weight, Xy};
 use radii::siting::Budget;
 use serde_json::Value;
-use spade::{DelaunayTriangulation, Point2, Triangulation};
 use table::peers::peer;
 use table::{Line, cpu_seconds, keep, mib_beyond};
-
-/// Neighbours by Delaunay, up to so many metres.
-fn neighbours(at: &[Spot], most: f64) -> Neighbours {
-    let points = at.iter().map(|at| Point2::new(at[0] as f64, at[1] as f64)).collect();
-    let mesh = DelaunayTriangulation::<Point2<f64>>::bulk_load_stable(points).unwrap();
-    let most = 1000.0 * most;
-    let edges = mesh.undirected_edges().filter(|edge| edge.length_2() < most * most);
-    let borders = edges.map(|edge| Border {
-        blocks: edge.vertices().map(|end| end.fix().index() as u32),
-        unwelcome: 0,
-    });
-    Neighbours::new(at.len(), borders)
-}
 
 fn xy(at: &Spot) -> Xy {
     Xy { x: at[0] as f64 / 1000.0, y: at[1] as f64 / 1000.0 }
@@ -70,30 +56,6 @@ fn in_words(division: &Division) -> String {
 struct City {
     ground: Ground,
     cells: Vec<MultiPolygon<f64>>,
-}
-
-/// Porto Alegre, neighbours up to 2.1 km (islands in the lake).
-fn porto_alegre() -> Option<City> {
-    let path = shared("porto-alegre")?.join("blocks.geojson");
-    let layer = oracle::json(&path);
-    let (mut at, mut people, mut cells) = (Vec::new(), Vec::new(), Vec::new());
-    for cell in layer["features"].as_array().unwrap() {
-        let ring = cell["geometry"]["coordinates"][0].as_array().unwrap();
-        let corners = ring.iter().map(|corner| {
-            let [lon, lat] = [0, 1].map(|along| corner[along].as_f64().unwrap());
-            let east = (lon + 51.15) * 111_320.0 * 30.05_f64.to_radians().cos();
-            Coord { x: east, y: (lat + 30.05) * 110_850.0 }
-        });
-        let corners: Vec<Coord> = corners.collect();
-        // The last corner is the first again.
-        let all = corners[1..].iter().fold(Coord::zero(), |sum, &corner| sum + corner);
-        let middle = all / (corners.len() - 1) as f64;
-        at.push(spot([middle.x, middle.y]));
-        people.push(Weight(1000 * cell["properties"]["population"].as_u64().unwrap()));
-        cells.push(MultiPolygon(vec![Polygon::new(LineString(corners), Vec::new())]));
-    }
-    let neighbours = neighbours(&at, 2100.0);
-    Some(City { ground: Ground { workloads: vec![people], neighbours, at, zones: None }, cells })
 }
 
 /// How good districts are by what they look like, whoever drew them.
@@ -221,7 +183,8 @@ fn line(work: &str, measured: String, target: &str) -> Line {
 
 /// A city, by the cells of a grid.
 fn city(lines: &mut Vec<Line>) {
-    let Some(city) = porto_alegre() else { return };
+    let Some((ground, cells)) = porto_alegre() else { return };
+    let city = City { ground, cells };
     let cells = city.cells.len();
     assert_eq!((cells, city.ground.total(0)), (1227, Weight(812_935_000)));
     for (into, most, target) in [

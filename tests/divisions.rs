@@ -1,6 +1,5 @@
 //! Districts against known answers, against every division of small grounds, and on real ground.
 
-#[path = "oracle/districts.rs"]
 mod oracle;
 
 use radii::districts::{
@@ -85,7 +84,7 @@ fn no_division_of_a_small_ground_is_better() {
         let districts = if large { 2 } else { random.random_range(2..4) };
         let ask = Ask::number(districts, percent([5.0, 20.0, 40.0][round % 3]));
         let division = divided(&ground, &ask);
-        let Some(least) = oracle::least(&ground, &ask, &division) else {
+        let Some(least) = oracle::districts::least(&ground, &ask, &division) else {
             let is_kept = division.balance[0].is_kept() && division.pieces.is_empty();
             assert!(!is_kept, "round {round}: kept what cannot be kept");
             continue;
@@ -278,41 +277,9 @@ fn the_same_on_any_number_of_threads() {
     assert_eq!(on(1), on(3));
 }
 
-/// The cells of Porto Alegre with their people, neighbours by Delaunay up to 2.1 km (islands in
-/// the lake); `None` where the data is not at hand.
-fn porto_alegre() -> Option<Ground> {
-    use spade::{DelaunayTriangulation, Point2, Triangulation};
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/porto-alegre/blocks.geojson");
-    let Ok(text) = std::fs::read_to_string(path) else {
-        println!("skipped: {path} is not there");
-        return None;
-    };
-    let layer: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    let (mut at, mut people) = (Vec::new(), Vec::new());
-    for cell in layer["features"].as_array().expect("features") {
-        let ring = cell["geometry"]["coordinates"][0].as_array().expect("a ring");
-        let corners = &ring[1..];
-        let middle = [0, 1].map(|along| {
-            let each = corners.iter().map(|corner| corner[along].as_f64().expect("a number"));
-            each.sum::<f64>() / corners.len() as f64
-        });
-        let east = (middle[0] + 51.15) * 111_320.0 * 30.05_f64.to_radians().cos();
-        at.push(spot([east, (middle[1] + 30.05) * 110_850.0]));
-        let count = cell["properties"]["population"].as_u64().expect("a count");
-        people.push(Weight(count * 1000));
-    }
-    let points = at.iter().map(|at| Point2::new(at[0] as f64, at[1] as f64)).collect();
-    let mesh = DelaunayTriangulation::<Point2<f64>>::bulk_load_stable(points).expect("a mesh");
-    let borders = mesh.undirected_edges().filter(|edge| edge.length_2() < 2.1e6 * 2.1e6);
-    let borders = borders.map(|edge| edge.vertices().map(|end| end.fix().index() as u32));
-    let mut ground = ground(at, borders.collect::<Vec<_>>());
-    ground.workloads = vec![people];
-    Some(ground)
-}
-
 #[test]
 fn porto_alegre_falls_into_even_whole_districts() {
-    let Some(ground) = porto_alegre() else { return };
+    let Some((ground, _)) = oracle::cells::porto_alegre() else { return };
     // The part of the cost by which the best around these very centres may lie below.
     for (districts, gap) in [(20, 0.005), (50, 0.02), (100, 0.09)] {
         let division = divided(&ground, &Ask::number(districts, percent(5.0)));

@@ -3,6 +3,8 @@
 
 pub mod agree;
 pub mod capacity;
+pub mod cells;
+pub mod districts;
 pub mod ground;
 pub mod pbf;
 pub mod pmed;
