@@ -9,7 +9,7 @@ use oracle::capacity::{Market, best, by_highs, market};
 use oracle::points::Points;
 use oracle::{Stream, wishes};
 use radii::coverage::{Lane, Lanes, transport};
-use radii::model::{Cost, Money, SiteRole, Weight};
+use radii::model::{Cost, SiteRole, Weight};
 use radii::reach::Hit;
 use radii::siting::{
     self, Allowance, Budget, Capacity, Cause, CostRows, Problem, SitingError, Solution, Status,
@@ -28,30 +28,6 @@ fn random_table(stream: &mut Stream, sites: usize, demand: usize) -> CostRows {
         );
     }
     table
-}
-
-/// What may open.
-fn allow(problem: &mut Problem, stream: &mut Stream, model: &str) {
-    let sites = problem.roles.len();
-    let has_costs = problem.costs.is_some();
-    problem.allowances = match stream.below(5) {
-        0 if has_costs => vec![Allowance::Money(Money(stream.below(9) * 700))],
-        1 if sites > 2 => {
-            problem.groups = (0..sites).map(|_| stream.below(2) as u16).collect();
-            if stream.below(3) == 0 {
-                problem.least = vec![stream.below(3) as u32, 0];
-            }
-            let mut group = || match stream.below(5) {
-                0 => Allowance::Any,
-                1 if has_costs => Allowance::Money(Money(stream.below(9) * 700)),
-                _ => Allowance::Sites(stream.below(4) as u32),
-            };
-            vec![group(), group()]
-        }
-        2 => vec![Allowance::Any],
-        3 if model == "cflp" => vec![Allowance::Any],
-        _ => vec![Allowance::Sites(1 + stream.below(sites as u64) as u32)],
-    };
 }
 
 /// What sites hold: now and then just what there is to serve, and sometimes anything.
@@ -98,7 +74,8 @@ fn random_problem<'a>(
     if model == "cflp" {
         problem.opening = (0..sites).map(|_| 250 * stream.below(4) * stream.below(2000)).collect();
     }
-    allow(&mut problem, stream, model);
+    // A model that weighs opening costs knows when to stop.
+    wishes::allow(&mut problem, stream, 5, model == "cflp");
     let open = 1 + stream.below(sites as u64);
     problem.capacity = Some(Capacity {
         holds: holds(stream, table.sites(), all, open),

@@ -7,10 +7,10 @@ use std::time::Duration;
 use oracle::pmed::pmed;
 use oracle::points::{Points, tsplib};
 use oracle::{Enumeration, Stream, shared, wishes};
-use radii::model::{Cost, Money, SiteRole, Weight};
+use radii::model::{Cost, SiteRole, Weight};
 use radii::reach::Hit;
 use radii::siting::{
-    self, Allowance, Budget, CostRows, Problem, SitingError, Solution, Status, Travel, certify,
+    self, Budget, CostRows, Problem, SitingError, Solution, Status, Travel, certify,
 };
 
 fn solved(problem: &Problem, budget: &Budget) -> Solution {
@@ -46,29 +46,6 @@ fn random_table(stream: &mut Stream, sites: usize, demand: usize) -> CostRows {
     table
 }
 
-/// What may open: in one group or two, counted, for money or as many as it takes.
-fn allow(problem: &mut Problem, stream: &mut Stream) {
-    let sites = problem.roles.len();
-    let has_costs = problem.costs.is_some();
-    problem.allowances = match stream.below(4) {
-        0 if has_costs => vec![Allowance::Money(Money(stream.below(9) * 700))],
-        1 if sites > 2 => {
-            problem.groups = (0..sites).map(|_| stream.below(2) as u16).collect();
-            if stream.below(3) == 0 {
-                problem.least = vec![stream.below(3) as u32, 0];
-            }
-            let mut group = || match stream.below(5) {
-                0 => Allowance::Any,
-                1 if has_costs => Allowance::Money(Money(stream.below(9) * 700)),
-                _ => Allowance::Sites(stream.below(4) as u32),
-            };
-            vec![group(), group()]
-        }
-        2 => vec![Allowance::Any],
-        _ => vec![Allowance::Sites(1 + stream.below(sites as u64) as u32)],
-    };
-}
-
 fn random_problem<'a>(stream: &mut Stream, table: &'a CostRows) -> Problem<'a> {
     let (demand, sites) = (table.demand(), table.sites());
     let weight = |stream: &mut Stream| match stream.below(6) {
@@ -92,7 +69,7 @@ fn random_problem<'a>(stream: &mut Stream, table: &'a CostRows) -> Problem<'a> {
     if stream.below(5) == 0 {
         problem.starts = vec![vec![0], (0..sites as u32).collect()];
     }
-    allow(&mut problem, stream);
+    wishes::allow(&mut problem, stream, 4, false);
     problem
 }
 
