@@ -2,8 +2,12 @@
 //! cannot be; and what goes with them.
 
 mod desk;
+mod oracle;
 
 use desk::{Desk, json, stderr};
+use geo::{Area, Geometry, MultiPolygon, Validation};
+use geojson::GeoJson;
+use oracle::shared;
 use serde_json::{Value, json};
 
 /// A square block with its lower left corner at so many metres.
@@ -177,6 +181,71 @@ fn today_is_kept_as_far_as_it_can_be() {
     assert!(text.contains("改变所属分区"), "{text}");
 }
 
+/// More districts than today: the heaviest gives some up; fewer: the lightest ends; around centres:
+/// each goes on with the district it stands in.
+#[test]
+fn today_is_kept_where_the_number_changes() {
+    let desk = Desk::new();
+    desk.put("grid.geojson", grid(8, 4, 0.0, |_, _| 10));
+    let strip = |name: &str, from: f64, to: f64| {
+        let corners = [[from, 0.0], [to, 0.0], [to, 400.0], [from, 400.0], [from, 0.0]];
+        json!({"type": "Feature", "properties": {"name": name},
+            "geometry": {"type": "Polygon", "coordinates": [corners]}})
+    };
+    desk.put("two.geojson", layer(vec![strip("1", 0.0, 600.0), strip("西", 600.0, 800.0)]));
+    let names = |document: &Value| -> Vec<String> {
+        let list = document["districts"].as_array().unwrap();
+        list.iter().map(|district| district["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let line = format!("{LINE} --keep two.geojson?crs=local");
+    // Six columns and two: into four of two each, the six must give up four columns.
+    let document = json(&desk.run(&format!("{line} --into 4 --tolerance 0% --out more")));
+    is_even_and_whole(&document, 0.0);
+    assert_eq!(names(&document), ["1", "西", "2", "3"]);
+    assert_eq!(
+        (&document["moved_weight"], &document["moved_weight_at_least"]),
+        (&json!(160), &json!(160))
+    );
+    let rows = std::fs::read_to_string(desk.0.path().join("more/moves.csv")).unwrap();
+    assert!(
+        rows.lines().skip(1).all(|row| row.contains(",1,2,") || row.contains(",1,3,")),
+        "{rows}"
+    );
+    let weighed = json(&desk.run(&format!("{line} --target-weight 80 --tolerance 0%")));
+    assert_eq!((names(&weighed), &weighed["moved_weight"]), (names(&document), &json!(160)));
+    // Three districts of 3, 3 and 2 columns into two of 4: the last ends.
+    let three = vec![strip("甲", 0.0, 300.0), strip("乙", 300.0, 600.0), strip("丙", 600.0, 800.0)];
+    desk.put("three.geojson", layer(three));
+    let line = format!("{LINE} --keep three.geojson?crs=local --into 2 --tolerance 0% --out fewer");
+    let document = json(&desk.run(&line));
+    is_even_and_whole(&document, 0.0);
+    assert_eq!(names(&document), ["甲", "乙"]);
+    assert_eq!(document["moved_weight_at_least"], 80);
+    let moved = number(&document["moved_weight"]);
+    assert!((80.0..=120.0).contains(&moved), "{moved}");
+    let rows = std::fs::read_to_string(desk.0.path().join("fewer/moves.csv")).unwrap();
+    assert_eq!(rows.lines().filter(|row| row.contains(",丙,")).count(), 8, "{rows}");
+    // Centres in the other order than the districts they stand in, and one in none of its own.
+    desk.put("sites.csv", "id,x,y\ne,750,200\nw,150,200\nn,350,200\n");
+    desk.put("sides.geojson", layer(vec![strip("西", 0.0, 400.0), strip("东", 400.0, 800.0)]));
+    let line = format!("{LINE} --keep sides.geojson?crs=local --facilities sites.csv?crs=local");
+    let document = json(&desk.run(&format!("{line} --tolerance 10% --out around")));
+    assert_eq!(names(&document), ["e", "w", "n"]);
+    assert_eq!(document["balance"]["met"], true, "{document}");
+    let rows = std::fs::read_to_string(desk.0.path().join("around/moves.csv")).unwrap();
+    assert!(
+        rows.lines().skip(1).all(|row| row.contains(",西,n,")
+            || row.contains(",东,n,")
+            || row.contains(",东,w,")
+            || row.contains(",西,e,")),
+        "{rows}"
+    );
+    let moved = number(&document["moved_weight"]);
+    assert!(moved <= 140.0 && moved >= number(&document["moved_weight_at_least"]), "{document}");
+    let line = format!("{LINE} --keep sides.geojson?crs=local --into 2,4");
+    desk.refuses(&line, 2, &["--keep", "modules"]);
+}
+
 /// One district around each centre, and who is near it.
 #[test]
 fn one_district_for_each_centre() {
@@ -277,4 +346,34 @@ fn plans_ask_for_districts() {
         desk.put("plan.toml", plan(wrong));
         desk.refuses("run plan.toml", 2, &[words]);
     }
+}
+
+/// What is written in degrees is as whole as in the plane: the rings of GIS programs.
+#[test]
+fn the_ground_of_porto_alegre_is_whole_in_degrees() {
+    let Some(folder) = shared("porto-alegre") else { return };
+    let desk = Desk::new();
+    let line = format!(
+        "districts --demand {}/blocks.geojson?weight=population --into 20 --out out --json",
+        folder.display()
+    );
+    is_even_and_whole(&json(&desk.run(&line)), 0.05);
+    let written = std::fs::read_to_string(desk.0.path().join("out/districts.geojson")).unwrap();
+    let GeoJson::FeatureCollection(layer) = written.parse::<GeoJson>().unwrap() else { panic!() };
+    let ground: Vec<MultiPolygon<f64>> = layer
+        .features
+        .into_iter()
+        .map(|feature| match Geometry::try_from(feature).unwrap() {
+            Geometry::Polygon(polygon) => MultiPolygon(vec![polygon]),
+            Geometry::MultiPolygon(polygons) => polygons,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(ground.len(), 20);
+    for district in &ground {
+        assert!(district.is_valid(), "{:?}", district.check_validation());
+    }
+    let sum: f64 = ground.iter().map(Area::unsigned_area).sum();
+    let all = geo::unary_union(ground.iter().flat_map(|district| district.iter()));
+    assert!((sum - all.unsigned_area()).abs() < 1e-9 * sum, "{sum} and {}", all.unsigned_area());
 }

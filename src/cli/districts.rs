@@ -55,8 +55,9 @@ pub struct DistrictArguments {
     #[arg(long, value_name = "LAYER")]
     within_zones: Option<LayerRef>,
 
-    /// Today's districts (polygons): change as little as balance takes, and tell who moves
-    #[arg(long, value_name = "LAYER", conflicts_with_all = ["into", "target_weight"])]
+    /// Today's districts (polygons): change as little as balance takes, and tell who moves. As many
+    /// as today unless another number is asked for: the lightest end, or the heaviest give some up
+    #[arg(long, value_name = "LAYER")]
     keep: Option<LayerRef>,
 
     /// Share N workers over the districts by their weight, at least one each

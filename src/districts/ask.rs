@@ -56,8 +56,8 @@ pub struct Ask {
     /// what it missed, and why where that is known.
     pub tolerance: Vec<Share>,
     /// Today's district of each block, `None` for a block that has none, where as little weight as
-    /// possible is to change its district. The number of districts is then today's, or that of
-    /// the centres.
+    /// possible is to change its district. Numbers from that of the districts on are of districts
+    /// that end; those that no block bears are of new ones.
     pub keep: Option<Vec<Option<u32>>>,
     /// How much clear borders count: the part of the cost that unwelcome borders make up, from
     /// nothing to as much as the shape.
@@ -91,12 +91,6 @@ impl Ask {
 
     /// How many districts there will be.
     pub fn districts(&self, ground: &Ground) -> u32 {
-        if let Some(centres) = self.centres() {
-            return centres.home.len() as u32;
-        }
-        if let Some(keep) = &self.keep {
-            return keep.iter().flatten().max().map_or(0, |last| last + 1);
-        }
         match &self.split {
             Split::Number(districts) => *districts,
             Split::Weight(each) => {
@@ -126,22 +120,9 @@ impl Ask {
                 return Err(DistrictError::Lengths { blocks });
             }
         }
-        let Some(keep) = &self.keep else { return Ok(()) };
-        if keep.len() != blocks {
-            return Err(DistrictError::Lengths { blocks });
-        }
-        let mut is_used = vec![false; districts as usize];
-        for &kept in keep.iter().flatten() {
-            match is_used.get_mut(kept as usize) {
-                Some(used) => *used = true,
-                None => return Err(DistrictError::NoSuchDistrict { district: kept, districts }),
-            }
-        }
-        match is_used.iter().position(|used| !used) {
-            // A centre may be new.
-            Some(_) if self.centres().is_some() => Ok(()),
-            Some(district) => Err(DistrictError::EmptyToday { district: district as u32 }),
-            None => Ok(()),
+        match &self.keep {
+            Some(keep) if keep.len() != blocks => Err(DistrictError::Lengths { blocks }),
+            _ => Ok(()),
         }
     }
 }

@@ -19,11 +19,10 @@ fn partition(ground: &Ground, ask: &Ask, division: &Division) -> Result<(), Stri
     if division.district.len() != ground.at.len() {
         return Err(format!("{} of {} blocks", division.district.len(), ground.at.len()));
     }
-    let asked = match (&ask.split, &ask.keep) {
-        (Split::Centres(centres), _) => centres.home.len(),
-        (_, Some(keep)) => keep.iter().flatten().map(|&kept| kept as usize + 1).max().unwrap_or(0),
-        (Split::Number(districts), None) => *districts as usize,
-        (Split::Weight(_), None) => division.districts as usize,
+    let asked = match &ask.split {
+        Split::Centres(centres) => centres.home.len(),
+        Split::Number(districts) => *districts as usize,
+        Split::Weight(_) => division.districts as usize,
     };
     if division.districts as usize != asked {
         return Err(format!("{} districts, {asked} asked for", division.districts));

@@ -285,20 +285,4 @@ pub enum DistrictError {
         /// Its share of the districts.
         districts: u32,
     },
-    /// A district of today that does not exist.
-    #[error("today's district {district} is not one of {districts}. hint: number them from 0")]
-    NoSuchDistrict {
-        /// The district.
-        district: u32,
-        /// There are.
-        districts: u32,
-    },
-    /// A district of today without blocks.
-    #[error(
-        "today's district {district} has no blocks. hint: leave it out, and number the others on"
-    )]
-    EmptyToday {
-        /// The district.
-        district: u32,
-    },
 }

@@ -32,6 +32,7 @@ mod repair;
 mod search;
 mod sides;
 mod staff;
+mod today;
 mod tree;
 
 use rayon::prelude::*;
@@ -42,7 +43,7 @@ pub use division::{Balance, Bound, Cause, DistrictError, Division, Moved, Pieces
 pub use ground::{Border, Ground, Neighbours, Spot, spot};
 pub use measure::{centroids, inertias, roundness};
 pub use neighbours::{Blocks, Cut, Lines, Link, Nearness, Neighbourhood, Overlap, neighbours};
-pub use outlines::{Outlines, outlines, polsby_popper};
+pub use outlines::{Outlines, outlines, polsby_popper, settled};
 pub use staff::{load_per_worker, staff};
 
 use crate::siting::Budget;

@@ -97,7 +97,8 @@ fn is_within(weight: u64, districts: u32, [low, high]: [u64; 2]) -> bool {
 }
 
 /// The block that each district has its seat in, where districts are given: the home of its
-/// centre, or the heaviest block of the heaviest piece that it holds today.
+/// centre, or the heaviest block of the heaviest piece that it holds today. New ones are seated
+/// where a seat has most, each in turn.
 fn homes(ground: &Ground, ask: &Ask, piece: &[u32]) -> Option<Vec<u32>> {
     if let Some(centres) = ask.centres() {
         return Some(centres.home.clone());
@@ -112,16 +113,28 @@ fn homes(ground: &Ground, ask: &Ask, piece: &[u32]) -> Option<Vec<u32>> {
     }
     rows.sort_unstable();
     let mut best: Vec<Option<(u64, u32)>> = vec![None; ask.districts(ground) as usize];
+    let mut whole = vec![0_u64; best.len()];
     for run in rows.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
         let weight = run.iter().map(|row| weights[row.2 as usize].0).sum();
         let heaviest = run.iter().min_by_key(|row| std::cmp::Reverse(weights[row.2 as usize]));
         let Some(&(kept, _, block)) = heaviest else { continue };
-        let held = &mut best[kept as usize];
+        // One that ends has no seat.
+        let Some(held) = best.get_mut(kept as usize) else { continue };
+        whole[kept as usize] += weight;
         if held.is_none_or(|(most, _)| weight > most) {
             *held = Some((weight, block));
         }
     }
-    Some(best.into_iter().map(|best| best.map_or(0, |(_, block)| block)).collect())
+    let mut seats = vec![1_u64; best.len()];
+    let mut homes: Vec<u32> = best.iter().map(|best| best.map_or(0, |(_, block)| block)).collect();
+    for district in (0..best.len()).filter(|district| best[*district].is_none()) {
+        let each = |of: &usize| (whole[*of] / (seats[*of] + 1), std::cmp::Reverse(*of));
+        if let Some(from) = (0..best.len()).filter(|of| best[*of].is_some()).max_by_key(each) {
+            homes[district] = homes[from];
+            seats[from] += 1;
+        }
+    }
+    Some(homes)
 }
 
 /// A zone: its pieces and its share of the districts.

@@ -46,8 +46,10 @@ fn fill(field: &Field, pieces: Vec<Vec<u32>>) -> Vec<u32> {
     let without = pieces.iter().enumerate().filter(|(_, piece)| piece.is_empty());
     for (district, _) in without {
         let home = field.home(district).filter(|&home| of[home] == NONE || spare(field, &of, home));
-        let spared = (0..field.blocks()).find(|&block| spare(field, &of, block));
-        if let Some(block) = home.or(spared) {
+        let spared = || (0..field.blocks()).find(|&block| spare(field, &of, block));
+        // Else one that leaves a gap behind: there are at least as many blocks as districts.
+        let torn = || (0..field.blocks()).find(|&block| has_others(&of, block));
+        if let Some(block) = home.or_else(spared).or_else(torn) {
             of[block] = district as u32;
         }
     }
@@ -70,8 +72,13 @@ fn spare(field: &Field, of: &[u32], block: usize) -> bool {
     own.count() == 1
 }
 
+/// Whether the district of a block has others.
+fn has_others(of: &[u32], block: usize) -> bool {
+    of.iter().filter(|&&it| it == of[block]).count() > 1
+}
+
 /// Weighted middles of what the districts hold.
-fn centres(field: &Field, of: &[u32]) -> Vec<[f64; 2]> {
+pub(super) fn centres(field: &Field, of: &[u32]) -> Vec<[f64; 2]> {
     let mut held = vec![Held::default(); field.districts];
     for (block, &district) in of.iter().enumerate().filter(|(_, it)| **it != NONE) {
         held[district as usize].add(field.at[block], field.mass[block]);

@@ -9,7 +9,8 @@ use super::field::Field;
 use super::grow::{grow, planted, seeds};
 use super::power::{Cloud, Diagram, squared};
 use super::prices::prices;
-use super::repair::{repair, whole};
+use super::repair::repair;
+use super::today::from_today;
 use crate::siting::Budget;
 
 /// Power diagrams that are drawn, and how many of the best go on.
@@ -54,7 +55,7 @@ pub(super) fn search(field: &Field, wishes: Wishes, budget: &Budget) -> Vec<u32>
         return vec![0; field.blocks()];
     }
     let starts = if !field.kept.is_empty() {
-        vec![whole(field, &field.kept); TRIED]
+        vec![from_today(field); TRIED]
     } else if field.has_centres() {
         vec![around_centres(field, budget); AROUND_CENTRES]
     } else {

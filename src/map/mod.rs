@@ -186,6 +186,9 @@ fn needed_characters(subject: &Subject<'_>, style: &MapStyle) -> String {
     for gap in outcome.gaps.iter().take(side::ROWS) {
         needed.push_str(outcome.study.demand.name(gap.heart).unwrap_or_default());
     }
+    for district in outcome.districts.iter().flat_map(|districts| &districts.list) {
+        needed.push_str(&district.id);
+    }
     if let Some(case) = subject.case {
         needed.push_str(&case.figures.name);
         needed.extend(case.figures.neighbourhoods.iter().map(|place| place.name.as_str()));

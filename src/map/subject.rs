@@ -78,6 +78,17 @@ pub enum GroundLayer {
     Zones(Vec<(geo::MultiPolygon<f64>, RGBColor)>),
 }
 
+/// What a zone is called.
+#[derive(Debug, Clone)]
+pub struct ZoneName {
+    /// Its name.
+    pub text: String,
+    /// A place on its ground.
+    pub at: Xy,
+    /// How much ground it has.
+    pub metres_2: f64,
+}
+
 /// Circles of one colour.
 pub struct Circles {
     /// Their centres.
@@ -110,6 +121,8 @@ pub struct Subject<'a> {
     pub standing: Vec<Xy>,
     /// What is under the blocks.
     pub ground: GroundLayer,
+    /// Names to be written on that ground.
+    pub zone_names: Vec<ZoneName>,
     /// Whether the map is about an audit.
     pub is_audit: bool,
     /// Whether the map is about how it was: streets and estimates are those of now.
@@ -152,6 +165,7 @@ impl<'a> Subject<'a> {
             closed: closing(outcome, |_| true),
             standing: Vec::new(),
             ground: GroundLayer::Bare,
+            zone_names: Vec::new(),
             is_audit: false,
             is_past: false,
             is_of_base: false,
@@ -267,6 +281,7 @@ impl<'a> Subject<'a> {
             closed: Vec::new(),
             standing: self.closed.clone(),
             ground: GroundLayer::Bare,
+            zone_names: Vec::new(),
             is_audit: false,
             is_past: true,
             is_of_base: self.case.is_some(),

@@ -94,7 +94,7 @@ impl Desk<'_> {
             1 => {}
             _ => self.complain(
                 span.clone(),
-                "districts: one of into, target_weight, around_centres and keep says how many. hint: districts = { into = 12 }",
+                "districts: one of into, target_weight and around_centres, or keep alone, says how many. hint: districts = { into = 12 }",
             ),
         }
         let rise = levels.windows(2).all(|pair| pair[0] < pair[1]);

@@ -9,7 +9,7 @@ use super::on_foot::standard_of;
 use super::table::table;
 use crate::districts::load_per_worker;
 use crate::language::Language;
-use crate::scenario::{District, Districts, Hindrance, Outcome};
+use crate::scenario::{District, Districts, Doubt, GROUND_DECIMALS, Hindrance, Outcome};
 
 /// `radii.districts/1`.
 pub(super) fn districts_document(outcome: &Outcome, districts: &Districts) -> Value {
@@ -69,7 +69,7 @@ fn level(outcome: &Outcome, districts: &Districts) -> Map<String, Value> {
         insert(
             "today",
             json!({
-                "districts": today.districts,
+                "districts": today.names.len(),
                 "largest_deviation": number(today.largest, 6),
                 "compactness": number(today.compactness, 6),
                 "in_pieces": today.in_pieces,
@@ -92,6 +92,9 @@ fn level(outcome: &Outcome, districts: &Districts) -> Map<String, Value> {
             "gap_m": number(links.gap_m, 3),
         }),
     );
+    if !districts.doubts.is_empty() {
+        insert("doubts", districts.doubts.iter().map(doubt).collect());
+    }
     if !districts.why.is_empty() {
         insert("why", districts.why.iter().map(obstacle).collect());
     }
@@ -113,6 +116,14 @@ fn balance(districts: &Districts, workload: usize) -> Value {
     })
 }
 
+fn doubt(doubt: &Doubt) -> Value {
+    match doubt {
+        Doubt::InSeveralZones { blocks } => json!({"blocks_in_several_zones": blocks}),
+        Doubt::InSeveralToday { blocks } => json!({"blocks_in_several_of_today": blocks}),
+        Doubt::OnePlace { ids } => json!({"centres_in_one_place": ids}),
+    }
+}
+
 fn obstacle(obstacle: &Hindrance) -> Value {
     match obstacle {
         Hindrance::Heavy { id, workload, weight, most } => {
@@ -121,9 +132,13 @@ fn obstacle(obstacle: &Hindrance) -> Value {
         Hindrance::Apart { ids, blocks, weight } => {
             json!({"cut_off": ids, "blocks": blocks, "weight": weight})
         }
-        Hindrance::Uneven { id, workload, weight, districts } => {
-            json!({"part_of": id, "workload": workload, "weight": weight, "districts": districts})
-        }
+        Hindrance::Uneven { id, zone, workload, weight, districts } => json!({
+            "part_of": id,
+            "zone": zone,
+            "workload": workload,
+            "weight": weight,
+            "districts": districts,
+        }),
     }
 }
 
@@ -183,9 +198,20 @@ impl Report for DistrictLayer {
         let districts = outcome.districts.as_ref()?;
         let each = districts.list.iter().zip(&districts.outlines).enumerate();
         Some(collection(each.map(|(index, (district, ground))| {
-            feature(entry(outcome, districts, index, district), outline(outcome, ground, 11))
+            let ground = outline(outcome, ground, GROUND_DECIMALS);
+            feature(entry(outcome, districts, index, district), ground)
         })))
     }
+}
+
+/// The district of a block, and its module.
+pub(super) fn of_block(districts: &Districts, block: usize) -> Map<String, Value> {
+    let district = &districts.list[districts.division.district[block] as usize];
+    let mut members = Map::from_iter([("district".to_owned(), json!(district.id))]);
+    if districts.modules.is_some() {
+        members.insert("module".to_owned(), json!(district.module));
+    }
+    members
 }
 
 impl Report for Assignment {
@@ -200,15 +226,11 @@ impl Report for Assignment {
     fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
         let districts = outcome.districts.as_ref()?;
         let demand = &outcome.study.demand;
-        let rows = districts.division.district.iter().enumerate().map(|(block, &district)| {
-            let district = &districts.list[district as usize];
+        let rows = (0..demand.len()).map(|block| {
             let mut row = Map::new();
             row.insert("id".to_owned(), json!(demand.id(block)));
             row.insert("name".to_owned(), json!(demand.name(block).unwrap_or_default()));
-            row.insert("district".to_owned(), json!(district.id));
-            if districts.modules.is_some() {
-                row.insert("module".to_owned(), json!(district.module));
-            }
+            row.extend(of_block(districts, block));
             row.insert("weight".to_owned(), json!(demand.points[block].weight));
             row.extend(place(outcome, demand.points[block].at));
             row
@@ -229,14 +251,14 @@ impl Report for Moves {
     fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
         let districts = outcome.districts.as_ref().filter(|it| it.division.moved.is_some())?;
         let demand = &outcome.study.demand;
-        let id = |district: u32| json!(districts.list[district as usize].id);
+        let today = districts.today.as_ref()?;
         let rows = districts.moves.iter().map(|change| {
             let block = change.block as usize;
             Map::from_iter([
                 ("id".to_owned(), json!(demand.id(block))),
                 ("name".to_owned(), json!(demand.name(block).unwrap_or_default())),
-                ("from".to_owned(), id(change.from)),
-                ("to".to_owned(), id(change.to)),
+                ("from".to_owned(), json!(today.names[change.from as usize])),
+                ("to".to_owned(), json!(districts.list[change.to as usize].id)),
                 ("weight".to_owned(), json!(demand.points[block].weight)),
             ])
         });

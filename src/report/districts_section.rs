@@ -4,7 +4,7 @@ use super::page::{Page, ROWS, new_table, right, shown};
 use crate::districts::{Balance, Status, load_per_worker};
 use crate::language::messages::{districts as said, nouns};
 use crate::model::{Cost, grouped};
-use crate::scenario::{Districts, Hindrance};
+use crate::scenario::{Districts, Doubt, Hindrance};
 
 /// The districts, how even they are, and whatever was asked beside.
 pub(super) fn districts_section(page: &mut Page<'_>, districts: &Districts) {
@@ -19,6 +19,7 @@ pub(super) fn districts_section(page: &mut Page<'_>, districts: &Districts) {
     page.line("");
     verdict(page, districts);
     shape(page, districts);
+    doubts(page, &districts.doubts);
     beside(page, districts);
     table(page, districts);
 }
@@ -94,10 +95,11 @@ fn in_words(page: &Page<'_>, obstacle: &Hindrance) -> String {
                 ("weight", &weight.grouped()),
             ],
         ),
-        Hindrance::Uneven { id, workload, weight, districts } => page.say(
-            said::PART,
+        Hindrance::Uneven { id, zone, workload, weight, districts } => page.say(
+            if zone.is_some() { said::ZONE } else { said::PART },
             &[
                 ("id", &shown(id)),
+                ("zone", &shown(zone.as_deref().unwrap_or_default())),
                 ("workload", workload),
                 ("weight", &weight.grouped()),
                 ("districts", &grouped(u64::from(*districts))),
@@ -150,6 +152,27 @@ fn shape(page: &mut Page<'_>, districts: &Districts) {
     }
 }
 
+/// What the order of a layer decided.
+fn doubts(page: &mut Page<'_>, doubts: &[Doubt]) {
+    for doubt in doubts.iter().take(ROWS) {
+        match doubt {
+            Doubt::InSeveralZones { blocks } => {
+                let blocks = page.count(nouns::BLOCKS, *blocks);
+                page.tell(said::IN_SEVERAL_ZONES, &[("blocks", &blocks)]);
+            }
+            Doubt::InSeveralToday { blocks } => {
+                let blocks = page.count(nouns::BLOCKS, *blocks);
+                page.tell(said::IN_SEVERAL_TODAY, &[("blocks", &blocks)]);
+            }
+            Doubt::OnePlace { ids } => {
+                let ids: Vec<String> = ids.iter().map(|id| shown(id)).collect();
+                page.tell(said::ONE_PLACE, &[("ids", &page.language.list(&ids))]);
+            }
+        }
+    }
+    page.more(doubts.len());
+}
+
 fn rounded(value: f64) -> String {
     grouped(value.round() as u64)
 }
@@ -160,7 +183,7 @@ fn beside(page: &mut Page<'_>, districts: &Districts) {
         page.tell(
             said::TODAY,
             &[
-                ("districts", &today.districts),
+                ("districts", &today.names.len()),
                 ("largest", &page.hundredths(today.largest)),
                 ("compactness", &format_args!("{:.3}", today.compactness)),
                 ("pieces", &today.in_pieces),

@@ -6,6 +6,7 @@ use geo::{BooleanOps, MapCoords, MultiPolygon, Orient, orient::Direction};
 use serde_json::{Map, Value, json};
 
 use super::Report;
+use super::districts_document;
 use super::json::{number, place, place_to};
 use crate::coverage::Verdict;
 use crate::language::Language;
@@ -25,7 +26,7 @@ impl Report for DemandGeoJson {
     }
 
     fn describe(&self) -> &'static str {
-        "every block: served or not, nearest centre and its distance"
+        "every block: served or not, nearest centre and its distance; of districts the district"
     }
 
     fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
@@ -58,6 +59,13 @@ pub(super) fn verdict_members(outcome: &Outcome, index: usize) -> Map<String, Va
     let nearest = coverage.assignment[index];
     let mut members = Map::new();
     members.insert("weight".to_owned(), json!(outcome.study.demand.points[index].weight));
+    if let Some(districts) = &outcome.districts {
+        members.extend(districts_document::of_block(districts, index));
+    }
+    if !outcome.judges() {
+        carry(&mut members, &outcome.study.demand.carried(index));
+        return members;
+    }
     members.insert("verdict".to_owned(), json!(verdict));
     if let Some(blocks) = &outcome.blocks {
         members.insert("covered_share".to_owned(), number(blocks[index].covered, 6));
@@ -139,6 +147,9 @@ impl Report for SitesGeoJson {
     }
 
     fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
+        if !outcome.has_sites() {
+            return None;
+        }
         let features = (0..outcome.sites.len()).map(|index| {
             let geometry = point(outcome, outcome.sites[index].at);
             feature(site_members(outcome, index), geometry)

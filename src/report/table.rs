@@ -51,6 +51,9 @@ impl Report for SitesCsv {
     }
 
     fn render(&self, outcome: &Outcome, _: Language) -> Option<Vec<u8>> {
+        if !outcome.has_sites() {
+            return None;
+        }
         let rows = (0..outcome.sites.len()).map(|index| {
             let mut row = site_members(outcome, index);
             row.extend(place(outcome, outcome.sites[index].at));

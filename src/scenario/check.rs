@@ -40,7 +40,8 @@ impl Question {
                 let other = "--matrix, which knows no ground".to_owned();
                 Err(QuestionError::Clash { one: "--blocks area", other })
             }
-            Ask::Coverage(_) | Ask::Districts(_) => Ok(()),
+            Ask::Coverage(_) => Ok(()),
+            Ask::Districts(districts) => districts.check(),
             Ask::Audit(_) if self.layers.area.is_none() => Err(QuestionError::NoArea),
             Ask::Audit(audit) if audit.open.is_some() && !audit.repair => {
                 Err(QuestionError::Clash { one: "--open", other: "no --repair".to_owned() })

@@ -53,8 +53,8 @@ pub use candidates::check_candidates;
 pub use convert::{Converted, Target, convert};
 pub use curve::knee;
 pub use division::{
-    Change, District, DistrictQuestion, DistrictSplit, Districts, Links, Obstacle as Hindrance,
-    Today, Workload,
+    Change, District, DistrictQuestion, DistrictSplit, Districts, Doubt, GROUND_DECIMALS, Links,
+    Obstacle as Hindrance, Today, Workload,
 };
 pub use kinds::{KindResult, PARTS};
 pub use layers::{read_base, read_borders, read_streets};

@@ -401,6 +401,17 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Whether it says of each block if it is served: districts do where there are centres and a
+    /// limit.
+    pub fn judges(&self) -> bool {
+        self.districts.is_none() || !(self.sites.is_empty() || self.standard_of_plan)
+    }
+
+    /// Whether centres are part of the question: districts need none.
+    pub fn has_sites(&self) -> bool {
+        self.districts.is_none() || !self.sites.is_empty()
+    }
+
     /// The standard in words, with its speed where it is walked: `8 min, on foot at 80 m/min`.
     pub fn rule(&self, language: Language) -> String {
         let limit = self.standard.limit;

@@ -10,6 +10,7 @@ mod cells;
 mod fill;
 mod mesh;
 mod part;
+mod settle;
 mod shape;
 mod trace;
 mod weld;
@@ -24,6 +25,7 @@ use crate::model::{Bounds, Xy};
 use fill::{OPEN, OUTSIDE, fill};
 use mesh::Mesh;
 use part::Shores;
+pub use settle::settled;
 pub use shape::polsby_popper;
 use weld::{Bound, Web, place, spot, weld};
 

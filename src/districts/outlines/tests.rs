@@ -100,6 +100,32 @@ fn sound(what: &str, found: &Outlines, whole: &MultiPolygon<f64>) {
     common(what, found);
 }
 
+/// Put on the grids of planes in which straight sides bend by some millimetres, nothing is lost.
+fn is_sound_on_a_bent_grid(what: &str, found: &Outlines, [east, north]: [f64; 2]) {
+    for metre in [100.0, 1e3, 1e4, 1e5] {
+        let bent = |at: Xy| {
+            let [x, y] = [at.x - east, at.y - north];
+            let [x, y] = [x + 1e-7 * y * y, 0.9 * y + 2e-7 * x * x].map(|to| metre * to);
+            Some(Xy { x, y })
+        };
+        let on_grid = settled(&found.districts, bent).unwrap();
+        for corner in on_grid.iter().flat_map(geo::CoordsIter::coords_iter) {
+            assert_eq!((corner.x.fract(), corner.y.fract()), (0.0, 0.0));
+        }
+        let all = geo::unary_union(on_grid.iter().flat_map(|district| district.iter()));
+        let bent = |at: Coord<f64>| bent(at.into()).unwrap().into();
+        for (one, other) in found.districts.iter().zip(&on_grid) {
+            let bent = geo::MapCoords::map_coords(one, bent);
+            let (was, is) = (bent.unsigned_area(), other.unsigned_area());
+            let most = 2.0 * perimeter_m(other);
+            assert!((was - is).abs() < most, "{what}, {metre}: {was} became {is}");
+        }
+        let settled = Outlines { districts: on_grid, astray: Vec::new() };
+        sound(&format!("{what}, {metre} steps in a metre"), &settled, &all);
+    }
+    assert_eq!(settled(&found.districts, |_| None), None);
+}
+
 /// Every side between two districts is one of both: what has no twin lies on the edge of all.
 fn common(what: &str, found: &Outlines) {
     let key = |at: Coord<f64>| [at.x.to_bits(), at.y.to_bits()];
@@ -345,6 +371,7 @@ fn borders_that_do_not_quite_fit_leave_no_slivers() {
         let area = oblong(east - 250.0, north - 50.0, 600.0, 600.0);
         let found = drawn(&format!("off by {off}"), &blocks, &district, 4, Some(&area));
         assert!(found.astray.is_empty());
+        is_sound_on_a_bent_grid(&format!("off by {off}, bent"), &found, [east, north]);
     }
 }
 

@@ -53,6 +53,8 @@ pub(super) struct Web {
     pub spots: Vec<Spot>,
     /// The ends of each side, the lower first; sides ascending.
     pub ends: Vec<[u32; 2]>,
+    /// Whether any side had to be cut.
+    pub is_cut: bool,
     starts: Vec<u32>,
     steps: Vec<Step>,
 }
@@ -92,7 +94,7 @@ pub(super) fn weld(bounds: &[Bound]) -> Web {
         fresh = Some(cut(&mut parts, &cuts));
     }
     merge(&mut parts);
-    web(parts)
+    Web { is_cut: fresh.is_some(), ..web(parts) }
 }
 
 /// Make one of parts in one place, and drop what bounds the same ground on both sides.

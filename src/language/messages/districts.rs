@@ -48,6 +48,15 @@ messages! {
         "现状：{districts} 个分区，最大偏差 {largest}，紧凑度 {compactness}，其中 {pieces} 个不连片。";
     /// Blocks without a district today.
     OUTSIDE = "{n} blocks are in no district today.", "{n} 个小区目前不属于任何分区。";
+    /// Zones that overlap.
+    IN_SEVERAL_ZONES = "WARNING: {blocks} lie in several zones and are taken to be in the first of the layer. hint: zones should not overlap",
+        "警告：{blocks} 同时位于多个片区，按图层中排在最前的计。提示：片区不应重叠";
+    /// Districts of today that overlap.
+    IN_SEVERAL_TODAY = "WARNING: {blocks} lie in several of today's districts and are taken to be in the first of the layer. hint: districts should not overlap",
+        "警告：{blocks} 同时位于多个现有分区，按图层中排在最前的计。提示：分区不应重叠";
+    /// Centres in one place.
+    ONE_PLACE = "WARNING: {ids} stand in one place: which of them has a block is the same to everybody. hint: one row for each place, or --into",
+        "警告：{ids} 位于同一地点，小区归入其中哪一个并无差别。提示：每个地点保留一行，或改用 --into";
     /// Who moves.
     MOVED = "{blocks} ({people}) change district; any even division moves at least {least}.",
         "{blocks}（{people}）改变所属分区；任何均衡划分至少要调整 {least}。";
@@ -59,6 +68,9 @@ messages! {
     /// Blocks cut off.
     APART = "{blocks} cut off from the others ({ids}) hold {weight} together, which makes no whole number of districts. hint: --gap, a bridge, or a larger --tolerance",
         "与其他小区不相连的 {blocks}（{ids}）合计 {weight}，不足以构成整数个分区。提示：调整 --gap、增加桥梁，或提高 --tolerance";
+    /// A zone whose weight is no whole number of districts.
+    ZONE = "zone {zone} has {weight} {workload} for {districts} districts, which is no even share. hint: another number of districts, or a larger --tolerance",
+        "片区 {zone} 的 {workload} 为 {weight}，分为 {districts} 个分区无法均衡。提示：改变分区数，或提高 --tolerance";
     /// A part whose weight is no whole number of districts.
     PART = "the part of block {id} has {weight} {workload} for {districts} districts, which is no even share. hint: another number of districts, or a larger --tolerance",
         "小区 {id} 所在部分的 {workload} 为 {weight}，分为 {districts} 个分区无法均衡。提示：改变分区数，或提高 --tolerance";

@@ -6,7 +6,7 @@ use crate::language::messages::{districts as said, nouns};
 use crate::map::MapError;
 use crate::map::painted::{Means, Painted};
 use crate::map::side::{Column, Contents};
-use crate::map::subject::{GroundLayer, Key, Subject};
+use crate::map::subject::{GroundLayer, Key, Subject, ZoneName};
 use crate::model::Xy;
 use crate::scenario::{Districts, Outcome};
 
@@ -47,6 +47,7 @@ impl Layout for Divided {
             keys,
             of,
             ground: GroundLayer::Zones(ground),
+            zone_names: names(districts),
             has_circles: false,
             ..Subject::of(outcome, palette, language)
         };
@@ -56,6 +57,19 @@ impl Layout for Divided {
             language.say(said::SUBTITLE, &[("districts", &count), ("largest", &largest)]);
         single::paint(&subject, &subtitle, CONTENTS, means)
     }
+}
+
+/// What districts are called; those around centres bear the names of these.
+fn names(districts: &Districts) -> Vec<ZoneName> {
+    if districts.centred {
+        return Vec::new();
+    }
+    let named = (0..districts.list.len()).map(|index| ZoneName {
+        text: districts.list[index].id.clone(),
+        at: districts.middle_of(index),
+        metres_2: 1e6 * districts.list[index].area_km2,
+    });
+    named.collect()
 }
 
 fn percent(part: f64) -> String {

@@ -57,10 +57,17 @@ pub struct Label {
     pub colour: RGBColor,
 }
 
-/// Draw the names of centres; how many there was no room for. What an inset shows is named there.
-pub fn draw(canvas: &Canvas<'_>, subject: &Subject<'_>, frame: &Frame, manner: Manner) -> usize {
+/// Draw the names of centres beside what room is taken already; how many there was none for. What
+/// an inset shows is named there.
+pub fn draw(
+    canvas: &Canvas<'_>,
+    subject: &Subject<'_>,
+    frame: &Frame,
+    manner: Manner,
+    mut taken: Vec<Panel>,
+) -> usize {
     let inset = manner.inset;
-    let mut taken = symbols(subject, frame);
+    taken.extend(symbols(subject, frame));
     taken.extend(inset.into_iter().chain(manner.free));
     let mut labels = wanted(canvas, subject, frame);
     labels.retain(|label| inset.is_none_or(|inset| !inset.holds(label.at)));

@@ -4,6 +4,7 @@ mod base;
 mod blocks;
 mod labels;
 mod symbols;
+mod zone_names;
 
 use geo::MultiPolygon;
 use plotters::style::{Color, RGBAColor};
@@ -121,7 +122,9 @@ fn draw_within(
     }
     if manner.has_names {
         canvas.part("names");
-        scene.unnamed = labels::draw(canvas, subject, frame, manner);
+        let zones = zone_names::draw(canvas, &subject.zone_names, frame, manner.inset);
+        let sites = labels::draw(canvas, subject, frame, manner, zones.taken);
+        scene.unnamed = zones.unnamed + sites;
     }
     Ok(())
 }

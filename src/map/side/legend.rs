@@ -43,6 +43,9 @@ impl Column<'_, '_> {
 
     fn centres(&mut self, subject: &Subject<'_>) {
         let count = |kind| subject.sites(kind).count();
+        if !subject.outcome.has_sites() {
+            return;
+        }
         let existing = (count(SiteKind::Existing) + subject.standing.len()).to_string();
         let (x, y) = self.row(INDENT, self.word(said::EXISTING), &existing);
         draw_existing(self.canvas, (x + 42.0, y - 5.0));

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use super::written::{Several, Written};
 use crate::model::{Cost, Share};
 
-/// Districts of equal weight, each in one piece: one of into, target_weight, around_centres and
-/// keep.
+/// Districts of equal weight, each in one piece: one of into, target_weight and around_centres, or
+/// keep alone.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DistrictTable {
@@ -29,7 +29,8 @@ pub struct DistrictTable {
     pub barriers: Several<String>,
     /// A layer of zones that no district crosses.
     pub within_zones: Option<String>,
-    /// A layer of today's districts: as few people as can be change theirs.
+    /// A layer of today's districts: as few people as can be change theirs. As many as today unless
+    /// another number is said.
     pub keep: Option<String>,
     /// Workers to share out.
     pub staff: Option<u32>,

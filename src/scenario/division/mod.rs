@@ -6,10 +6,11 @@ mod terrain;
 mod told;
 
 pub use question::{DistrictQuestion, DistrictSplit, Workload};
-pub use told::{Change, District, Districts, Links, Obstacle, Today};
+pub use terrain::GROUND_DECIMALS;
+pub use told::{Change, District, Districts, Doubt, Links, Obstacle, Today};
 
-use self::keep::Belonging;
-use self::terrain::Terrain;
+use self::keep::{Belonging, Numbers};
+use self::terrain::{Terrain, Zones};
 use super::Timings;
 use crate::coverage::{Nearest, account};
 use crate::districts::{
@@ -17,7 +18,7 @@ use crate::districts::{
     polsby_popper, roundness, spot, staff,
 };
 use crate::error::{Error, QuestionError};
-use crate::model::{Cost, Share, Weight, Xy};
+use crate::model::{Cost, Facility, Share, Weight, Xy};
 use crate::reach::{Hit, Place, ReachModel, World};
 use crate::siting::Budget;
 use crate::study::Study;
@@ -36,8 +37,10 @@ pub(super) fn districts(
     let study = world.study;
     check_weights(study, question)?;
     let terrain = timings.time("neighbours", || Terrain::of(study, question))?;
-    let today = study.borders.today.as_deref().map(|today| Belonging::of(study, today));
-    let zones = study.borders.zones.as_deref().map(|zones| terrain::zones(study, zones));
+    let places = &terrain.places;
+    let drawn = study.borders.today.as_deref();
+    let today = drawn.map(|today| Belonging::of(places, today));
+    let zones = study.borders.zones.as_deref().map(|zones| terrain::zones(study, places, zones));
     let zones = zones.transpose()?;
     let centres = match question.split {
         DistrictSplit::Centres => {
@@ -66,9 +69,17 @@ pub(super) fn districts(
             ..terrain.ground.clone()
         };
         let last = level + 1 == levels;
+        let kept = today.as_ref().map(|today| match (&split, drawn) {
+            (Split::Centres(_), Some(drawn)) => today.around(&study.facilities, drawn),
+            _ => {
+                let districts = Ask::of(split.clone(), question.tolerance).districts(&ground);
+                today.among(districts, &ground.workloads[0])
+            }
+        });
+        let kept = kept.as_ref().zip(today.as_ref());
         let ask = Ask {
             tolerance: tolerances(question),
-            keep: today.as_ref().filter(|_| last).map(|today| today.of.clone()),
+            keep: kept.map(|(kept, today)| kept.of_blocks(today)),
             borders: Share::from_fraction(if terrain.has_clear { BORDERS } else { 0.0 })
                 .unwrap_or(Share::ALL),
             ..Ask::of(split, question.tolerance)
@@ -77,7 +88,7 @@ pub(super) fn districts(
         let division = division.map_err(|error| terrain::named(error, zones.as_ref(), question))?;
         certify(&ground, &ask, &division).map_err(QuestionError::Uncertified)?;
         let teller =
-            Teller { study, question, terrain: &terrain, today: today.as_ref(), ask: &ask };
+            Teller { study, question, terrain: &terrain, kept, zones: zones.as_ref(), ask: &ask };
         let told = timings.time("outlines", || teller.tell(division, above.take(), last))?;
         above = Some(told);
     }
@@ -134,7 +145,8 @@ struct Teller<'a> {
     study: &'a Study,
     question: &'a DistrictQuestion,
     terrain: &'a Terrain,
-    today: Option<&'a Belonging>,
+    kept: Option<(&'a Numbers, &'a Belonging)>,
+    zones: Option<&'a Zones>,
     ask: &'a Ask,
 }
 
@@ -164,7 +176,7 @@ impl Teller<'_> {
                     .ok_or(QuestionError::TooFewWorkers { workers, districts: count })?,
             ),
         };
-        let names = self.names(&division, last);
+        let names = self.names(&division);
         let mut list: Vec<District> = (0..count as usize)
             .map(|index| {
                 let area = geo::Area::unsigned_area(&outlines[index]);
@@ -196,11 +208,18 @@ impl Teller<'_> {
         let counted = study.demand.counted.clone().unwrap_or_else(|| "weight".to_owned());
         let further = self.question.workloads.iter().map(|workload| workload.column.clone());
         let workloads: Vec<String> = std::iter::once(counted).chain(further).collect();
-        let today = self.today.filter(|_| last);
+        let zone = |block: usize| match (&modules, self.zones) {
+            (Some(modules), _) => {
+                Some(modules.list[modules.division.district[block] as usize].id.clone())
+            }
+            (None, zones) => zones.map(|zones| zones.name_of(block).to_owned()),
+        };
+        let why = division.causes.iter().map(|cause| self.obstacle(cause, &workloads, zone));
         Ok(Districts {
-            why: division.causes.iter().map(|cause| self.obstacle(cause, &workloads)).collect(),
-            moves: today.map(|today| today.changes(&division)).unwrap_or_default(),
-            today: self.today.map(|today| today.measured(ground)),
+            doubts: self.doubts(),
+            why: why.collect(),
+            moves: self.kept.map_or_else(Vec::new, |(kept, today)| today.changes(kept, &division)),
+            today: self.kept.map(|(_, today)| today.measured(ground)),
             links: self.terrain.links,
             astray,
             centred: matches!(self.ask.split, Split::Centres(_)),
@@ -233,17 +252,42 @@ impl Teller<'_> {
             .collect()
     }
 
-    fn names(&self, division: &Division, last: bool) -> Vec<String> {
-        match (&self.ask.split, self.today.filter(|_| last)) {
-            (Split::Centres(_), _) => {
+    /// What the order of a layer decided.
+    fn doubts(&self) -> Vec<Doubt> {
+        let mut doubts = Vec::new();
+        let blocks = self.zones.map_or(0, |zones| zones.in_several);
+        doubts.extend((blocks > 0).then_some(Doubt::InSeveralZones { blocks }));
+        let blocks = self.kept.map_or(0, |(_, today)| today.in_several);
+        doubts.extend((blocks > 0).then_some(Doubt::InSeveralToday { blocks }));
+        if let Split::Centres(_) = self.ask.split {
+            let place = |site: &Facility| [site.at.x, site.at.y].map(|at| (at + 0.0).to_bits());
+            let mut sites: Vec<&Facility> = self.study.facilities.iter().collect();
+            // Stable: in one place the order of the layer stays.
+            sites.sort_by_key(|site| place(site));
+            let shared = sites.chunk_by(|one, other| place(one) == place(other));
+            let ids = |sites: &[&Facility]| sites.iter().map(|site| site.id.clone()).collect();
+            let shared = shared.filter(|sites| sites.len() > 1);
+            doubts.extend(shared.map(|sites| Doubt::OnePlace { ids: ids(sites) }));
+        }
+        doubts
+    }
+
+    fn names(&self, division: &Division) -> Vec<String> {
+        match (&self.ask.split, self.kept) {
+            (_, Some((kept, _))) => kept.names.clone(),
+            (Split::Centres(_), None) => {
                 self.study.facilities.iter().map(|site| site.id.clone()).collect()
             }
-            (_, Some(today)) => today.names.clone(),
             _ => (1..=division.districts).map(|number| number.to_string()).collect(),
         }
     }
 
-    fn obstacle(&self, cause: &Cause, workloads: &[String]) -> Obstacle {
+    fn obstacle(
+        &self,
+        cause: &Cause,
+        workloads: &[String],
+        zone: impl Fn(usize) -> Option<String>,
+    ) -> Obstacle {
         const NAMED: usize = 5;
         let id = |block: u32| self.study.demand.id(block as usize);
         match cause {
@@ -260,6 +304,7 @@ impl Teller<'_> {
             },
             Cause::Uneven { block, workload, weight, districts } => Obstacle::Uneven {
                 id: id(*block),
+                zone: zone(*block as usize),
                 workload: workloads[*workload].clone(),
                 weight: *weight,
                 districts: *districts,

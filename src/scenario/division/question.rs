@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::error::QuestionError;
 use crate::model::written::share;
 use crate::model::{Cost, Share, Weight};
 use crate::read::LayerRef;
@@ -48,6 +49,19 @@ pub struct Workload {
     pub column: String,
     /// How far a district may lie above or below the even share of it; else as for the weight.
     pub tolerance: Option<Share>,
+}
+
+impl DistrictQuestion {
+    /// Refuse what does not go together.
+    pub(in crate::scenario) fn check(&self) -> Result<(), QuestionError> {
+        match &self.split {
+            DistrictSplit::Number(levels) if levels.len() > 1 && self.keep.is_some() => {
+                let other = "modules: which one a district of today is in is not known".to_owned();
+                Err(QuestionError::Clash { one: "--keep", other })
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 impl FromStr for Workload {

@@ -1,17 +1,23 @@
 //! The blocks of a study as ground to divide: weights, places, neighbours and zones.
 
-use geo::{LineString, MultiPolygon};
+use std::cell::Cell;
+
+use geo::{Coord, CoordsIter, LineString, MapCoords, MultiPolygon};
 
 use super::keep::polygon_of;
 use super::question::DistrictQuestion;
 use super::told::Links;
+use crate::crs::Plane;
 use crate::districts::{
     Blocks, Border, DistrictError, Ground, Lines, Link, Nearness, Neighbourhood, Neighbours,
-    neighbours, outlines, spot,
+    neighbours, outlines, settled, spot,
 };
 use crate::error::{Error, QuestionError};
-use crate::model::{Bounds, Cost, Weight, Xy};
+use crate::model::{Bounds, Cost, LonLat, Weight, Xy};
 use crate::study::{BarrierShape, NamedOutline, Study};
+
+/// Decimals of a degree of the corners of districts: a tenth of a millimetre.
+pub const GROUND_DECIMALS: i32 = 9;
 
 /// Ground to divide.
 pub(super) struct Terrain {
@@ -21,7 +27,8 @@ pub(super) struct Terrain {
     pub links: Links,
     /// Whether any border is clearer than others.
     pub has_clear: bool,
-    places: Vec<Xy>,
+    /// Where the blocks are measured.
+    pub places: Vec<Xy>,
 }
 
 /// Zones that no district crosses.
@@ -30,6 +37,15 @@ pub(super) struct Zones {
     pub names: Vec<String>,
     /// By block.
     pub of: Vec<u32>,
+    /// Blocks that several zones hold.
+    pub in_several: usize,
+}
+
+impl Zones {
+    /// The zone of a block.
+    pub fn name_of(&self, block: usize) -> &str {
+        &self.names[self.of[block] as usize]
+    }
 }
 
 impl Terrain {
@@ -90,9 +106,36 @@ impl Terrain {
         let drawn = outlines(blocks, district, districts as usize, area);
         drawn.map_or_else(
             || (vec![MultiPolygon(Vec::new()); districts as usize], 0),
-            |drawn| (drawn.districts, drawn.astray.len()),
+            |drawn| (in_degrees(&study.plane, drawn.districts), drawn.astray.len()),
         )
     }
+}
+
+/// Outlines whose corners stand in degrees where they will be written, so that the rings are as
+/// whole there as in the plane. As they are where the plane lies nowhere on Earth.
+fn in_degrees(plane: &Plane, outlines: Vec<MultiPolygon<f64>>) -> Vec<MultiPolygon<f64>> {
+    let grid = 10_f64.powi(GROUND_DECIMALS);
+    let Some(middle) = plane.lonlat(Xy { x: 0.0, y: 0.0 }) else { return outlines };
+    // Degrees beyond the 180th meridian go on, so that no ring is torn there.
+    let there = |at: Xy| {
+        let at = plane.lonlat(at)?;
+        let lon = middle.lon + (at.lon - middle.lon + 540.0).rem_euclid(360.0) - 180.0;
+        Some(Xy { x: lon * grid, y: at.lat * grid })
+    };
+    let settled = settled(&outlines, there);
+    let back = settled.and_then(|settled| {
+        let corners = settled.iter().flat_map(|outline| outline.coords_iter());
+        let corners = corners.map(|at| LonLat { lon: at.x / grid, lat: at.y / grid });
+        let places = plane.forward(&corners.collect::<Vec<LonLat>>()).ok()?;
+        let next = Cell::new(0);
+        let placed = |_| {
+            let place = places.get(next.replace(next.get() + 1)).copied();
+            place.map(Coord::from).ok_or(())
+        };
+        let placed = settled.iter().map(|outline| outline.try_map_coords(placed));
+        placed.collect::<Result<Vec<_>, ()>>().ok()
+    });
+    back.unwrap_or(outlines)
 }
 
 /// The neighbours among so many blocks, and how unwelcome a border between each two is.
@@ -162,8 +205,12 @@ impl Drawn {
 }
 
 /// The zone of each block; refused where one is in none.
-pub(super) fn zones(study: &Study, outlines: &[NamedOutline]) -> Result<Zones, QuestionError> {
-    let found = polygon_of(study, outlines);
+pub(super) fn zones(
+    study: &Study,
+    at: &[Xy],
+    outlines: &[NamedOutline],
+) -> Result<Zones, QuestionError> {
+    let (found, in_several) = polygon_of(at, outlines);
     let outside: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
     if let Some(&first) = outside.first() {
         return Err(QuestionError::OutsideZones {
@@ -180,7 +227,7 @@ pub(super) fn zones(study: &Study, outlines: &[NamedOutline]) -> Result<Zones, Q
         })
     });
     let of = of.collect();
-    Ok(Zones { names, of })
+    Ok(Zones { names, of, in_several })
 }
 
 /// What the engine refuses, with the planner's names.

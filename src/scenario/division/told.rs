@@ -35,6 +35,8 @@ pub struct Districts {
     pub ways: Option<Nearest>,
     /// Why not all rules are kept, in words of the planner.
     pub why: Vec<Obstacle>,
+    /// What was decided for want of anything better.
+    pub doubts: Vec<Doubt>,
     /// Blocks that change district, by index, with today's and their new one.
     pub moves: Vec<Change>,
 }
@@ -89,8 +91,8 @@ pub struct Links {
 /// Today's division by the same measures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Today {
-    /// Number of districts.
-    pub districts: usize,
+    /// Names of the districts.
+    pub names: Vec<String>,
     /// The largest deviation from the even share, as a part of it.
     pub largest: f64,
     /// Mean compactness (Polsby-Popper).
@@ -106,10 +108,30 @@ pub struct Today {
 pub struct Change {
     /// The block.
     pub block: u32,
-    /// Its district today, by number.
+    /// Its district today, by number among today's.
     pub from: u32,
     /// Its new one.
     pub to: u32,
+}
+
+/// What a planner should know was decided by the order of a layer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Doubt {
+    /// Blocks in several zones are taken to be in the first of the layer.
+    InSeveralZones {
+        /// How many.
+        blocks: usize,
+    },
+    /// Blocks in several of today's districts are taken to be in the first of the layer.
+    InSeveralToday {
+        /// How many.
+        blocks: usize,
+    },
+    /// Centres in one place: which of them has a block is the same to everybody.
+    OnePlace {
+        /// Their identifiers.
+        ids: Vec<String>,
+    },
 }
 
 /// Why no division keeps all rules.
@@ -139,6 +161,8 @@ pub enum Obstacle {
     Uneven {
         /// One of its blocks.
         id: String,
+        /// The zone, where zones were given.
+        zone: Option<String>,
         /// The workload.
         workload: String,
         /// What it weighs.
@@ -170,6 +194,16 @@ impl Districts {
     /// The largest deviation from the even share in any workload, as a part of it.
     pub fn largest(&self) -> f64 {
         self.division.balance.iter().map(Balance::largest).fold(0.0, f64::max)
+    }
+
+    /// A place on the ground of a district: the middle of its blocks where that is one.
+    pub fn middle_of(&self, district: usize) -> Xy {
+        use geo::{Contains, InteriorPoint};
+        let (at, ground) = (self.list[district].at, &self.outlines[district]);
+        match ground.interior_point() {
+            Some(inside) if !ground.contains(&geo::Coord::from(at)) => inside.0.into(),
+            _ => at,
+        }
     }
 
     /// In how many pieces a district is.

@@ -1,0 +1,65 @@
+//! Outlines as they will be written. A straight side in the plane is not quite straight in degrees,
+//! and degrees have so many decimals: a corner next to the side of another ring may come to lie
+//! beyond it. So the corners are put on the grid of those decimals, and what crosses there is
+//! mended there.
+
+use geo::{Coord, CoordsIter, MapCoords, MultiPolygon};
+
+use super::fill::fill;
+use super::mesh::Mesh;
+use super::part::Shores;
+use super::weld::{Bound, Web, place, spot, weld};
+use super::{owners, trace};
+use crate::districts::sides::{Side, each_side};
+use crate::index::Segments;
+use crate::model::Xy;
+
+/// Outlines that part some ground, in steps of a grid of another plane, where `there` says the
+/// place of each corner in such steps. They part the same ground without gaps or overlaps, in
+/// valid rings, and no corner moves by more than steps of the grid. `None` where a corner has no
+/// place there.
+pub fn settled(
+    outlines: &[MultiPolygon<f64>],
+    there: impl Fn(Xy) -> Option<Xy>,
+) -> Option<Vec<MultiPolygon<f64>>> {
+    let on_grid = |at: Coord<f64>| {
+        let steps = there(at.into()).ok_or(())?;
+        let spot = [steps.x, steps.y].map(|steps| steps.round() as i64);
+        Ok::<Coord<f64>, ()>(place(spot).into())
+    };
+    let placed: Result<Vec<MultiPolygon<f64>>, ()> =
+        outlines.iter().map(|outline| outline.try_map_coords(on_grid)).collect();
+    let placed = placed.ok()?;
+    let mut bounds: Vec<Bound> = Vec::new();
+    let bound = |side: Side| Bound { from: spot(side.from), to: spot(side.to), of: side.block };
+    for (outline, of) in placed.iter().zip(0..) {
+        each_side(outline, of, |side| bounds.push(bound(side)));
+    }
+    let web = weld(&bounds);
+    let is_kept = !web.is_cut && corners(&placed) == corners(outlines);
+    let found = if is_kept { placed } else { mended(&web, outlines.len())? };
+    let steps = |at: Coord<f64>| {
+        let [x, y] = spot(at.into());
+        Coord { x: x as f64, y: y as f64 }
+    };
+    Some(found.iter().map(|outline| outline.map_coords(steps)).collect())
+}
+
+/// How many places are corners.
+fn corners(outlines: &[MultiPolygon<f64>]) -> usize {
+    let all = outlines.iter().flat_map(|outline| outline.coords_iter());
+    let mut all: Vec<[u64; 2]> =
+        all.map(|at| [at.x, at.y].map(|of| (of + 0.0).to_bits())).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.len()
+}
+
+/// The ground again, from the triangles between the sides as they lie now.
+fn mended(web: &Web, districts: usize) -> Option<Vec<MultiPolygon<f64>>> {
+    let places: Vec<Xy> = web.spots.iter().map(|&at| place(at)).collect();
+    let (mesh, _) = Mesh::new(places, &web.ends)?;
+    let of = owners(&mesh, web, false);
+    let rims = fill(&mesh, of, &Shores(Segments::new(&[])))?;
+    Some(trace::trace(&rims, districts))
+}

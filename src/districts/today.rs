@@ -1,0 +1,62 @@
+//! The start of a division that changes little: today's districts, and new ones that take a part of
+//! the heaviest.
+
+use super::field::{Field, NONE};
+use super::power::squared;
+use super::repair::{centres, whole};
+
+/// Today's districts, each whole. A new one takes an even share, or half of what there is, from
+/// around its home, or else from the far end of the heaviest.
+pub(super) fn from_today(field: &Field) -> Vec<u32> {
+    let mut of = field.kept.clone();
+    let even = field.mass.iter().sum::<f64>() / field.districts as f64;
+    for new in 0..field.districts {
+        let mut held = vec![(0.0, 0_usize); field.districts];
+        for (block, &district) in of.iter().enumerate().filter(|(_, it)| **it != NONE) {
+            let held = &mut held[district as usize];
+            *held = (held.0 + field.mass[block], held.1 + 1);
+        }
+        if held[new].1 > 0 {
+            continue;
+        }
+        let heaviest = || {
+            let from = (0..field.districts)
+                .filter(|&it| held[it].1 > 1)
+                .max_by(|&one, &other| held[one].0.total_cmp(&held[other].0).then(other.cmp(&one)));
+            from.map(|from| farthest(field, &of, from))
+        };
+        let Some(first) = field.home(new).or_else(heaviest) else { continue };
+        let from = of[first];
+        let wanted = match from {
+            NONE => 0.0,
+            from => even.min(0.5 * held[from as usize].0),
+        };
+        let near = around(field, &of, first, wanted);
+        near.into_iter().for_each(|block| of[block] = new as u32);
+    }
+    whole(field, &of)
+}
+
+/// The block of a district farthest from its middle, of several the first.
+fn farthest(field: &Field, of: &[u32], district: usize) -> usize {
+    let middle = centres(field, of)[district];
+    let members = (0..of.len()).filter(|&block| of[block] as usize == district);
+    let way = |block: usize| squared(field.at[block], middle);
+    let far = members.max_by(|&one, &other| way(one).total_cmp(&way(other)).then(other.cmp(&one)));
+    far.unwrap_or(0)
+}
+
+/// Blocks of one district around one of them, until they have so much mass; never all of them.
+fn around(field: &Field, of: &[u32], first: usize, wanted: f64) -> Vec<usize> {
+    let mut members: Vec<usize> = (0..of.len()).filter(|&block| of[block] == of[first]).collect();
+    let way = |block: usize| squared(field.at[block], field.at[first]);
+    members.sort_unstable_by(|&one, &other| way(one).total_cmp(&way(other)).then(one.cmp(&other)));
+    let most = if of[first] == NONE { 1 } else { members.len().saturating_sub(1) };
+    let mut mass = 0.0;
+    let is_wanted = |&block: &usize| {
+        let was = mass;
+        mass += field.mass[block];
+        block == first || was < wanted
+    };
+    members.into_iter().take(most).take_while(is_wanted).collect()
+}
