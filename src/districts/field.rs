@@ -124,6 +124,12 @@ impl<'a> Field<'a> {
         start as usize..self.ends[block] as usize
     }
 
+    /// Whether a block alone weighs more than a district may.
+    pub fn has_giants(&self) -> bool {
+        (0..self.blocks())
+            .any(|block| (0..self.workloads).any(|it| self.load(block, it) > self.ranges[it][1]))
+    }
+
     /// Weight of a block in a workload.
     pub fn load(&self, block: usize, workload: usize) -> u64 {
         self.loads[block * self.workloads + workload]

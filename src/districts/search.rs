@@ -10,7 +10,7 @@ use super::grow::{grow, planted, seeds};
 use super::power::{Cloud, Diagram, squared};
 use super::prices::prices;
 use super::repair::repair;
-use super::today::from_today;
+use super::today::{from_today, named_as_today};
 use crate::siting::Budget;
 
 /// Power diagrams that are drawn, and how many of the best go on.
@@ -34,13 +34,22 @@ const BALANCE: f64 = 300.0;
 
 /// Starts around given centres.
 const AROUND_CENTRES: usize = 3;
-/// Starts from today's districts, and how hot they are.
+/// Starts from today's districts or from the best so far, and how hot they are.
 const TRIED: usize = 8;
-const KEEPING_HEAT: [f64; 8] = [0.01, 0.05, 0.15, 0.4, 0.7, 1.0, 1.4, 2.0];
+const HEATS: [f64; TRIED] = [0.01, 0.05, 0.15, 0.4, 0.7, 1.0, 1.4, 2.0];
+
+/// Further rounds at most where no range is kept, so many blocks in all of them, and rounds without
+/// anything better after which no more are tried.
+const AGAIN: usize = 12;
+const AGAIN_BLOCKS: usize = 200_000;
+const IN_VAIN: usize = 4;
 
 /// What a unit of mass that leaves its district costs, in mean costs of a unit: more than it could
 /// gain in shape.
 const KEEP: f64 = 100.0;
+
+/// How much more balance counts where today's districts are kept.
+const KEEPING_BALANCE: f64 = 40.0;
 
 /// What is wished for beside shape, as parts of it.
 #[derive(Debug, Clone, Copy)]
@@ -54,23 +63,75 @@ pub(super) fn search(field: &Field, wishes: Wishes, budget: &Budget) -> Vec<u32>
     if field.districts == 1 {
         return vec![0; field.blocks()];
     }
-    let starts = if !field.kept.is_empty() {
-        vec![from_today(field); TRIED]
-    } else if field.has_centres() {
-        vec![around_centres(field, budget); AROUND_CENTRES]
-    } else {
-        around_anything(field, budget)
-    };
+    let keeps = !field.kept.is_empty();
+    let starts = if keeps { vec![from_today(field); TRIED] } else { afresh(field, budget) };
     // The same for all, so that they can be compared.
     let rates = starts.first().map(|of| rates(&Draft::new(field, of.clone()), wishes));
     let rates = rates.unwrap_or_default();
-    let found: Vec<Found> = starts
-        .into_par_iter()
-        .enumerate()
-        .map(|(at, of)| Found::from(field, of, rates, at as u64, budget))
-        .collect();
-    let best = found.into_iter().min_by(Found::order);
+    let found = improved(field, starts, rates, 0, budget);
+    let first = best_of(found);
+    let is_hard = first.as_ref().is_some_and(|first| first.excess > 0.0);
+    let mut best = evened(field, first, rates, budget);
+    if keeps && is_hard {
+        // What little change does not even out, another division may: today's names go to the
+        // districts that have most of them.
+        let free = Rates { keep: 0.0, balance: rates.balance / KEEPING_BALANCE, ..rates };
+        let others = improved(field, afresh(field, budget), free, 0, budget);
+        let named = others.into_iter().map(|other| named_as_today(field, other.of));
+        let named: Vec<Vec<u32>> = named.collect();
+        let mut found = improved(field, named.clone(), rates, 0, budget);
+        found.extend(named.into_iter().map(|of| Found::of(Draft::new(field, of), &rates)));
+        best = best_of(best.into_iter().chain(evened(field, best_of(found), rates, budget)));
+    }
     best.map_or_else(|| vec![0; field.blocks()], |best| best.of)
+}
+
+fn best_of(found: impl IntoIterator<Item = Found>) -> Option<Found> {
+    found.into_iter().min_by(Found::order)
+}
+
+/// The best, or where that keeps no range what further rounds from there make of it.
+fn evened(field: &Field, best: Option<Found>, rates: Rates, budget: &Budget) -> Option<Found> {
+    let mut best = best?;
+    let from = |best: &Found, round: u64| {
+        best_of(improved(field, vec![best.of.clone(); TRIED], rates, round, budget))
+    };
+    let rounds = (AGAIN_BLOCKS / field.blocks()).clamp(1, AGAIN) as u64;
+    let (mut round, mut in_vain) = (0, 0);
+    while best.excess > 0.0 && round < rounds && in_vain < IN_VAIN {
+        if field.has_giants() || budget.is_spent() {
+            return Some(best);
+        }
+        round += 1;
+        in_vain += 1;
+        if let Some(found) = from(&best, round).filter(|found| found.order(&best).is_lt()) {
+            (best, in_vain) = (found, 0);
+        }
+    }
+    // Softer rounds moved more than they had to.
+    let tidied = if round > 0 && rates.keep > 0.0 { from(&best, 0) } else { None };
+    best_of(tidied.into_iter().chain([best]))
+}
+
+/// Starts that owe nothing to today's districts.
+fn afresh(field: &Field, budget: &Budget) -> Vec<Vec<u32>> {
+    if field.has_centres() {
+        vec![around_centres(field, budget); AROUND_CENTRES]
+    } else {
+        around_anything(field, budget)
+    }
+}
+
+/// What exchanges make of each start in a round; the first is round 0.
+fn improved(
+    field: &Field,
+    starts: Vec<Vec<u32>>,
+    rates: Rates,
+    round: u64,
+    budget: &Budget,
+) -> Vec<Found> {
+    let starts = starts.into_par_iter().enumerate();
+    starts.map(|(at, of)| Found::from(field, of, rates, [round, at as u64], budget)).collect()
 }
 
 /// A division and what it is worth.
@@ -86,16 +147,32 @@ impl Found {
         self.excess.total_cmp(&other.excess).then(self.total.total_cmp(&other.total))
     }
 
-    /// The best that exchanges make of a start.
-    fn from(field: &Field, of: Vec<u32>, rates: Rates, start: u64, budget: &Budget) -> Found {
+    fn of(draft: Draft<'_>, rates: &Rates) -> Found {
+        Found { excess: draft.excess(), total: draft.total(rates), of: draft.of }
+    }
+
+    /// The best that exchanges make of a start of a round.
+    fn from(
+        field: &Field,
+        of: Vec<u32>,
+        rates: Rates,
+        [round, start]: [u64; 2],
+        budget: &Budget,
+    ) -> Found {
         let mut draft = Draft::new(field, of);
-        let seed = u128::from(budget.seed) << 32 | u128::from(start) << 8 | 7;
+        let seed = u128::from(budget.seed) << 32 | u128::from(round << 12 | start) << 8 | 7;
         let mut random = Pcg64Mcg::new(seed << 1 | 1);
         let steps = (STEPS * field.blocks() as u64).clamp(LEAST_STEPS, MOST_STEPS);
         let mild = Rates { balance: rates.balance / 10.0, ..rates };
         let (heat, while_hot) = match start % 3 {
+            // Softer, so that heat moves anything.
+            _ if round > 0 => {
+                let soft = if rates.keep > 0.0 { KEEPING_BALANCE } else { 1.0 };
+                let (balance, keep) = (rates.balance / soft, rates.keep / soft);
+                (HEATS[start as usize % HEATS.len()], Rates { balance, keep, ..rates })
+            }
             _ if rates.keep > 0.0 => (
-                KEEPING_HEAT[start as usize % KEEPING_HEAT.len()],
+                HEATS[start as usize % HEATS.len()],
                 Rates { balance: rates.balance * 0.2, ..rates },
             ),
             // What suits uneven blocks, and what suits even ones.
@@ -105,7 +182,7 @@ impl Found {
         anneal(&mut draft, &Plan { steps, heat, rates: while_hot }, &mut random, budget);
         descend(&mut draft, &rates, budget);
         repair(&mut draft, &rates, budget);
-        Found { excess: draft.excess(), total: draft.total(&rates), of: draft.of }
+        Found::of(draft, &rates)
     }
 }
 
@@ -118,7 +195,8 @@ fn rates(draft: &Draft, wishes: Wishes) -> Rates {
     let mass: f64 = field.mass.iter().sum();
     let keeps = !field.kept.is_empty();
     Rates {
-        balance: BALANCE * shape / field.districts as f64 * if keeps { 40.0 } else { 1.0 },
+        balance: BALANCE * shape / field.districts as f64
+            * if keeps { KEEPING_BALANCE } else { 1.0 },
         borders: if borders > 1e-9 * shape { wishes.borders * shape / borders } else { 0.0 },
         keep: if keeps { KEEP * shape / mass } else { 0.0 },
     }

@@ -1,6 +1,8 @@
 //! The start of a division that changes little: today's districts, and new ones that take a part of
 //! the heaviest.
 
+use std::collections::BTreeMap;
+
 use super::field::{Field, NONE};
 use super::power::squared;
 use super::repair::{centres, whole};
@@ -59,4 +61,33 @@ fn around(field: &Field, of: &[u32], first: usize, wanted: f64) -> Vec<usize> {
         block == first || was < wanted
     };
     members.into_iter().take(most).take_while(is_wanted).collect()
+}
+
+/// The same division under the names that change least: the two that have most in common first.
+/// Districts of given centres keep their own.
+pub(super) fn named_as_today(field: &Field, of: Vec<u32>) -> Vec<u32> {
+    if field.has_centres() {
+        return of;
+    }
+    let mut common = BTreeMap::new();
+    for (block, &district) in of.iter().enumerate().filter(|(block, _)| field.kept[*block] != NONE)
+    {
+        *common.entry((district, field.kept[block])).or_insert(0.0) += field.mass[block];
+    }
+    let mut pairs: Vec<((u32, u32), f64)> = common.into_iter().collect();
+    // Stable: of equal ones the first.
+    pairs.sort_by(|one, other| other.1.total_cmp(&one.1));
+    let mut name = vec![NONE; field.districts];
+    let mut is_given = vec![false; field.districts];
+    for ((district, today), _) in pairs {
+        if name[district as usize] == NONE && !is_given[today as usize] {
+            name[district as usize] = today;
+            is_given[today as usize] = true;
+        }
+    }
+    let mut left = (0..field.districts as u32).filter(|&today| !is_given[today as usize]);
+    for name in name.iter_mut().filter(|name| **name == NONE) {
+        *name = left.next().unwrap_or(NONE);
+    }
+    of.into_iter().map(|district| name[district as usize]).collect()
 }
