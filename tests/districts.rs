@@ -242,6 +242,9 @@ fn today_is_kept_where_the_number_changes() {
     );
     let moved = number(&document["moved_weight"]);
     assert!(moved <= 140.0 && moved >= number(&document["moved_weight_at_least"]), "{document}");
+    let zones = "--within-zones sides.geojson?crs=local";
+    let line = format!("{LINE} --keep three.geojson?crs=local --into 1 {zones}");
+    desk.refuses(&line, 2, &["--within-zones", "zone 东", "--into"]);
     let line = format!("{LINE} --keep sides.geojson?crs=local --into 2,4");
     desk.refuses(&line, 2, &["--keep", "modules"]);
 }

@@ -2,6 +2,7 @@
 
 mod oracle;
 
+use oracle::Stream;
 use radii::districts::{
     Ask, Border, Cause, Centres, DistrictError, Division, Ground, Neighbours, Split, Spot, Status,
     certify, divide, spot,
@@ -285,5 +286,56 @@ fn porto_alegre_falls_into_even_whole_districts() {
         let division = divided(&ground, &Ask::number(districts, percent(5.0)));
         assert_kept(&division);
         assert!(division.centred_gap() < gap, "{districts}: {}", division.centred_gap());
+    }
+}
+
+/// Ten cells to a district leave little choice; where little change does not do, more must.
+#[test]
+fn porto_alegre_is_rebalanced_whatever_the_number() {
+    let Some((ground, _)) = oracle::cells::porto_alegre() else { return };
+    let today = divided(&ground, &Ask::number(100, percent(5.0)));
+    let keep: Vec<Option<u32>> = today.district.iter().map(|&it| Some(it)).collect();
+    for (districts, tolerance) in [(100, 3.0), (90, 5.0), (110, 5.0)] {
+        let ask = Ask { keep: Some(keep.clone()), ..Ask::number(districts, percent(tolerance)) };
+        let division = divided(&ground, &ask);
+        assert_kept(&division);
+        let moved = division.moved.expect("who moved");
+        // Two thirds stay where they are.
+        let total = ground.total(0);
+        assert!(moved.at_least <= moved.weight, "{districts}");
+        assert!(3 * moved.weight.0 < total.0, "{districts}: {} of {total}", moved.weight);
+    }
+}
+
+/// Blocks heavier than a district, blocks of nobody, districts that end and new ones, in parts that
+/// do not touch: every block stays in its part, and every number is used.
+#[test]
+fn today_may_have_any_number_of_districts() {
+    for seed in 1..=60 {
+        let mut stream = Stream(seed);
+        let (columns, rows) = (3 + stream.below(6) as u32, 2 + stream.below(5) as u32);
+        let mut ground = grid(columns, rows);
+        let blocks = ground.blocks();
+        for weight in &mut ground.workloads[0] {
+            *weight = Weight(1000 * (1 + stream.below(9)));
+        }
+        if seed % 3 == 0 {
+            let zone = |block: usize| u32::from(block as u32 % columns >= columns / 2);
+            ground.zones = Some((0..blocks).map(zone).collect());
+        }
+        let today = 1 + stream.below(6) as u32;
+        let keep = |_| (stream.below(10) > 0).then(|| stream.below(u64::from(today)) as u32);
+        let keep: Vec<Option<u32>> = (0..blocks).map(keep).collect();
+        let districts = 2 + stream.below(4) as u32;
+        let ask = Ask { keep: Some(keep), ..Ask::number(districts, percent(20.0)) };
+        match divide(&ground, &ask, &Budget::default()) {
+            Ok(division) => {
+                certify(&ground, &ask, &division).unwrap_or_else(|why| panic!("{seed}: {why}"));
+            }
+            Err(DistrictError::ZoneWithoutCentre { .. } | DistrictError::ZoneTooSmall { .. }) => {
+                assert!(ground.zones.is_some(), "seed {seed}");
+            }
+            Err(error) => panic!("seed {seed}: {error}"),
+        }
     }
 }
