@@ -73,8 +73,10 @@ pub(super) fn verdict_members(outcome: &Outcome, index: usize) -> Map<String, Va
     members.insert("centres_within".to_owned(), json!(coverage.depth[index]));
     if let Some(room) = &coverage.room {
         let sent = room.of(index);
-        let ids = sent.iter().map(|sent| outcome.sites[sent.site as usize].id.as_str());
+        let ids = sent.iter().map(|sent| outcome.sites[sent.site as usize].id.clone());
         members.insert("sent_to".to_owned(), json!(ids.collect::<Vec<_>>().join(";")));
+        let weights = sent.iter().map(|sent| sent.weight.to_string());
+        members.insert("sent_weight".to_owned(), json!(weights.collect::<Vec<_>>().join(";")));
         members.insert("no_room_for".to_owned(), json!(room.lacking[index]));
     }
     let id = nearest.map(|hit| outcome.sites[hit.site as usize].id.as_str());
