@@ -13,7 +13,8 @@ use geo::{Area, Coord, MultiPolygon};
 use oracle::Stream;
 use oracle::cells::{neighbours, porto_alegre};
 use radii::districts::{
-    Ask, Blocks, Division, Ground, Spot, certify, divide, inertias, outlines, polsby_popper, spot,
+    Ask, Blocks, Division, Ground, Lines, Spot, certify, divide, inertias, outlines, polsby_popper,
+    spot,
 };
 use radii::model::{Share, Weight, Xy};
 use radii::siting::Budget;
@@ -86,7 +87,7 @@ impl City {
         let deviations = loads.iter().map(|&load| (load as f64 / even - 1.0).abs());
         let at: Vec<Xy> = self.ground.at.iter().map(xy).collect();
         let blocks = Blocks { at: &at, outlines: Some(&self.cells) };
-        let drawn = outlines(blocks, district, districts, None).unwrap();
+        let drawn = outlines(blocks, district, districts, None, &Lines::default()).unwrap();
         Looks {
             deviation: deviations.fold(0.0, f64::max),
             inertia: self.inertia(&at, district, districts),
@@ -226,7 +227,7 @@ fn province(lines: &mut Vec<Line>) {
     let square = geo::Rect::new(Coord::zero(), Coord { x: SIDE, y: SIDE }).to_polygon();
     let area = MultiPolygon(vec![square]);
     let blocks = Blocks { at: &at, outlines: None };
-    let drawn = outlines(blocks, &division.district, 300, Some(&area)).unwrap();
+    let drawn = outlines(blocks, &division.district, 300, Some(&area), &Lines::default()).unwrap();
     let round = mean_polsby_popper(&drawn.districts);
     lines.push(line(
         "100,000 blocks uniform in 30 km into 300 within 2 %",

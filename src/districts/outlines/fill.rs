@@ -97,14 +97,24 @@ fn settle(mesh: &Mesh, of: &mut [u32], meeting: &Meeting) {
     });
 }
 
-/// Give all open ground to districts; the rims of all ground of districts.
-pub(super) fn fill(mesh: &Mesh, mut of: Vec<u32>, shores: &Shores) -> Option<Vec<Rim>> {
+/// Give all open ground to districts; the rims of all ground of districts. `cuts` says which sides
+/// lie on barriers: the ground on either side of them is parted by itself.
+pub(super) fn fill(
+    mesh: &Mesh,
+    mut of: Vec<u32>,
+    shores: &Shores,
+    cuts: Option<Cuts<'_>>,
+) -> Option<Vec<Rim>> {
     let mut rims = Vec::new();
     if of.contains(&OPEN) {
         let meeting = Meeting::new(mesh, &of, shores);
         settle(mesh, &mut of, &meeting);
-        let dense = dense(mesh, &of, &meeting, shores);
-        part(mesh, &dense, shores, &mut rims)?;
+        let sides = Sides::of(mesh, &of, cuts);
+        for side in 0..sides.triangles.len() {
+            let dense = dense(mesh, &of, &sides, side, &meeting, shores);
+            let own = cuts.and_then(|_| Shores::along(mesh, &dense));
+            part(mesh, &dense, own.as_ref().unwrap_or(shores), &mut rims)?;
+        }
     }
     for (triangle, &own) in of.iter().enumerate().filter(|(_, own)| **own < OPEN) {
         for side in 0..3 {
@@ -120,13 +130,68 @@ pub(super) fn fill(mesh: &Mesh, mut of: Vec<u32>, shores: &Shores) -> Option<Vec
     Some(rims)
 }
 
-/// The sides between open ground and the rest, with places as close together as the gap is wide.
-fn dense(mesh: &Mesh, of: &[u32], meeting: &Meeting, shores: &Shores) -> Vec<Bank> {
-    let open: Vec<usize> = (0..of.len()).filter(|&triangle| of[triangle] == OPEN).collect();
+/// Whether the side between two places of a mesh lies on a barrier.
+pub(super) type Cuts<'a> = &'a (dyn Fn([u32; 2]) -> bool + Sync);
+
+/// Open triangles by the side of the barriers they lie on; all on one where there are none.
+struct Sides {
+    triangles: Vec<Vec<usize>>,
+    /// By triangle, the side of an open one.
+    of: Vec<u32>,
+}
+
+impl Sides {
+    fn of(mesh: &Mesh, owners: &[u32], cuts: Option<Cuts<'_>>) -> Sides {
+        let is_open = |triangle: usize| owners[triangle] == OPEN;
+        let open = (0..owners.len()).filter(|&triangle| is_open(triangle));
+        let Some(cuts) = cuts else {
+            return Sides { triangles: vec![open.collect()], of: vec![0; owners.len()] };
+        };
+        let mut sides = Sides { triangles: Vec::new(), of: vec![NONE; owners.len()] };
+        for first in open {
+            if sides.of[first] != NONE {
+                continue;
+            }
+            let number = sides.triangles.len() as u32;
+            sides.of[first] = number;
+            let (mut side, mut next) = (vec![first], 0);
+            while let Some(&triangle) = side.get(next) {
+                next += 1;
+                for (edge, &beyond) in mesh.beyond[triangle].iter().enumerate() {
+                    let is_new = beyond != NONE
+                        && is_open(beyond as usize)
+                        && sides.of[beyond as usize] == NONE;
+                    if is_new && !cuts(mesh.side(triangle, edge)) {
+                        sides.of[beyond as usize] = number;
+                        side.push(beyond as usize);
+                    }
+                }
+            }
+            sides.triangles.push(side);
+        }
+        sides
+    }
+}
+
+/// The edge of the open ground on one side of all barriers, with places as close together as the
+/// gap is wide.
+fn dense(
+    mesh: &Mesh,
+    of: &[u32],
+    sides: &Sides,
+    side: usize,
+    meeting: &Meeting,
+    shores: &Shores,
+) -> Vec<Bank> {
+    let open = &sides.triangles[side];
     let of_triangle = |&triangle: &usize| {
         let sides = [0, 1, 2].map(|side| {
-            let beyond = mesh.beyond[triangle][side];
-            let own = if beyond == NONE { OUTSIDE } else { of[beyond as usize] };
+            let own = match mesh.beyond[triangle][side] as usize {
+                beyond if beyond == NONE as usize => OUTSIDE,
+                // Across a barrier.
+                beyond if of[beyond] == OPEN && sides.of[beyond] != sides.of[triangle] => OUTSIDE,
+                beyond => of[beyond],
+            };
             (own != OPEN).then(|| bank(mesh, triangle, side, own, meeting, shores))
         });
         sides.into_iter().flatten().collect::<Vec<Bank>>()

@@ -1,5 +1,6 @@
 //! The polygon of each district: the area in parts without gaps or overlaps. The outline of each
-//! block is its district's; the ground between blocks goes to the district of the nearest.
+//! block is its district's; the ground between blocks goes to the district of the nearest, where
+//! barriers are of the nearest on the same side.
 //!
 //! bounds (outlines, or cells of points, and the area) -> a web of sides that meet only at their
 //! ends -> triangles, each with its district -> open ground parted half way -> rings. All
@@ -15,10 +16,10 @@ mod shape;
 mod trace;
 mod weld;
 
-use geo::{Contains, Coord, MultiPolygon};
+use geo::{Contains, Coord, MultiPolygon, Polygon};
 use rayon::prelude::*;
 
-use super::neighbours::Blocks;
+use super::neighbours::{Blocks, Lines};
 use super::sides::{Side, each_side};
 use crate::index::{Segment, Segments};
 use crate::model::{Bounds, Xy};
@@ -39,11 +40,13 @@ pub struct Outlines {
     pub astray: Vec<u32>,
 }
 
-/// The number that stands for the area among those of districts.
+/// The numbers that stand for the area and for barriers among those of districts.
 const AREA: u32 = u32::MAX;
+const BARRIER: u32 = u32::MAX - 2;
 
 /// Draw districts: `district` says for each block which of so many it is in. Without an area, that
-/// of all outlines together, or the hull of the points and half a median spacing around it. `None`
+/// of all outlines together, or the hull of the points and half a median spacing around it. Open
+/// ground is not shared across the barriers among `lines`, so that borders run along them. `None`
 /// where coordinates are no numbers or beyond what can be triangulated, where there is no block, or
 /// where `district` names no district for a block.
 pub fn outlines(
@@ -51,6 +54,7 @@ pub fn outlines(
     district: &[u32],
     districts: usize,
     area: Option<&MultiPolygon<f64>>,
+    lines: &Lines<'_>,
 ) -> Option<Outlines> {
     let is_named = |&of: &u32| (of as usize) < districts;
     if district.len() != blocks.at.len() || !district.iter().all(is_named) {
@@ -61,13 +65,26 @@ pub fn outlines(
         _ => None,
     };
     let area = area.or(hull.as_ref());
-    let (bounds, shores) = bounds(blocks, district, area)?;
+    let (mut bounds, shores) = bounds(blocks, district, area)?;
+    let has_open = area.is_some() && blocks.outlines.is_some();
+    let barriers = bounds.len();
+    bounds.extend(has_open.then(|| barrier_bounds(lines)).into_iter().flatten());
+    let has_barriers = bounds.len() > barriers;
     let web = weld(&bounds);
     let places: Vec<Xy> = web.spots.iter().map(|&at| place(at)).collect();
     let (mesh, _) = Mesh::new(places, &web.ends)?;
     let of = owners(&mesh, &web, area.is_some());
-    let rims = fill(&mesh, of, &shores)?;
-    let districts = trace::trace(&rims, districts);
+    let is_barrier = |[from, to]: [u32; 2]| {
+        let side = web.side([from.min(to), from.max(to)]);
+        side.is_some_and(|side| web.steps(side).iter().any(|step| step.of == BARRIER))
+    };
+    let cuts = has_barriers.then_some(&is_barrier as fill::Cuts<'_>);
+    let rims = fill(&mesh, of, &shores, cuts)?;
+    let mut districts = trace::trace(&rims, districts);
+    if has_barriers {
+        // Ground on either side of a barrier was parted by itself: corners in common again.
+        districts = settle::on_common_corners(&districts)?;
+    }
     let astray = astray(blocks.at, district, &districts);
     Some(Outlines { districts, astray })
 }
@@ -104,12 +121,27 @@ fn bounds(
     Some((bounds, shores))
 }
 
+/// The sides of barriers, whose ground is on neither side.
+fn barrier_bounds<'a>(lines: &'a Lines<'_>) -> impl Iterator<Item = Bound> + 'a {
+    let rings =
+        |polygon: &'a Polygon<f64>| std::iter::once(polygon.exterior()).chain(polygon.interiors());
+    let shores = lines.waters.iter().flat_map(|water| water.iter()).flat_map(rings);
+    let courses = lines.barriers.iter().chain(shores);
+    courses.flat_map(|course| course.0.windows(2)).filter_map(|ends| {
+        let is_number = ends.iter().all(|end| end.x.is_finite() && end.y.is_finite());
+        let [from, to] = [0, 1].map(|end| spot(ends[end].into()));
+        // One way, so that a course drawn twice is still there.
+        is_number.then(|| Bound { from: from.min(to), to: from.max(to), of: BARRIER })
+    })
+}
+
 /// Whose ground each triangle is: of overlapping blocks the lowest district has it.
 fn owners(mesh: &Mesh, web: &Web, has_area: bool) -> Vec<u32> {
     let (cover, kinds) = mesh.covers(|[from, to], change| {
         let sign = if from < to { -1 } else { 1 };
         if let Some(side) = web.side([from.min(to), from.max(to)]) {
-            change.extend(web.steps(side).iter().map(|step| (step.of, sign * step.left)));
+            let steps = web.steps(side).iter().filter(|step| step.of != BARRIER);
+            change.extend(steps.map(|step| (step.of, sign * step.left)));
         }
     });
     let owner = |kind: &Vec<(u32, i32)>| {
@@ -143,5 +175,6 @@ fn astray(at: &[Xy], district: &[u32], districts: &[MultiPolygon<f64>]) -> Vec<u
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
+mod barrier_tests;
+#[cfg(test)]
 mod tests;

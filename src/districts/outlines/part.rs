@@ -7,7 +7,7 @@ use super::fill::OUTSIDE;
 use super::mesh::Mesh;
 use super::trace::Rim;
 use crate::districts::sides::{between, turn};
-use crate::index::Segments;
+use crate::index::{Segment, Segments};
 use crate::model::Xy;
 
 /// The place half way across is looked for in wider ones, and taken for the middle in others.
@@ -20,6 +20,17 @@ const HALVINGS: u32 = 20;
 pub(super) struct Shores(pub Segments);
 
 impl Shores {
+    /// The banks of some ground, where any is a block's.
+    pub fn along(mesh: &Mesh, banks: &[Bank]) -> Option<Shores> {
+        let blocks = banks.iter().filter(|bank| bank.of != OUTSIDE);
+        let segments = blocks.map(|bank| {
+            let [from, to] = bank.ends.map(|at| mesh.places[at as usize]);
+            Segment { from, to, name: bank.of }
+        });
+        let segments: Vec<Segment> = segments.collect();
+        (!segments.is_empty()).then(|| Shores(Segments::new(&segments)))
+    }
+
     /// The district of the nearest block.
     pub fn nearest(&self, at: Xy) -> Option<u32> {
         self.0.nearest(at, f64::INFINITY, |_| true).map(|foot| foot.name)

@@ -8,7 +8,7 @@ use geo::{Coord, CoordsIter, MapCoords, MultiPolygon};
 use super::fill::fill;
 use super::mesh::Mesh;
 use super::part::Shores;
-use super::weld::{Bound, Web, place, spot, weld};
+use super::weld::{Bound, STEPS, Web, place, spot, weld};
 use super::{owners, trace};
 use crate::districts::sides::{Side, each_side};
 use crate::index::Segments;
@@ -45,6 +45,14 @@ pub fn settled(
     Some(found.iter().map(|outline| outline.map_coords(steps)).collect())
 }
 
+/// Outlines that part some ground but for less than a step of the web: with corners in common.
+pub(super) fn on_common_corners(outlines: &[MultiPolygon<f64>]) -> Option<Vec<MultiPolygon<f64>>> {
+    let steps = |at: Xy| Some(Xy { x: at.x * STEPS, y: at.y * STEPS });
+    let metres = |at: Coord<f64>| at / STEPS;
+    let settled = settled(outlines, steps)?;
+    Some(settled.iter().map(|outline| outline.map_coords(metres)).collect())
+}
+
 /// How many places are corners.
 fn corners(outlines: &[MultiPolygon<f64>]) -> usize {
     let all = outlines.iter().flat_map(|outline| outline.coords_iter());
@@ -60,6 +68,6 @@ fn mended(web: &Web, districts: usize) -> Option<Vec<MultiPolygon<f64>>> {
     let places: Vec<Xy> = web.spots.iter().map(|&at| place(at)).collect();
     let (mesh, _) = Mesh::new(places, &web.ends)?;
     let of = owners(&mesh, web, false);
-    let rims = fill(&mesh, of, &Shores(Segments::new(&[])))?;
+    let rims = fill(&mesh, of, &Shores(Segments::new(&[])), None)?;
     Some(trace::trace(&rims, districts))
 }

@@ -5,16 +5,16 @@ use super::*;
 use crate::districts::neighbours::Blocks;
 
 /// A stream of numbers from 0 to 1.
-struct Chance(u64);
+pub(super) struct Chance(pub u64);
 
 impl Chance {
-    fn part(&mut self) -> f64 {
+    pub fn part(&mut self) -> f64 {
         let next = self.0.wrapping_mul(6_364_136_223_846_793_005);
         self.0 = next.wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    fn below(&mut self, count: usize) -> usize {
+    pub fn below(&mut self, count: usize) -> usize {
         (self.part() * count as f64) as usize
     }
 }
@@ -24,7 +24,7 @@ fn polygon(corners: &[[f64; 2]]) -> MultiPolygon<f64> {
     MultiPolygon(vec![Polygon::new(ring, Vec::new())])
 }
 
-fn oblong(x: f64, y: f64, width: f64, height: f64) -> MultiPolygon<f64> {
+pub(super) fn oblong(x: f64, y: f64, width: f64, height: f64) -> MultiPolygon<f64> {
     polygon(&[[x, y], [x + width, y], [x + width, y + height], [x, y + height]])
 }
 
@@ -37,13 +37,13 @@ fn disc(x: f64, y: f64, radius: f64, corners: u32) -> Polygon<f64> {
     Polygon::new((0..corners).map(corner).collect(), Vec::new())
 }
 
-fn middle(outline: &MultiPolygon<f64>) -> Xy {
+pub(super) fn middle(outline: &MultiPolygon<f64>) -> Xy {
     use geo::InteriorPoint;
     outline.interior_point().unwrap().0.into()
 }
 
 /// Oblongs `size` wide on a grid, so far apart.
-fn town(columns: u32, rows: u32, size: f64, apart: f64) -> Vec<MultiPolygon<f64>> {
+pub(super) fn town(columns: u32, rows: u32, size: f64, apart: f64) -> Vec<MultiPolygon<f64>> {
     let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
     let pitch = size + apart;
     places
@@ -61,7 +61,7 @@ fn drawn(
 ) -> Outlines {
     let at: Vec<Xy> = outlines_of.iter().map(middle).collect();
     let blocks = Blocks { at: &at, outlines: Some(outlines_of) };
-    let found = outlines(blocks, district, count, area).unwrap();
+    let found = outlines(blocks, district, count, area, &Lines::default()).unwrap();
     let whole = match area {
         Some(area) => area.clone(),
         None => geo::unary_union(outlines_of.iter().flat_map(|block| block.iter())),
@@ -71,7 +71,7 @@ fn drawn(
 }
 
 /// Whole, without overlaps, valid, corners in common.
-fn sound(what: &str, found: &Outlines, whole: &MultiPolygon<f64>) {
+pub(super) fn sound(what: &str, found: &Outlines, whole: &MultiPolygon<f64>) {
     let sum: f64 = found.districts.iter().map(Area::unsigned_area).sum();
     let area = whole.unsigned_area();
     assert!((sum - area).abs() <= 1e-6 * area, "{what}: {sum} m2 instead of {area}");
@@ -275,7 +275,7 @@ fn points_get_the_ground_nearest_to_them() {
             (0..300).map(|_| Xy { x: 1000.0 * chance.part(), y: 700.0 * chance.part() }).collect();
         let district: Vec<u32> = at.iter().map(|at| (at.x / 250.0) as u32).collect();
         let blocks = Blocks { at: &at, outlines: None };
-        let found = outlines(blocks, &district, 4, None).unwrap();
+        let found = outlines(blocks, &district, 4, None, &Lines::default()).unwrap();
         let hull = cells::around(&at).unwrap();
         sound(&format!("points, seed {seed}"), &found, &hull);
         assert!(found.astray.is_empty());
@@ -302,7 +302,13 @@ fn one_point_and_points_on_a_line_have_ground_too() {
     for count in 1..4 {
         let at: Vec<Xy> = (0..count).map(|at| Xy { x: 100.0 * f64::from(at), y: 0.0 }).collect();
         let district: Vec<u32> = (0..count as u32).collect();
-        let found = outlines(Blocks { at: &at, outlines: None }, &district, count as usize, None);
+        let found = outlines(
+            Blocks { at: &at, outlines: None },
+            &district,
+            count as usize,
+            None,
+            &Lines::default(),
+        );
         let found = found.unwrap();
         assert!(found.districts.iter().all(|district| district.0.len() == 1), "{found:?}");
         assert!(found.astray.is_empty());
@@ -310,9 +316,11 @@ fn one_point_and_points_on_a_line_have_ground_too() {
     // Of two points in one place the first has the ground.
     let at = [Xy { x: 0.0, y: 0.0 }; 2];
     let area = oblong(-5.0, -5.0, 10.0, 10.0);
-    let found = outlines(Blocks { at: &at, outlines: None }, &[0, 1], 2, Some(&area)).unwrap();
+    let found =
+        outlines(Blocks { at: &at, outlines: None }, &[0, 1], 2, Some(&area), &Lines::default())
+            .unwrap();
     assert_eq!(found.astray, [1]);
-    assert_eq!(outlines(Blocks { at: &[], outlines: None }, &[], 0, None), None);
+    assert_eq!(outlines(Blocks { at: &[], outlines: None }, &[], 0, None, &Lines::default()), None);
 }
 
 /// Blocks anywhere, turned any way, overlapping and crossing the edge of the area.
@@ -417,7 +425,13 @@ fn threads_make_no_difference() {
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
-            outlines(Blocks { at: &at, outlines: Some(&blocks) }, &district, 9, Some(&area))
+            outlines(
+                Blocks { at: &at, outlines: Some(&blocks) },
+                &district,
+                9,
+                Some(&area),
+                &Lines::default(),
+            )
         })
     };
     assert_eq!(on(1), on(7));

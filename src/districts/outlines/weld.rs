@@ -8,7 +8,7 @@ use crate::districts::sides::Strokes;
 use crate::model::Xy;
 
 /// Steps of the grid in a metre: a power of two, so that metres are exact too.
-const STEPS: f64 = 8192.0;
+pub(super) const STEPS: f64 = 8192.0;
 
 /// Rounds of cutting. Cuts are rounded and may lead to others; real outlines need two or three.
 const ROUNDS: usize = 12;

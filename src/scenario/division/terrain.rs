@@ -103,7 +103,8 @@ impl Terrain {
     ) -> (Vec<MultiPolygon<f64>>, usize) {
         let area = study.area.as_ref().map(|area| &area.outline);
         let blocks = Blocks { at: &self.places, outlines: study.demand.outlines.as_deref() };
-        let drawn = outlines(blocks, district, districts as usize, area);
+        let drawn = Drawn::of(study);
+        let drawn = outlines(blocks, district, districts as usize, area, &drawn.lines());
         drawn.map_or_else(
             || (vec![MultiPolygon(Vec::new()); districts as usize], 0),
             |drawn| (in_degrees(&study.plane, drawn.districts), drawn.astray.len()),
