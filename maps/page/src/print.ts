@@ -7,7 +7,8 @@ import type { TownMap } from "./map";
 import { headline, ledger } from "./results";
 import { metresPerPixel, ScaleBar } from "./scale";
 import { footLines } from "./shell";
-import { siteMark, svgNorth } from "./symbols";
+import { ground, siteMark, svgNorth } from "./symbols";
+import type { Words } from "./words";
 
 /** The map of a sheet, pixels of the page: upright towns stand beside their figures, others over them. */
 const UPRIGHT = { width: 560, least: 620, most: 1060 };
@@ -22,7 +23,7 @@ const FINENESS = 2.2;
 /** How long a sheet waits for its map at most, milliseconds. */
 const PATIENCE = 6000;
 
-/** Proposed centres listed on the sheet at most. */
+/** Proposed centres, or districts, listed on the sheet at most. */
 const LISTED = 14;
 
 export class Sheet {
@@ -94,7 +95,7 @@ export class Sheet {
     const under = [several && bdi(view.name), view.steps.length > 1 && view.key && stepOf(app), el("span", {}, words.text(view.rule))];
     const north = el("div", { class: "north" }, svgNorth(), words.say("north"));
     const figure = el("figure", {}, el("div", { class: "picture" }, picture), el("div", { class: "furniture" }, scale.element, north));
-    const side = el("div", { class: "side" }, el("div", {}, headline(app), ledger(app)), el("div", {}, printedLegend(app), this.proposals()));
+    const side = el("div", { class: "side" }, el("div", {}, headline(app), ledger(app)), el("div", {}, printedLegend(app), this.proposals(), this.districts()));
     this.element.className = `sheet ${upright ? "upright" : "broad"}`;
     fill(
       this.element,
@@ -103,6 +104,16 @@ export class Sheet {
       el("div", { class: "spread" }, figure, side),
       el("div", { class: "sources" }, ...footLines(app).map((line) => el("p", {}, line))),
     );
+  }
+
+  private districts(): HTMLElement | null {
+    const { words, step, state } = this.app;
+    const list = step.districts?.list ?? [];
+    if (list.length === 0) return null;
+    const rows = list.slice(0, LISTED).map(({ name, colour, brief }) =>
+      el("li", {}, ground(colour, state.theme), el("span", { class: "label" }, bdi(name)), el("span", { class: "value" }, words.text(brief))),
+    );
+    return listed(words, rows, list.length);
   }
 
   private proposals(): HTMLElement | null {
@@ -119,9 +130,14 @@ export class Sheet {
         adds !== null && el("span", { class: "value" }, `+${words.number(adds)}`),
       ),
     );
-    const more = sites.length - rows.length;
-    return el("div", { class: "proposals" }, el("ul", {}, ...rows), more > 0 && el("p", { class: "note" }, words.say("and_more", { n: more })));
+    return listed(words, rows, sites.length);
   }
+}
+
+/** Rows, and how many more there are. */
+function listed(words: Words, rows: HTMLElement[], all: number): HTMLElement {
+  const more = all - rows.length;
+  return el("div", { class: "proposals" }, el("ul", {}, ...rows), more > 0 && el("p", { class: "note" }, words.say("and_more", { n: more })));
 }
 
 function stepOf({ words, view, step }: App): HTMLElement {

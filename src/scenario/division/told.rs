@@ -3,8 +3,10 @@
 use geo::MultiPolygon;
 
 use crate::coverage::Nearest;
-use crate::districts::{Balance, Division};
-use crate::model::{Cost, Share, Weight, Xy};
+use crate::districts::{Balance, Division, load_per_worker};
+use crate::language::Language;
+use crate::language::messages::{districts as said, nouns};
+use crate::model::{Cost, Share, Weight, Xy, grouped};
 
 /// A division and everything said about it.
 #[derive(Debug, Clone)]
@@ -97,8 +99,8 @@ pub struct Today {
     pub compactness: f64,
     /// Districts in more than one piece.
     pub in_pieces: usize,
-    /// Blocks without a district.
-    pub outside: usize,
+    /// Blocks without a district, by index.
+    pub outside: Vec<u32>,
 }
 
 /// A block that changes district.
@@ -176,5 +178,52 @@ impl Districts {
     pub fn pieces_of(&self, district: usize) -> usize {
         let broken = self.division.pieces.iter().find(|it| it.district as usize == district);
         broken.map_or(1, |broken| broken.pieces.len())
+    }
+    /// Mean compactness (Polsby-Popper), to be laid beside today's.
+    pub fn compactness(&self) -> f64 {
+        let sum: f64 = self.list.iter().map(|district| district.compactness).sum();
+        sum / self.list.len().max(1) as f64
+    }
+
+    /// The least and the most that a worker has to do, where workers were shared out.
+    pub fn per_worker(&self) -> Option<[Weight; 2]> {
+        let each = self.list.iter().filter_map(|district| {
+            district.staff.map(|workers| load_per_worker(district.loads[0], workers))
+        });
+        Some([each.clone().min()?, each.max()?])
+    }
+}
+
+impl Obstacle {
+    /// Said to the planner; `shown` is how a name is written.
+    pub fn in_words(&self, language: Language, shown: &dyn Fn(&str) -> String) -> String {
+        match self {
+            Obstacle::Heavy { id, workload, weight, most } => language.say(
+                said::HEAVY,
+                &[
+                    ("id", &shown(id)),
+                    ("workload", workload),
+                    ("weight", &weight.grouped()),
+                    ("most", &most.grouped()),
+                ],
+            ),
+            Obstacle::Apart { ids, blocks, weight } => language.say(
+                said::APART,
+                &[
+                    ("blocks", &language.count(nouns::BLOCKS, *blocks)),
+                    ("ids", &language.list(ids)),
+                    ("weight", &weight.grouped()),
+                ],
+            ),
+            Obstacle::Uneven { id, workload, weight, districts } => language.say(
+                said::PART,
+                &[
+                    ("id", &shown(id)),
+                    ("workload", workload),
+                    ("weight", &weight.grouped()),
+                    ("districts", &grouped(u64::from(*districts))),
+                ],
+            ),
+        }
     }
 }
