@@ -144,7 +144,7 @@ export function layersOf(paper: Paper, theme: Theme): LayerSpecification[] {
     line("circles", "over", { "line-color": paper.existing, "line-width": 1, "line-opacity": 0.55 }, isKind("circle")),
     line("circles-closing", "over", { "line-color": paper.closing, "line-width": 1, "line-dasharray": [3, 3] }, isKind("closing")),
     line("circles-new", "over", { "line-color": paper.proposed, "line-width": 1.8, "line-opacity": 0.9 }, isKind("new")),
-    line("zones-line", "districts", { "line-color": paper.areaLine, "line-width": 3, "line-dasharray": [0.6, 1.6] }, isKind("zone")),
+    line("zones-line", "districts", { "line-color": paper.areaLine, "line-width": 9, "line-opacity": 0.5 }, isKind("zone")),
     line("districts-casing", "districts", { "line-color": paper.area, "line-width": 4.5, "line-opacity": 0.85 }, isKind("district")),
     line("districts-line", "districts", { "line-color": paper.border, "line-width": 1.8 }, isKind("district")),
     line("modules-line", "districts", { "line-color": paper.border, "line-width": 4 }, isKind("module")),

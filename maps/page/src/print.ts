@@ -14,6 +14,9 @@ import type { Words } from "./words";
 const UPRIGHT = { width: 560, least: 620, most: 1060 };
 const BROAD = { width: 900, least: 500, most: 740 };
 
+/** Of districts there is more to say under a broad map. */
+const BROAD_OVER_DISTRICTS = { width: 900, least: 420, most: 540 };
+
 /** Widths on paper, pixels of print. */
 const ON_PAPER = { upright: 442, broad: 701 };
 
@@ -40,7 +43,8 @@ export class Sheet {
     const [west, south, east, north] = app.data.bounds;
     const shape = (north - south) / ((east - west) * Math.cos((south * Math.PI) / 180));
     this.upright = shape > 1.15;
-    const { width, least, most } = this.upright ? UPRIGHT : BROAD;
+    const isDivided = app.data.views.some(({ steps }) => steps.some(({ districts }) => districts));
+    const { width, least, most } = this.upright ? UPRIGHT : isDivided ? BROAD_OVER_DISTRICTS : BROAD;
     this.size = { width, height: Math.round(Math.min(most, Math.max(least, width * shape * 1.08))) };
     this.picture.width = Math.round(this.size.width * FINENESS);
     this.picture.height = Math.round(this.size.height * FINENESS);

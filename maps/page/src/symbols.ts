@@ -81,13 +81,13 @@ export function grounds(theme: Theme): SVGElement {
     44,
     svg("rect", { x: 1, y: 2, width: 21, height: 14, fill: css(left) }),
     svg("rect", { x: 22, y: 2, width: 21, height: 14, fill: css(right) }),
-    svg("path", { d: "M22 2v14M1.5 2.5h41v13h-41z", class: "sample border" }),
+    svg("path", { d: "M22 2v14M1.5 2.5h41v13h-41z", fill: "none", class: "edge" }),
   );
 }
 
 /** The ground of one district. */
 export function ground(colour: number, theme: Theme): SVGElement {
-  return symbol(20, svg("rect", { x: 1.5, y: 2.5, width: 17, height: 13, fill: css(ZONES[theme][colour]), class: "sample border" }));
+  return symbol(20, svg("rect", { x: 1.5, y: 2.5, width: 17, height: 13, fill: css(ZONES[theme][colour]), class: "edge" }));
 }
 
 /** A line or a patch of this look (see the style sheet). */
@@ -96,6 +96,7 @@ export function sample(kind: Sample): SVGElement {
   if (kind === "water" || kind === "isochrones" || kind === "holes") {
     return symbol(44, svg("rect", { x: 1.5, y: 3.5, width: 41, height: 11, class: `sample ${kind}` }));
   }
+  if (kind === "bridges") return symbol(44, svg("rect", { x: 1, y: 6.5, width: 42, height: 5, class: "edge bridge" }));
   return symbol(44, svg("path", { d: "M1 9h42", class: `sample ${kind}` }));
 }
 

@@ -121,5 +121,5 @@ export async function divided({ language = "zh" } = {}) {
 /** Where a district's ground lies open between its blocks, steps from the origin. */
 export const open = (index) => {
   const [x, y] = corner(index);
-  return steps(x + PITCH, y + PITCH);
+  return steps(x + 2 * PITCH, y + 2 * PITCH);
 };
