@@ -95,7 +95,7 @@ export function layersOf(paper: Paper, theme: Theme): LayerSpecification[] {
   const wide = (thin: number, thick: number): number | ["interpolate", ...unknown[]] =>
     ["interpolate", ["exponential", 1.6], ["zoom"], 11, thin, 18, thick];
   const zone = ["to-color", ["at", ["get", "colour"], ["literal", ZONES[theme].map(css)]]];
-  const name = (id: string, source: Source, size: number, set: NameSet): LayerSpecification[] => [
+  const name = (id: string, source: Source, size: number | ["get", string], set: NameSet): LayerSpecification[] => [
     {
       id,
       type: "symbol",
@@ -145,10 +145,11 @@ export function layersOf(paper: Paper, theme: Theme): LayerSpecification[] {
     line("circles-closing", "over", { "line-color": paper.closing, "line-width": 1, "line-dasharray": [3, 3] }, isKind("closing")),
     line("circles-new", "over", { "line-color": paper.proposed, "line-width": 1.8, "line-opacity": 0.9 }, isKind("new")),
     line("zones-line", "districts", { "line-color": paper.areaLine, "line-width": 9, "line-opacity": 0.5 }, isKind("zone")),
+    // Under the new borders, so that it is seen where they are not today's.
+    line("todays-line", "districts", { "line-color": paper.today, "line-width": 2, "line-dasharray": [3, 2] }, isKind("today")),
     line("districts-casing", "districts", { "line-color": paper.area, "line-width": 4.5, "line-opacity": 0.85 }, isKind("district")),
     line("districts-line", "districts", { "line-color": paper.border, "line-width": 1.8 }, isKind("district")),
     line("modules-line", "districts", { "line-color": paper.border, "line-width": 4 }, isKind("module")),
-    line("todays-line", "districts", { "line-color": paper.today, "line-width": 2, "line-dasharray": [3, 2] }, isKind("today")),
     line("barriers", "districts", { "line-color": paper.barrier, "line-width": 3 }, isKind("barrier")),
     line("bridges-casing", "districts", { "line-color": paper.border, "line-width": 7 }, isKind("bridge")),
     line("bridges", "districts", { "line-color": paper.paper, "line-width": 4 }, isKind("bridge")),
@@ -170,7 +171,7 @@ export function layersOf(paper: Paper, theme: Theme): LayerSpecification[] {
     },
     ...name("block-names", "block-names", 11, { anchors: ["center"], offset: 0, turned: -9, halo: 1.4 }),
     ...name("site-names", "sites", 12, { anchors: ["top", "bottom", "left", "right"], offset: 0.85, turned: 7, halo: 1.4 }),
-    ...name("district-names", "district-names", 18, { anchors: ["center", "top", "bottom", "left", "right"], offset: 0.8, turned: -9, halo: 2.2 }),
+    ...name("district-names", "district-names", ["get", "size"], { anchors: ["center", "top", "bottom", "left", "right"], offset: 0.8, turned: -9, halo: 2.2 }),
     marks("centres", "sites", isPlain(true), ["interpolate", ["linear"], ["zoom"], 10, 0.7, 13, 1, 17, 1.4]),
     marks("centres-new", "sites", isPlain(false), 1),
     marks("places", "places", isPlain(false), 1),

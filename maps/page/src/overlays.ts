@@ -7,6 +7,9 @@ import { degrees, lines, polygons, type Position, ringFrom } from "./geometry";
 import { type Features, NOTHING } from "./layers";
 import { turnsText } from "./marks";
 
+/** More districts than this have small names. */
+const MANY = 24;
+
 type Properties = Record<string, string | number | boolean>;
 
 function collection(features: GeoJSON.Feature[]): Features {
@@ -61,8 +64,9 @@ function divided(app: App): Record<"districts" | "district-names", Features> {
   const ground = groundOf(app).map((coordinates, index) =>
     feature({ type: "MultiPolygon", coordinates }, { kind: "district", index, colour: list[index].colour }),
   );
+  const size = list.length > MANY ? 13 : 18;
   const names = list.map(({ name, at }, order) =>
-    feature({ type: "Point", coordinates: degrees(frame, ...at) }, { name, order, turned: turnsText(name) }),
+    feature({ type: "Point", coordinates: degrees(frame, ...at) }, { name, order, size, turned: turnsText(name) }),
   );
   return {
     districts: collection([
