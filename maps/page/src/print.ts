@@ -14,8 +14,9 @@ import type { Words } from "./words";
 const UPRIGHT = { width: 560, least: 620, most: 1060 };
 const BROAD = { width: 900, least: 500, most: 740 };
 
-/** Of districts there is more to say under a broad map. */
-const BROAD_OVER_DISTRICTS = { width: 900, least: 420, most: 540 };
+/** The same where there are districts, of which more is said: their list stands under an upright map. */
+const UPRIGHT_DISTRICTS = { width: 560, least: 620, most: 840 };
+const BROAD_DISTRICTS = { width: 900, least: 420, most: 540 };
 
 /** Widths on paper, pixels of print. */
 const ON_PAPER = { upright: 442, broad: 701 };
@@ -26,8 +27,9 @@ const FINENESS = 2.2;
 /** How long a sheet waits for its map at most, milliseconds. */
 const PATIENCE = 6000;
 
-/** Proposed centres, or districts, listed on the sheet at most. */
+/** Proposed centres, or districts, listed on the sheet at most; districts under an upright map. */
 const LISTED = 14;
+const LISTED_UNDER = 30;
 
 export class Sheet {
   readonly element = el("section", { class: "sheet", "aria-hidden": "true" });
@@ -44,7 +46,8 @@ export class Sheet {
     const shape = (north - south) / ((east - west) * Math.cos((south * Math.PI) / 180));
     this.upright = shape > 1.15;
     const isDivided = app.data.views.some(({ steps }) => steps.some(({ districts }) => districts));
-    const { width, least, most } = this.upright ? UPRIGHT : isDivided ? BROAD_OVER_DISTRICTS : BROAD;
+    const [upright, broad] = isDivided ? [UPRIGHT_DISTRICTS, BROAD_DISTRICTS] : [UPRIGHT, BROAD];
+    const { width, least, most } = this.upright ? upright : broad;
     this.size = { width, height: Math.round(Math.min(most, Math.max(least, width * shape * 1.08))) };
     this.picture.width = Math.round(this.size.width * FINENESS);
     this.picture.height = Math.round(this.size.height * FINENESS);
@@ -99,13 +102,15 @@ export class Sheet {
     const under = [several && bdi(view.name), view.steps.length > 1 && view.key && stepOf(app), el("span", {}, words.text(view.rule))];
     const north = el("div", { class: "north" }, svgNorth(), words.say("north"));
     const figure = el("figure", {}, el("div", { class: "picture" }, picture), el("div", { class: "furniture" }, scale.element, north));
-    const side = el("div", { class: "side" }, el("div", {}, headline(app), ledger(app)), el("div", {}, printedLegend(app), this.proposals(), this.districts()));
-    this.element.className = `sheet ${upright ? "upright" : "broad"}`;
+    const list = this.districts();
+    const side = el("div", { class: "side" }, el("div", {}, headline(app), ledger(app)), el("div", {}, printedLegend(app), this.proposals(), !upright && list));
+    this.element.className = `sheet ${upright ? "upright" : "broad"}${list ? " divided" : ""}`;
     fill(
       this.element,
       el("h1", {}, bdi(data.title)),
       el("p", { class: "under" }, ...under),
       el("div", { class: "spread" }, figure, side),
+      upright && list,
       el("div", { class: "sources" }, ...footLines(app).map((line) => el("p", {}, line))),
     );
   }
@@ -114,7 +119,7 @@ export class Sheet {
     const { words, step, state } = this.app;
     const list = step.districts?.list ?? [];
     if (list.length === 0) return null;
-    const rows = list.slice(0, LISTED).map(({ name, colour, brief }) =>
+    const rows = list.slice(0, this.upright ? LISTED_UNDER : LISTED).map(({ name, colour, brief }) =>
       el("li", {}, ground(colour, state.theme), el("span", { class: "label" }, bdi(name)), el("span", { class: "value" }, words.text(brief))),
     );
     return listed(words, rows, list.length);

@@ -5,10 +5,11 @@ use std::fmt::Display;
 use super::document::{Figure, Headline, LegendRow, Text};
 use super::figures::{held, within, word};
 use crate::districts::{Balance, load_per_worker};
-use crate::language::messages::{districts as said, nouns, plan, units};
-use crate::language::{Language, Message};
+use crate::language::Message;
+use crate::language::messages::{districts as said, nouns, plan};
+use crate::map::audit::metres;
 use crate::map::{hundredths, percent};
-use crate::model::{Tally, Weight, grouped, share};
+use crate::model::{Cost, Tally, Weight, grouped, share};
 use crate::scenario::{Districts, Outcome};
 
 /// Reasons told at most why the rules are not kept.
@@ -151,15 +152,14 @@ fn shape(outcome: &Outcome, districts: &Districts, rows: &mut Vec<Figure>) {
     rows.push(row(word(label), Text::plain(&value), districts.is_met().then_some(proof)));
     rows.push(row(word(said::MEAN_COMPACT), compactness(districts.compactness()), None));
     if let Some(ways) = districts.ways {
-        let length = |metres: f64, language: Language| {
-            language.say(units::METRES, &[("n", &format_args!("{metres:.1}"))])
-        };
         let most = outcome.metres(ways.max);
-        let most =
-            Text::of(|language| language.say(said::AT_MOST, &[("most", &length(most, language))]));
+        let most = Text::of(|language| {
+            let most = metres(Cost::from_metres(most), language);
+            language.say(said::AT_MOST, &[("most", &most)])
+        });
         let label = if districts.centred { said::MEAN_WAY_CENTRES } else { said::MEAN_WAY };
         let mean = outcome.in_metres(ways.mean_micro as f64 / 1e3);
-        let mean = Text::of(|language| length(mean, language));
+        let mean = Text::of(|language| metres(Cost::from_metres(mean), language));
         rows.push(row(word(label), mean, Some(most)));
     }
     if districts.astray > 0 {
