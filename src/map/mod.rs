@@ -20,6 +20,7 @@ mod sheet;
 mod side;
 mod street_audit;
 mod subject;
+mod zones;
 
 use std::path::PathBuf;
 
@@ -119,11 +120,6 @@ pub enum MapError {
         /// Blocks there may be.
         most: usize,
     },
-    /// Districts, which a page does not show.
-    #[error(
-        "a page shows who is served, not districts. hint: --map districts.png, or districts.svg; --out DIR writes their ground as districts.geojson"
-    )]
-    NoDistricts,
     /// A build without the page.
     #[error(
         "this build of radii has no page in it. hint: build it through ./dev, which bundles maps/page (it needs Node.js and npm), or write .png or .svg"
@@ -137,9 +133,6 @@ pub enum MapError {
 /// Draw an outcome.
 pub fn draw(outcome: &Outcome, style: &MapStyle, format: MapFormat) -> Result<Drawing, MapError> {
     if format == MapFormat::Html {
-        if outcome.districts.is_some() {
-            return Err(MapError::NoDistricts);
-        }
         return page::draw(outcome, style);
     }
     let layout = style.layout.unwrap_or_else(|| layouts::usual(outcome));
@@ -206,6 +199,11 @@ fn percent(part: f64, language: Language) -> String {
         rounded => rounded,
     };
     language.say(messages::units::PERCENT, &[("n", &format_args!("{:.1}", tenths / 10.0))])
+}
+
+/// A part of one in per cent, two decimals.
+fn hundredths(part: f64, language: Language) -> String {
+    language.say(messages::units::PERCENT, &[("n", &format_args!("{:.2}", part * 100.0))])
 }
 
 /// Everything radii says of itself in a language.

@@ -9,6 +9,7 @@ use std::str::FromStr;
 use plotters::style::RGBColor;
 
 use super::class::Class;
+use super::zones::COLOURS;
 
 /// How a picture is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -119,7 +120,7 @@ pub struct Palette {
     /// Phases in turn; the first of them the darkest.
     pub phases: [RGBColor; 6],
     /// Catchments: neighbours have different ones.
-    pub zones: [RGBColor; 6],
+    pub zones: [RGBColor; COLOURS],
     /// Curves of a chart.
     pub curves: [RGBColor; 7],
 }

@@ -44,6 +44,7 @@ fn level(outcome: &Outcome, districts: &Districts) -> Map<String, Value> {
         insert("further_balance", further.map(|workload| balance(districts, workload)).collect());
     }
     insert("contiguous", json!(division.pieces.is_empty()));
+    insert("compactness", number(districts.compactness(), 6));
     if !division.pieces.is_empty() {
         let pieces = division.pieces.iter().map(|broken| {
             let id = |block: &u32| outcome.study.demand.id(*block as usize);
@@ -73,7 +74,7 @@ fn level(outcome: &Outcome, districts: &Districts) -> Map<String, Value> {
                 "largest_deviation": number(today.largest, 6),
                 "compactness": number(today.compactness, 6),
                 "in_pieces": today.in_pieces,
-                "blocks_outside": today.outside,
+                "blocks_outside": today.outside.len(),
             }),
         );
     }

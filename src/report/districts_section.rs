@@ -4,7 +4,7 @@ use super::page::{Page, ROWS, new_table, right, shown};
 use crate::districts::{Balance, Status, load_per_worker};
 use crate::language::messages::{districts as said, nouns};
 use crate::model::{Cost, grouped};
-use crate::scenario::{Districts, Doubt, Hindrance};
+use crate::scenario::{Districts, Doubt};
 
 /// The districts, how even they are, and whatever was asked beside.
 pub(super) fn districts_section(page: &mut Page<'_>, districts: &Districts) {
@@ -37,8 +37,7 @@ fn verdict(page: &mut Page<'_>, districts: &Districts) {
         }
     }
     for obstacle in districts.why.iter().take(ROWS) {
-        let line = in_words(page, obstacle);
-        page.point(&line);
+        page.point(&obstacle.in_words(page.language, &shown));
     }
     page.more(districts.why.len());
     for (workload, balance) in districts.workloads.iter().zip(&division.balance) {
@@ -72,39 +71,6 @@ fn verdict(page: &mut Page<'_>, districts: &Districts) {
                 ("ids", &page.language.list(&ids)),
             ],
         );
-    }
-}
-
-/// Why no division keeps all rules.
-fn in_words(page: &Page<'_>, obstacle: &Hindrance) -> String {
-    match obstacle {
-        Hindrance::Heavy { id, workload, weight, most } => page.say(
-            said::HEAVY,
-            &[
-                ("id", &shown(id)),
-                ("workload", workload),
-                ("weight", &weight.grouped()),
-                ("most", &most.grouped()),
-            ],
-        ),
-        Hindrance::Apart { ids, blocks, weight } => page.say(
-            said::APART,
-            &[
-                ("blocks", &page.count(nouns::BLOCKS, *blocks)),
-                ("ids", &page.language.list(ids)),
-                ("weight", &weight.grouped()),
-            ],
-        ),
-        Hindrance::Uneven { id, zone, workload, weight, districts } => page.say(
-            if zone.is_some() { said::ZONE } else { said::PART },
-            &[
-                ("id", &shown(id)),
-                ("zone", &shown(zone.as_deref().unwrap_or_default())),
-                ("workload", workload),
-                ("weight", &weight.grouped()),
-                ("districts", &grouped(u64::from(*districts))),
-            ],
-        ),
     }
 }
 
@@ -189,8 +155,8 @@ fn beside(page: &mut Page<'_>, districts: &Districts) {
                 ("pieces", &today.in_pieces),
             ],
         );
-        if today.outside > 0 {
-            page.tell(said::OUTSIDE, &[("n", &grouped(today.outside as u64))]);
+        if !today.outside.is_empty() {
+            page.tell(said::OUTSIDE, &[("n", &grouped(today.outside.len() as u64))]);
         }
     }
     if let Some(moved) = &districts.division.moved {
@@ -203,12 +169,7 @@ fn beside(page: &mut Page<'_>, districts: &Districts) {
             ],
         );
     }
-    let each = districts.list.iter().filter_map(|district| {
-        district.staff.map(|workers| load_per_worker(district.loads[0], workers))
-    });
-    if let (Some(workers), Some(least), Some(most)) =
-        (districts.staff, each.clone().min(), each.max())
-    {
+    if let (Some(workers), Some([least, most])) = (districts.staff, districts.per_worker()) {
         page.tell(
             said::STAFF,
             &[

@@ -8,10 +8,11 @@ import { Words } from "./words";
 
 /** Layers that can be switched. */
 export type Layer =
-  | "blocks" | "circles" | "isochrones" | "holes" | "centres" | "names" | "area" | "streets" | "water";
+  | "blocks" | "districts" | "modules" | "todays_districts" | "zones" | "barriers" | "circles" | "isochrones" | "holes"
+  | "centres" | "names" | "area" | "streets" | "water";
 
 export type Selection =
-  | { kind: "block" | "site" | "gap" | "hole" | "station"; index: number };
+  | { kind: "block" | "site" | "gap" | "hole" | "station" | "district"; index: number };
 
 /** What may change. */
 export interface State {
@@ -71,7 +72,7 @@ export class App {
     this.change({ view, ...this.kept() });
   }
 
-  /** Places of a step (gaps, holes, stations) are not those of another. */
+  /** Places of a step (gaps, holes, stations, districts) are not those of another. */
   private kept(): Partial<State> {
     const { selected } = this.state;
     return selected && selected.kind !== "block" && selected.kind !== "site" ? { selected: null } : {};
@@ -114,6 +115,11 @@ export class App {
 
   shows(layer: Layer): boolean {
     return !this.state.hidden.has(layer);
+  }
+
+  /** What a district of the step that is shown is called, or one of other names. */
+  districtTitle(district: number, names = this.step.districts?.list.map(({ name }) => name)): string {
+    return this.words.say("district_number", { n: names?.[district] ?? "" });
   }
 
   /** What a block is called, if only by its number. */

@@ -2,6 +2,7 @@
 
 import { ABSENT } from "./palette";
 import type { App, Selection } from "./app";
+import { districtOf } from "./districts";
 import { bdi, button, el } from "./dom";
 import type { AllLegs } from "./nearest";
 import { degrees } from "./geometry";
@@ -36,6 +37,8 @@ export function titleOf(app: App, { kind, index }: Selection): string {
       return words.say("pair", { name: words.say("holes"), value: index + 1 });
     case "station":
       return words.say("pair", { name: words.say("stations"), value: step.stations[index]?.rank ?? "" });
+    case "district":
+      return app.districtTitle(index);
   }
 }
 
@@ -55,7 +58,7 @@ function rowsOf(app: App, { kind, index }: Selection, go: (selection: Selection)
     case "block":
       return blockRows(app, index, go);
     case "site":
-      return siteRows(app, index);
+      return siteRows(app, index, go);
     case "gap":
       return step.gaps[index] ? [[counted, words.text(step.gaps[index].value)]] : [];
     case "hole": {
@@ -69,6 +72,8 @@ function rowsOf(app: App, { kind, index }: Selection, go: (selection: Selection)
       if (!station) return [];
       return [[words.say("adds"), words.text(station.value)], ...position(app, degrees(town.frame, ...station.at))];
     }
+    case "district":
+      return districtRows(app, index, go);
   }
 }
 
@@ -78,6 +83,10 @@ function blockRows(app: App, block: number, go: (selection: Selection) => void):
   if (step.classes[block] === ABSENT) return [[words.say("state"), words.say("absent")], ...position(app, town.block(block))];
   const verdict = classRow(app, "state", step.classes[block], step.legend);
   if (verdict) rows.push(verdict);
+  const district = districtOf(app, block);
+  if (district !== null) rows.push([words.say("kind_district"), link(app, { kind: "district", index: district }, app.districtTitle(district), go)]);
+  const move = step.districts?.moves?.find((move) => move.block === block);
+  if (move) rows.push([words.say("district_today"), app.districtTitle(move.from, step.districts?.names_today ?? [])]);
   const turn = step.turns ? classRow(app, "change", step.turns[block], step.turns_legend) : null;
   if (turn) rows.push(turn);
   const { straight, walk } = app.nearest.of(app.state.view, app.stepIndex);
@@ -97,15 +106,32 @@ function classRow(app: App, word: Word, letter: string, legend: App["legend"]): 
 function legOf(app: App, legs: AllLegs, block: number, go: (selection: Selection) => void): (Node | string)[] {
   const site = legs.site[block];
   if (site < 0) return [app.words.say("none_near")];
-  const press = button({ class: "link", title: app.words.say("go_to") }, () => go({ kind: "site", index: site }), bdi(app.town.siteName(site)));
+  const press = link(app, { kind: "site", index: site }, app.town.siteName(site), go);
   return [el("span", { class: "distance" }, app.words.distance(legs.dm[block])), press];
 }
 
-function siteRows(app: App, site: number): Row[] {
+/** A name that shows what it is of. */
+function link(app: App, selection: Selection, name: string, go: (selection: Selection) => void): HTMLElement {
+  return button({ class: "link", title: app.words.say("go_to") }, () => go(selection), bdi(name));
+}
+
+function districtRows(app: App, index: number, go: (selection: Selection) => void): Row[] {
+  const { words, town, step } = app;
+  const district = step.districts?.list[index];
+  if (!step.districts || !district) return [];
+  const { columns } = step.districts;
+  const rows = district.cells.map(({ text }, at): Row => [words.text(columns[at]), words.text(text)]);
+  const { site } = district;
+  return site === null ? rows : [[words.say("its_centre"), link(app, { kind: "site", index: site }, town.siteName(site), go)], ...rows];
+}
+
+function siteRows(app: App, site: number, go: (selection: Selection) => void): Row[] {
   const { words, step, data, town } = app;
   const rows: Row[] = [];
   const found = step.sites.find((other) => other.site === site);
   if (found) rows.push([words.say("state"), words.say(found.state)]);
+  const district = step.districts?.list.findIndex((district) => district.site === site) ?? -1;
+  if (district >= 0) rows.push([words.say("kind_district"), link(app, { kind: "district", index: district }, app.districtTitle(district), go)]);
   const tier = data.sites.tiers[site];
   if (tier !== null) rows.push([words.say("tier"), bdi(tier)]);
   for (const key of ["serves", "alone", "adds"] as const) {

@@ -109,6 +109,53 @@ export interface Nearest {
   estimated: number[];
 }
 
+/** A figure of a table, and by what the table is sorted. */
+export interface Cell {
+  text: Text;
+  value: number;
+}
+
+export interface District {
+  name: string;
+  /** The centre it is drawn around. */
+  site: number | null;
+  /** Which of the colours of zones. */
+  colour: number;
+  /** A place in it, for its name. */
+  at: [number, number];
+  /** Its weight, and how far that is from an even share. */
+  brief: Text;
+  cells: Cell[];
+}
+
+/** A block that changes district. */
+export interface Move {
+  block: number;
+  /** Among today's. */
+  from: number;
+  to: number;
+}
+
+export interface Districts {
+  /** What is told of each, its name apart. */
+  columns: Text[];
+  list: District[];
+  /** The ground of each. */
+  ground: Rings;
+  /** By block, its district; -1 of a block that is not there. */
+  of: number[];
+  /** With today's districts, the blocks that change theirs. */
+  moves: Move[] | null;
+  /** What today's are called. */
+  names_today: string[] | null;
+  /** The ground of the districts of the level above. */
+  modules: Rings | null;
+  today: Rings | null;
+  /** What no district crosses. */
+  zones: Rings | null;
+  barriers: { areas: Rings; lines: Lines; bridges: Lines } | null;
+}
+
 export interface Step {
   label: Text;
   headline: { value: Text; of: Text };
@@ -129,6 +176,8 @@ export interface Step {
   stations: Station[];
   gaps: Gap[];
   nearest: Nearest;
+  /** Where the answer is districts. */
+  districts: Districts | null;
 }
 
 export interface View {

@@ -3,13 +3,13 @@
 import type { FilterSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from "maplibre-gl";
 import type { Layer } from "./app";
 import { FAMILIES } from "./fonts";
-import type { Paper } from "./palette";
+import { css, type Paper, type Theme, ZONES } from "./palette";
 
 /**
  * Sources by name; all are GeoJSON. They are few, and layers of one follow each other, for the map
  * sets up every tile anew where the source changes.
  */
-export const SOURCES = ["ground", "over", "selection", "block-names", "sites", "places"] as const;
+export const SOURCES = ["ground", "districts", "over", "selection", "block-names", "sites", "district-names", "places"] as const;
 export type Source = (typeof SOURCES)[number];
 
 export type Features = GeoJSON.FeatureCollection;
@@ -28,16 +28,31 @@ export const OF_KIND: Record<string, string> = {
   circles: "circle",
   "circles-closing": "closing",
   "circles-new": "new",
+  "districts-ground": "district",
+  "districts-casing": "district",
+  "districts-line": "district",
+  "modules-line": "module",
+  "zones-line": "zone",
+  "todays-line": "today",
+  "barriers-ground": "barriers",
+  barriers: "barriers",
+  "bridges-casing": "barriers",
+  bridges: "barriers",
 };
 
 /** The layers of the map each switch holds. */
 export const SWITCHED: Record<Layer, string[]> = {
   blocks: ["blocks"],
+  districts: ["districts-ground", "districts-casing", "districts-line"],
+  modules: ["modules-line"],
+  todays_districts: ["todays-line"],
+  zones: ["zones-line"],
+  barriers: ["barriers-ground", "barriers", "bridges-casing", "bridges"],
   circles: ["circles", "circles-new", "circles-closing"],
   isochrones: ["isochrones", "isochrones-line"],
   holes: ["holes", "holes-line", "places"],
   centres: ["centres", "centres-new"],
-  names: ["site-names", "site-names-turned", "block-names", "block-names-turned"],
+  names: ["site-names", "site-names-turned", "block-names", "block-names-turned", "district-names", "district-names-turned"],
   area: ["area", "area-line"],
   streets: ["minor", "major"],
   water: ["water", "courses"],
@@ -49,12 +64,25 @@ export const SELECTION = ["selection-casing", "selection", "selection-leg", "sel
 /** Layers of centres and places that answer to the pointer, the uppermost first. */
 export const ANSWERING = ["places", "centres-new", "centres"];
 
+/** The layer that answers where no block does. */
+export const GROUND = "districts-ground";
+
+/** How names are set beside their places. */
+interface NameSet {
+  anchors: ("center" | "top" | "bottom" | "left" | "right")[];
+  /** How far from the place, in letters. */
+  offset: number;
+  /** How far below the place a name stands that is written from right to left, pixels. */
+  turned: number;
+  halo: number;
+}
+
 const isKind = (kind: string): FilterSpecification => ["==", ["get", "kind"], kind];
 const isPlain = (is: boolean): FilterSpecification => [is ? "in" : "!in", "mark", "dot", "ring"];
 const isTurned = (is: boolean): FilterSpecification => ["==", ["get", "turned"], is];
 
 /** A style of these colours; `data` of the sources that have any from the start. */
-export function styleOf(paper: Paper, theme: string, data: Partial<Record<Source, Features>>): StyleSpecification {
+export function styleOf(paper: Paper, theme: Theme, data: Partial<Record<Source, Features>>): StyleSpecification {
   const sources: Record<string, SourceSpecification> = {};
   for (const name of SOURCES) {
     sources[name] = { type: "geojson", data: data[name] ?? NOTHING };
@@ -63,10 +91,11 @@ export function styleOf(paper: Paper, theme: string, data: Partial<Record<Source
 }
 
 /** Layers, the lowest first. */
-export function layersOf(paper: Paper, theme: string): LayerSpecification[] {
+export function layersOf(paper: Paper, theme: Theme): LayerSpecification[] {
   const wide = (thin: number, thick: number): number | ["interpolate", ...unknown[]] =>
     ["interpolate", ["exponential", 1.6], ["zoom"], 11, thin, 18, thick];
-  const name = (id: string, source: Source, size: number): LayerSpecification[] => [
+  const zone = ["to-color", ["at", ["get", "colour"], ["literal", ZONES[theme].map(css)]]];
+  const name = (id: string, source: Source, size: number | ["get", string], set: NameSet): LayerSpecification[] => [
     {
       id,
       type: "symbol",
@@ -76,13 +105,13 @@ export function layersOf(paper: Paper, theme: string): LayerSpecification[] {
         "text-field": ["get", "name"],
         "text-font": [FAMILIES],
         "text-size": size,
-        "text-variable-anchor": source === "sites" ? ["top", "bottom", "left", "right"] : ["center"],
-        "text-radial-offset": source === "sites" ? 0.85 : 0,
+        "text-variable-anchor": set.anchors,
+        "text-radial-offset": set.offset,
         "text-max-width": 12,
         "text-padding": 3,
         "symbol-sort-key": ["get", "order"],
       },
-      paint: { "text-color": paper.ink, "text-halo-color": paper.area, "text-halo-width": 1.4 },
+      paint: { "text-color": paper.ink, "text-halo-color": paper.area, "text-halo-width": set.halo },
     },
     {
       id: `${id}-turned`,
@@ -92,7 +121,7 @@ export function layersOf(paper: Paper, theme: string): LayerSpecification[] {
       layout: {
         "icon-image": ["concat", theme, ":", ["get", "name"]],
         "icon-anchor": "top",
-        "icon-offset": [0, source === "sites" ? 7 : -9],
+        "icon-offset": [0, set.turned],
         "symbol-sort-key": ["get", "order"],
       },
     },
@@ -100,6 +129,8 @@ export function layersOf(paper: Paper, theme: string): LayerSpecification[] {
   return [
     { id: "ground", type: "background", paint: { "background-color": paper.ground } },
     fill("area", "ground", "area", { "fill-color": paper.area }),
+    fill("districts-ground", "districts", "district", { "fill-color": zone }),
+    fill("barriers-ground", "districts", "barrier", { "fill-color": paper.barrier, "fill-opacity": 0.55 }),
     fill("water", "ground", "water", { "fill-color": paper.water }),
     line("courses", "ground", { "line-color": paper.water, "line-width": wide(1, 8) }, isKind("course")),
     // From afar small streets are only noise.
@@ -113,6 +144,15 @@ export function layersOf(paper: Paper, theme: string): LayerSpecification[] {
     line("circles", "over", { "line-color": paper.existing, "line-width": 1, "line-opacity": 0.55 }, isKind("circle")),
     line("circles-closing", "over", { "line-color": paper.closing, "line-width": 1, "line-dasharray": [3, 3] }, isKind("closing")),
     line("circles-new", "over", { "line-color": paper.proposed, "line-width": 1.8, "line-opacity": 0.9 }, isKind("new")),
+    line("zones-line", "districts", { "line-color": paper.areaLine, "line-width": 9, "line-opacity": 0.5 }, isKind("zone")),
+    // Under the new borders, so that it is seen where they are not today's.
+    line("todays-line", "districts", { "line-color": paper.today, "line-width": 2, "line-dasharray": [3, 2] }, isKind("today")),
+    line("districts-casing", "districts", { "line-color": paper.area, "line-width": 4.5, "line-opacity": 0.85 }, isKind("district")),
+    line("districts-line", "districts", { "line-color": paper.border, "line-width": 1.8 }, isKind("district")),
+    line("modules-line", "districts", { "line-color": paper.border, "line-width": 4 }, isKind("module")),
+    line("barriers", "districts", { "line-color": paper.barrier, "line-width": 3 }, isKind("barrier")),
+    line("bridges-casing", "districts", { "line-color": paper.border, "line-width": 7 }, isKind("bridge")),
+    line("bridges", "districts", { "line-color": paper.paper, "line-width": 4 }, isKind("bridge")),
     line("selection-casing", "selection", { "line-color": paper.area, "line-width": 5, "line-opacity": 0.9 }, isKind("outline")),
     line("selection", "selection", { "line-color": paper.ink, "line-width": 2.2 }, isKind("outline")),
     line("selection-leg", "selection", { "line-color": paper.ink, "line-width": 1.4, "line-dasharray": [3, 2.5] }, isKind("leg")),
@@ -129,8 +169,9 @@ export function layersOf(paper: Paper, theme: string): LayerSpecification[] {
         "circle-stroke-width": 2.2,
       },
     },
-    ...name("block-names", "block-names", 11),
-    ...name("site-names", "sites", 12),
+    ...name("block-names", "block-names", 11, { anchors: ["center"], offset: 0, turned: -9, halo: 1.4 }),
+    ...name("site-names", "sites", 12, { anchors: ["top", "bottom", "left", "right"], offset: 0.85, turned: 7, halo: 1.4 }),
+    ...name("district-names", "district-names", ["get", "size"], { anchors: ["center", "top", "bottom", "left", "right"], offset: 0.8, turned: -9, halo: 2.2 }),
     marks("centres", "sites", isPlain(true), ["interpolate", ["linear"], ["zoom"], 10, 0.7, 13, 1, 17, 1.4]),
     marks("centres-new", "sites", isPlain(false), 1),
     marks("places", "places", isPlain(false), 1),

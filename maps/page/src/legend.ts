@@ -3,7 +3,7 @@
 import type { App, Layer } from "./app";
 import type { SiteState } from "./data";
 import { el, fill } from "./dom";
-import { sample, siteMark, stripes, swatch, diamond } from "./symbols";
+import { diamond, grounds, sample, siteMark, stripes, swatch } from "./symbols";
 import type { Word } from "./words";
 
 interface Row {
@@ -29,6 +29,7 @@ function parts(app: App): Part[] {
   const { data, step, words } = app;
   const parts: (Part | null)[] = [
     data.blocks.weights.length > 0 ? blocks(app) : null,
+    ...divided(app),
     step.sites.length > 0 ? centres(app) : null,
     step.circles.length > 0 ? { layer: "circles", label: words.say("circles"), symbol: circleSample(app), rows: [] } : null,
     step.isochrones.length > 0 ? { layer: "isochrones", label: isochroneLabel(app), symbol: sample("isochrones"), rows: [] } : null,
@@ -47,8 +48,30 @@ function blocks(app: App): Part {
   if (step.nearest.estimated.length > 0 && !app.showsTurns) rows.push({ symbol: stripes(), label: words.say("estimated") });
   const [low, high] = data.breaks.map((value) => words.number(value));
   const shades = low === high ? words.say("two_shades", { low }) : words.say("three_shades", { low, high });
+  // Districts colour their blocks whatever they weigh.
+  if (step.districts) return { layer: "blocks", label: words.say("blocks"), rows };
   const note = data.breaks[1] > 0 ? shades : null;
   return { layer: "blocks", label: words.say("blocks_by", { counted: words.text(data.counted) }), rows, note };
+}
+
+/** Districts, and the lines that have to do with them. */
+function divided({ step, words, state }: App): (Part | null)[] {
+  const { districts } = step;
+  if (!districts) return [];
+  const { barriers } = districts;
+  const barrierRows = barriers && [
+    barriers.areas.parts.length + barriers.lines.counts.length > 0 ? { symbol: sample("barriers"), label: words.say("barriers") } : null,
+    barriers.bridges.counts.length > 0 ? { symbol: sample("bridges"), label: words.say("bridges") } : null,
+  ].filter((row) => row !== null);
+  return [
+    { layer: "districts", label: words.say("districts"), symbol: grounds(state.theme), value: words.number(districts.list.length), rows: [] },
+    districts.modules && { layer: "modules", label: words.say("modules"), symbol: sample("modules"), rows: [] },
+    districts.today && { layer: "todays_districts", label: words.say("todays_districts"), symbol: sample("todays"), rows: [] },
+    districts.zones && { layer: "zones", label: words.say("zones"), symbol: sample("zones"), rows: [] },
+    barrierRows && (barrierRows.length === 1
+      ? { layer: "barriers", label: barrierRows[0].label, symbol: barrierRows[0].symbol, rows: [] }
+      : { layer: "barriers", label: words.say("barriers"), rows: barrierRows }),
+  ];
 }
 
 function centres({ step, words }: App): Part {

@@ -5,9 +5,10 @@ import maplibregl, { type GeoJSONSource, type Map as GlMap } from "maplibre-gl";
 import { type App, type Layer, type Selection } from "./app";
 import { BlocksLayer } from "./blocks_layer";
 import { type Coat, coat } from "./coat";
+import { boundsOf } from "./districts";
 import { set } from "./dom";
 import { FAMILIES } from "./fonts";
-import { ANSWERING, type Features, layersOf, OF_KIND, OVER_BLOCKS, SELECTION, type Source, styleOf, SWITCHED } from "./layers";
+import { ANSWERING, type Features, GROUND, layersOf, OF_KIND, OVER_BLOCKS, SELECTION, type Source, styleOf, SWITCHED } from "./layers";
 import { drawMarks } from "./marks";
 import { estimatedOf } from "./nearest";
 import { blockNames, ground, kindsOf, overlays, place, selection } from "./overlays";
@@ -151,6 +152,11 @@ export class TownMap {
     const at = place(this.app);
     if (!at) return;
     this.moved = true;
+    const bounds = selected.kind === "district" ? boundsOf(this.app, selected.index) : null;
+    if (bounds) {
+      this.map.fitBounds(bounds, { padding: 2 * MARGIN, maxZoom: 17, speed: 1.8, maxDuration: 2200 });
+      return;
+    }
     let zoom = Math.max(this.map.getZoom(), this.home + 2.2);
     if (selected.kind === "block") zoom = Math.max(zoom, Math.min(17, this.zoomFor(selected.index)));
     this.map.flyTo({ center: at, zoom, speed: 1.8, maxDuration: 2200 });
@@ -163,12 +169,16 @@ export class TownMap {
     return Math.log2((60 * 360) / (512 * size));
   }
 
-  /** What lies at a place of the window: a centre, a place, a block. */
+  /** What lies at a place of the window: a centre, a place, a block, a district. */
   at(x: number, y: number): Selection | null {
     const layers = ANSWERING.filter((id) => this.map.getLayer(id));
     const found = this.map.queryRenderedFeatures([[x - 4, y - 4], [x + 4, y + 4]], { layers });
     const top = found[0]?.properties;
     if (top) return top.kind ? { kind: top.kind, index: top.index } : { kind: "site", index: top.site };
+    return this.blockAt(x, y) ?? this.districtAt(x, y);
+  }
+
+  private blockAt(x: number, y: number): Selection | null {
     if (!this.app.shows("blocks")) return null;
     const { plane, picker } = this.app.town;
     const here = this.map.unproject([x, y]);
@@ -177,6 +187,11 @@ export class TownMap {
     const reach = (this.layer.radius(this.map.getZoom()) + 3) * perPixel;
     const block = picker.at(plane.x(here.lng), plane.y(here.lat), reach, (block) => (this.app.letters[block] === ABSENT ? null : (this.coat?.ranks[block] ?? 0)));
     return block === null ? null : { kind: "block", index: block };
+  }
+
+  private districtAt(x: number, y: number): Selection | null {
+    const [found] = this.map.getLayer(GROUND) ? this.map.queryRenderedFeatures([x, y], { layers: [GROUND] }) : [];
+    return found ? { kind: "district", index: found.properties.index } : null;
   }
 
   private dress(): void {

@@ -2,9 +2,13 @@
 
 import type { App } from "./app";
 import type { Circle, Lines, Rings, SiteOfStep } from "./data";
+import { groundOf } from "./districts";
 import { degrees, lines, polygons, type Position, ringFrom } from "./geometry";
 import { type Features, NOTHING } from "./layers";
 import { turnsText } from "./marks";
+
+/** More districts than this have small names. */
+const MANY = 24;
 
 type Properties = Record<string, string | number | boolean>;
 
@@ -33,7 +37,7 @@ export function ground(app: App): Features {
 }
 
 /** The overlays of the step that is shown. */
-export function overlays(app: App): Record<"over" | "sites" | "places", Features> {
+export function overlays(app: App): Record<"districts" | "over" | "sites" | "district-names" | "places", Features> {
   const { data, step } = app;
   return {
     over: collection([
@@ -43,7 +47,36 @@ export function overlays(app: App): Record<"over" | "sites" | "places", Features
       ...circles(app),
     ]),
     sites: collection(step.sites.map((site) => centre(app, site))),
+    ...divided(app),
     places: places(app),
+  };
+}
+
+/** Districts, their names, and the lines that have to do with them. */
+function divided(app: App): Record<"districts" | "district-names", Features> {
+  const { districts } = app.step;
+  if (!districts) return { districts: NOTHING, "district-names": NOTHING };
+  const { frame } = app.town;
+  const { list, barriers } = districts;
+  const courses = (of: Lines, kind: string): GeoJSON.Feature[] =>
+    lines(frame, of).map((coordinates) => feature({ type: "LineString", coordinates }, { kind }));
+  const outlines = (rings: Rings | null, kind: string): GeoJSON.Feature[] => (rings ? areas(app, rings, kind) : []);
+  const ground = groundOf(app).map((coordinates, index) =>
+    feature({ type: "MultiPolygon", coordinates }, { kind: "district", index, colour: list[index].colour }),
+  );
+  const size = list.length > MANY ? 13 : 18;
+  const names = list.map(({ name, at }, order) =>
+    feature({ type: "Point", coordinates: degrees(frame, ...at) }, { name, order, size, turned: turnsText(name) }),
+  );
+  return {
+    districts: collection([
+      ...ground,
+      ...outlines(districts.modules, "module"),
+      ...outlines(districts.zones, "zone"),
+      ...outlines(districts.today, "today"),
+      ...(barriers ? [...areas(app, barriers.areas, "barrier"), ...courses(barriers.lines, "barrier"), ...courses(barriers.bridges, "bridge")] : []),
+    ]),
+    "district-names": collection(names),
   };
 }
 
@@ -62,6 +95,11 @@ export function kindsOf(app: App): Set<string> {
   const kinds = new Set(circlesOf(app).map(({ site }) => kind(site)));
   if (step.isochrones.length > 0) kinds.add("isochrone");
   if (step.holes.length > 0) kinds.add("hole");
+  if (step.districts) kinds.add("district");
+  if (step.districts?.modules) kinds.add("module");
+  if (step.districts?.zones) kinds.add("zone");
+  if (step.districts?.today) kinds.add("today");
+  if (step.districts?.barriers) kinds.add("barriers");
   return kinds;
 }
 
@@ -108,6 +146,10 @@ export function selection(app: App): Features {
   const at = place(app);
   if (!at) return NOTHING;
   const point = (radius: number): Features => collection([feature({ type: "Point", coordinates: at }, { kind: "point", radius })]);
+  if (selected.kind === "district") {
+    const rings = groundOf(app)[selected.index].flat();
+    return collection([feature({ type: "MultiLineString", coordinates: rings }, { kind: "outline" })]);
+  }
   if (selected.kind !== "block") return point(15);
   const found = app.nearest.of(app.state.view, app.stepIndex).straight;
   const site = found ? found.site[selected.index] : -1;
@@ -134,6 +176,8 @@ export function place(app: App): Position | null {
       return step.holes[selected.index] ? steps(step.holes[selected.index].deepest) : null;
     case "station":
       return step.stations[selected.index] ? steps(step.stations[selected.index].at) : null;
+    case "district":
+      return step.districts?.list[selected.index] ? steps(step.districts.list[selected.index].at) : null;
   }
 }
 

@@ -18,6 +18,26 @@ function plain(colour: Colour): Class {
   return { shades: [colour, colour, colour], rimmed: false };
 }
 
+/** The ground of zones that lie side by side. */
+export const ZONES: Record<Theme, readonly Colour[]> = {
+  light: [[158, 202, 225], [253, 208, 162], [161, 217, 155], [218, 190, 224], [240, 226, 150], [222, 203, 180]],
+  dark: [[46, 84, 108], [116, 84, 46], [52, 96, 56], [92, 64, 104], [100, 96, 48], [88, 76, 62]],
+};
+
+/** What blocks lean to, to stand out from the ground of their zone. */
+const INK: Record<Theme, number> = { light: 34, dark: 238 };
+
+/** The letters of blocks by the colour of their zone. */
+const OF_ZONES = ["A", "B", "C", "D", "E", "F"] as const;
+
+/** Blocks by their zone, and what stands for all of them. */
+function zoned(theme: Theme): Record<string, Class> {
+  const mixed = (channel: number): number => Math.floor((3 * channel + INK[theme]) / 4);
+  const colours = ZONES[theme].map(([red, green, blue]): Colour => [mixed(red), mixed(green), mixed(blue)]);
+  const classes = OF_ZONES.map((letter, zone) => [letter, plain(colours[zone])] as const);
+  return { ...Object.fromEntries(classes), d: { shades: [colours[0], colours[1], colours[2]], rimmed: false } };
+}
+
 /** The letter of a block that is not there. */
 export const ABSENT = ".";
 
@@ -34,6 +54,9 @@ const CLASSES: Record<string, Class> = {
   m: plain([176, 176, 176]),
   g: { shades: [[36, 138, 121], [10, 106, 92], [0, 74, 64]], rimmed: false },
   l: { shades: [[240, 130, 50], [214, 92, 16], [160, 56, 0]], rimmed: true },
+  ...zoned("light"),
+  r: plain([200, 200, 196]),
+  c: plain([142, 20, 105]),
 };
 
 /** What differs on a dark ground: there what stays as it was is dark, what is gained bright. */
@@ -42,6 +65,9 @@ const BY_NIGHT: Record<string, Class> = {
   k: plain([52, 84, 79]),
   m: plain([94, 99, 103]),
   g: { shades: [[150, 222, 207], [92, 192, 174], [44, 158, 140]], rimmed: false },
+  ...zoned("dark"),
+  r: plain([84, 88, 92]),
+  c: plain([238, 130, 205]),
 };
 
 /** The letters, the order they are drawn in. */
@@ -85,6 +111,10 @@ export interface Paper {
   hairline: Colour;
   hole: string;
   holeLine: string;
+  /** Borders of districts, and what lies beside them. */
+  border: string;
+  today: string;
+  barrier: string;
 }
 
 export const PAPERS: Record<Theme, Paper> = {
@@ -104,6 +134,9 @@ export const PAPERS: Record<Theme, Paper> = {
     hairline: [253, 252, 249],
     hole: "#fbd0a5",
     holeLine: "#7a2f00",
+    border: "#33363a",
+    today: "#8e1469",
+    barrier: "#2f5f8f",
   },
   dark: {
     ground: "#14171a",
@@ -121,6 +154,9 @@ export const PAPERS: Record<Theme, Paper> = {
     hairline: [30, 35, 39],
     hole: "#8a4a16",
     holeLine: "#f2b27a",
+    border: "#e6e4de",
+    today: "#f0a0d8",
+    barrier: "#7fb6ea",
   },
 };
 

@@ -4,6 +4,7 @@ import maplibregl from "maplibre-gl";
 import type { Announcer } from "./announce";
 import type { App, Selection } from "./app";
 import { card, spoken, titleOf } from "./card";
+import { districtOf } from "./districts";
 import { bdi, el, fill } from "./dom";
 import type { TownMap } from "./map";
 import { place } from "./overlays";
@@ -85,8 +86,12 @@ function brief(app: App, { kind, index }: Selection): string {
     case "block": {
       const row = app.legend.find((row) => row.class === app.letters[index]);
       const weight = words.say("pair", { name: words.text(data.counted), value: words.number(app.weights[index]) });
-      return row ? `${words.text(row.label)} \u00b7 ${weight}` : weight;
+      const district = districtOf(app, index);
+      const parts = [district !== null && app.districtTitle(district), row && words.text(row.label), weight];
+      return parts.filter(Boolean).join(" \u00b7 ");
     }
+    case "district":
+      return step.districts?.list[index] ? words.text(step.districts.list[index].brief) : "";
     case "site": {
       const found = step.sites.find(({ site }) => site === index);
       return found ? words.say(found.state) : "";

@@ -7,11 +7,16 @@ import type { TownMap } from "./map";
 import { headline, ledger } from "./results";
 import { metresPerPixel, ScaleBar } from "./scale";
 import { footLines } from "./shell";
-import { siteMark, svgNorth } from "./symbols";
+import { ground, siteMark, svgNorth } from "./symbols";
+import type { Words } from "./words";
 
 /** The map of a sheet, pixels of the page: upright towns stand beside their figures, others over them. */
 const UPRIGHT = { width: 560, least: 620, most: 1060 };
 const BROAD = { width: 900, least: 500, most: 740 };
+
+/** The same where there are districts, of which more is said: their list stands under an upright map. */
+const UPRIGHT_DISTRICTS = { width: 560, least: 620, most: 840 };
+const BROAD_DISTRICTS = { width: 900, least: 420, most: 540 };
 
 /** Widths on paper, pixels of print. */
 const ON_PAPER = { upright: 442, broad: 701 };
@@ -22,8 +27,9 @@ const FINENESS = 2.2;
 /** How long a sheet waits for its map at most, milliseconds. */
 const PATIENCE = 6000;
 
-/** Proposed centres listed on the sheet at most. */
+/** Proposed centres, or districts, listed on the sheet at most; districts under an upright map. */
 const LISTED = 14;
+const LISTED_UNDER = 30;
 
 export class Sheet {
   readonly element = el("section", { class: "sheet", "aria-hidden": "true" });
@@ -39,7 +45,9 @@ export class Sheet {
     const [west, south, east, north] = app.data.bounds;
     const shape = (north - south) / ((east - west) * Math.cos((south * Math.PI) / 180));
     this.upright = shape > 1.15;
-    const { width, least, most } = this.upright ? UPRIGHT : BROAD;
+    const isDivided = app.data.views.some(({ steps }) => steps.some(({ districts }) => districts));
+    const [upright, broad] = isDivided ? [UPRIGHT_DISTRICTS, BROAD_DISTRICTS] : [UPRIGHT, BROAD];
+    const { width, least, most } = this.upright ? upright : broad;
     this.size = { width, height: Math.round(Math.min(most, Math.max(least, width * shape * 1.08))) };
     this.picture.width = Math.round(this.size.width * FINENESS);
     this.picture.height = Math.round(this.size.height * FINENESS);
@@ -94,15 +102,27 @@ export class Sheet {
     const under = [several && bdi(view.name), view.steps.length > 1 && view.key && stepOf(app), el("span", {}, words.text(view.rule))];
     const north = el("div", { class: "north" }, svgNorth(), words.say("north"));
     const figure = el("figure", {}, el("div", { class: "picture" }, picture), el("div", { class: "furniture" }, scale.element, north));
-    const side = el("div", { class: "side" }, el("div", {}, headline(app), ledger(app)), el("div", {}, printedLegend(app), this.proposals()));
-    this.element.className = `sheet ${upright ? "upright" : "broad"}`;
+    const list = this.districts();
+    const side = el("div", { class: "side" }, el("div", {}, headline(app), ledger(app)), el("div", {}, printedLegend(app), this.proposals(), !upright && list));
+    this.element.className = `sheet ${upright ? "upright" : "broad"}${list ? " divided" : ""}`;
     fill(
       this.element,
       el("h1", {}, bdi(data.title)),
       el("p", { class: "under" }, ...under),
       el("div", { class: "spread" }, figure, side),
+      upright && list,
       el("div", { class: "sources" }, ...footLines(app).map((line) => el("p", {}, line))),
     );
+  }
+
+  private districts(): HTMLElement | null {
+    const { words, step, state } = this.app;
+    const list = step.districts?.list ?? [];
+    if (list.length === 0) return null;
+    const rows = list.slice(0, this.upright ? LISTED_UNDER : LISTED).map(({ name, colour, brief }) =>
+      el("li", {}, ground(colour, state.theme), el("span", { class: "label" }, bdi(name)), el("span", { class: "value" }, words.text(brief))),
+    );
+    return listed(words, rows, list.length);
   }
 
   private proposals(): HTMLElement | null {
@@ -119,9 +139,14 @@ export class Sheet {
         adds !== null && el("span", { class: "value" }, `+${words.number(adds)}`),
       ),
     );
-    const more = sites.length - rows.length;
-    return el("div", { class: "proposals" }, el("ul", {}, ...rows), more > 0 && el("p", { class: "note" }, words.say("and_more", { n: more })));
+    return listed(words, rows, sites.length);
   }
+}
+
+/** Rows, and how many more there are. */
+function listed(words: Words, rows: HTMLElement[], all: number): HTMLElement {
+  const more = all - rows.length;
+  return el("div", { class: "proposals" }, el("ul", {}, ...rows), more > 0 && el("p", { class: "note" }, words.say("and_more", { n: more })));
 }
 
 function stepOf({ words, view, step }: App): HTMLElement {

@@ -65,7 +65,7 @@ function slider(app: App, announcer: Announcer): HTMLElement {
   return made;
 }
 
-/** Who is served, or who gains and loses. */
+/** Who is served, or who gains and loses; of districts, which is whose, or who changes theirs. */
 function turnSwitch(app: App): HTMLElement {
   const choices = ([false, true] as const).map((turns) => {
     const input = el("input", { type: "radio", name: "turns", id: `turns-${turns}` });
@@ -80,7 +80,8 @@ function turnSwitch(app: App): HTMLElement {
     fill(legend, app.words.say("what_is_shown"));
     for (const { turns, input, label } of choices) {
       input.checked = app.state.turns === turns;
-      fill(label, app.words.say(turns ? "who_gains" : "who_is_served"));
+      const words = app.step.districts ? (["by_district", "who_moves"] as const) : (["who_is_served", "who_gains"] as const);
+      fill(label, app.words.say(words[turns ? 1 : 0]));
     }
   });
   return made;

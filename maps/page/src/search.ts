@@ -1,4 +1,4 @@
-// Search by name: blocks and centres.
+// Search by name: blocks, centres, districts.
 
 import type { App, Selection } from "./app";
 import { bdi, el, fill, set } from "./dom";
@@ -90,7 +90,7 @@ export function search(app: App, go: (selection: Selection) => void): HTMLElemen
 }
 
 function item(app: App, { selection, name }: Hit, at: number): HTMLElement {
-  const kind = app.words.say(selection.kind === "site" ? "kind_centre" : "kind_block");
+  const kind = app.words.say(selection.kind === "site" ? "kind_centre" : selection.kind === "district" ? "kind_district" : "kind_block");
   return el("li", { role: "option", id: `hit-${at}`, "aria-selected": "false" }, bdi(name), el("span", { class: "kind" }, kind));
 }
 
@@ -100,7 +100,7 @@ class Index {
 
   constructor(private readonly app: App) {}
 
-  /** What holds the text: centres first, then blocks; those that begin with it before others. */
+  /** What holds the text: districts first, then centres, then blocks; those that begin with it before others. */
   find(text: string): { found: Hit[]; count: number } {
     const wanted = comparable(text);
     if (!wanted) return { found: [], count: 0 };
@@ -112,6 +112,12 @@ class Index {
       const at = key.indexOf(wanted);
       if (at >= 0) ranked.push({ rank: rank + (at === 0 ? 0 : 2), hit });
     };
+    this.app.step.districts?.list.forEach(({ name }, index) => {
+      const title = this.app.districtTitle(index);
+      const hit = (): Hit => ({ selection: { kind: "district", index }, name: title });
+      add(comparable(name), -1, hit);
+      if (!comparable(name).includes(wanted)) add(comparable(title), -1, hit);
+    });
     keys.sites.forEach((key, index) => {
       if (shown.has(index)) add(key, 0, () => ({ selection: { kind: "site", index }, name: town.siteName(index) }));
     });

@@ -2,7 +2,7 @@
 
 import type { LegendRow, SiteState } from "./data";
 import { svg } from "./dom";
-import { classOf, css, DEEPEST, DISC, isClass, type Theme } from "./palette";
+import { classOf, css, DEEPEST, DISC, isClass, type Theme, ZONES } from "./palette";
 
 /** A symbol beside its words, which say what it is. */
 function symbol(width: number, ...parts: SVGElement[]): SVGElement {
@@ -70,12 +70,33 @@ export function diamond(text = "", width = 44): SVGElement {
   );
 }
 
+type Sample =
+  | "circles" | "circles-new" | "area" | "streets" | "water" | "isochrones" | "holes" | "names"
+  | "modules" | "todays" | "zones" | "barriers" | "bridges";
+
+/** The ground of districts, and the border between two. */
+export function grounds(theme: Theme): SVGElement {
+  const [left, right] = ZONES[theme];
+  return symbol(
+    44,
+    svg("rect", { x: 1, y: 2, width: 21, height: 14, fill: css(left) }),
+    svg("rect", { x: 22, y: 2, width: 21, height: 14, fill: css(right) }),
+    svg("path", { d: "M22 2v14M1.5 2.5h41v13h-41z", fill: "none", class: "edge" }),
+  );
+}
+
+/** The ground of one district. */
+export function ground(colour: number, theme: Theme): SVGElement {
+  return symbol(20, svg("rect", { x: 1.5, y: 2.5, width: 17, height: 13, fill: css(ZONES[theme][colour]), class: "edge" }));
+}
+
 /** A line or a patch of this look (see the style sheet). */
-export function sample(kind: "circles" | "circles-new" | "area" | "streets" | "water" | "isochrones" | "holes" | "names"): SVGElement {
+export function sample(kind: Sample): SVGElement {
   if (kind === "names") return symbol(44, svg("text", { x: 22, y: 14, class: "letters" }, "Aa\u5b57"));
   if (kind === "water" || kind === "isochrones" || kind === "holes") {
     return symbol(44, svg("rect", { x: 1.5, y: 3.5, width: 41, height: 11, class: `sample ${kind}` }));
   }
+  if (kind === "bridges") return symbol(44, svg("rect", { x: 1, y: 6.5, width: 42, height: 5, class: "edge bridge" }));
   return symbol(44, svg("path", { d: "M1 9h42", class: `sample ${kind}` }));
 }
 

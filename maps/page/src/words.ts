@@ -6,12 +6,12 @@ import type { Data, Language, Text } from "./data";
 export const WORDS = [
   "no_webgl", "map_of", "map_help", "panel", "hide_panel", "show_panel", "to_chinese", "to_english",
   "to_dark", "to_light", "print", "zoom_in", "zoom_out", "whole_map", "search", "search_hint",
-  "nothing_found", "found", "kind_block", "kind_centre", "block_number", "and_more", "scenarios", "step_of",
-  "step_before", "step_after", "shown", "what_is_shown", "who_is_served", "who_gains", "figures", "layers",
-  "blocks_by", "two_shades", "three_shades", "not_compared", "absent", "estimated", "centres", "existing", "planned",
-  "proposed", "decided", "closing", "circles", "isochrones", "holes", "deepest", "stations", "names", "area",
-  "streets", "water", "gaps", "holes_table", "stations_table", "name", "serves", "alone", "adds", "depth",
-  "go_to", "selected", "close", "state", "change", "tier", "nearest_straight", "nearest_on_foot", "none_near",
+  "nothing_found", "found", "kind_block", "kind_centre", "kind_district", "district_number", "block_number", "and_more", "scenarios", "step_of",
+  "step_before", "step_after", "shown", "what_is_shown", "who_is_served", "who_gains", "by_district", "who_moves", "figures", "layers",
+  "blocks_by", "blocks", "two_shades", "three_shades", "not_compared", "absent", "estimated", "centres", "existing", "planned",
+  "proposed", "decided", "closing", "circles", "isochrones", "holes", "deepest", "stations", "districts", "modules", "todays_districts", "zones", "barriers", "bridges", "names", "area",
+  "streets", "water", "gaps", "holes_table", "stations_table", "moves", "from", "to", "name", "serves", "alone", "adds", "depth",
+  "go_to", "sort_by", "selected", "close", "state", "change", "district_today", "its_centre", "tier", "nearest_straight", "nearest_on_foot", "none_near",
   "estimated_note", "position", "metres", "kilometres", "pair", "north", "made_by",
 ] as const;
 

@@ -9,7 +9,7 @@ import { gunzipSync } from "node:zlib";
 import { launch, open, quiet } from "./browser.mjs";
 
 const PAGES = process.env.RADII_PAGES;
-const NAMES = ["coverage.html", "proposal.html", "curve.html", "audit.html", "plan.html"];
+const NAMES = ["coverage.html", "proposal.html", "curve.html", "audit.html", "plan.html", "districts.html", "kept.html", "around.html"];
 
 describe("pages of the program", { skip: PAGES ? false : "RADII_PAGES is not set" }, () => {
   let browser;
@@ -32,6 +32,7 @@ describe("pages of the program", { skip: PAGES ? false : "RADII_PAGES is not set
       assert.equal(await page.locator("#results .ledger .row").count(), step.ledger.length);
       if (/\p{Script=Han}/u.test(data.title)) assert.match(await page.locator("h1").first().textContent(), /\p{Script=Han}/u);
       await card(page, data);
+      if (step.districts) await districts(page, step, say);
       await tabs(page, data, say, headline);
       if (view.steps.length > 1) await slider(page, data, say, headline);
       await page.getByRole("button", { name: data.language === "zh" ? "English" : "中文" }).click();
@@ -56,6 +57,25 @@ async function card(page, data) {
   await page.keyboard.press("Enter");
   assert.match(await page.locator(".card").textContent(), /\d/);
   await page.keyboard.press("Escape");
+}
+
+/** Every district is in the table and in search; legend and moves are those of the data. */
+async function districts(page, step, say) {
+  const { list, moves } = step.districts;
+  await page.locator(".tables summary").first().click();
+  await page.locator("tbody tr").first().waitFor();
+  assert.deepEqual(await page.locator("tbody th bdi").allTextContents(), list.map(({ name }) => name));
+  const last = list.at(-1);
+  await page.locator("tbody tr").last().getByRole("button").click();
+  const figures = await page.locator(".card .row dd").allTextContents();
+  assert.deepEqual(figures.slice(-last.cells.length), last.cells.map(({ text }) => say(text)));
+  await page.keyboard.press("Escape");
+  const legend = () => page.locator(".panel .part").first().locator(".value").allTextContents();
+  assert.deepEqual(await legend(), step.legend.map(({ value }) => say(value)));
+  if (!moves) return;
+  await page.locator("label[for=turns-true]").click();
+  assert.deepEqual(await legend(), step.turns_legend.map(({ value }) => say(value)));
+  await page.locator("label[for=turns-false]").click();
 }
 
 async function tabs(page, data, say, headline) {

@@ -29,14 +29,14 @@ export function random(seed) {
   };
 }
 
-const steps = (x, y) => [Math.round(x / EAST), Math.round(y / NORTH)];
-const text = (en, zh = en) => ({ en, zh });
-const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
-const people = (number, blocks) => text(`${grouped(number)} (${blocks} blocks)`, `${grouped(number)}（${blocks} 个小区）`);
+export const steps = (x, y) => [Math.round(x / EAST), Math.round(y / NORTH)];
+export const text = (en, zh = en) => ({ en, zh });
+export const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+export const people = (number, blocks) => text(`${grouped(number)} (${blocks} blocks)`, `${grouped(number)}（${blocks} 个小区）`);
 const flat = (pairs) => pairs.flat();
 
 /** Each from the one before. */
-function deltas(pairs, from = [0, 0]) {
+export function deltas(pairs, from = [0, 0]) {
   let last = from;
   return flat(
     pairs.map((pair) => {
@@ -48,7 +48,7 @@ function deltas(pairs, from = [0, 0]) {
 }
 
 /** Items of polygons of rings of places in metres; each from its own start, or the origin. */
-function rings(items, from = []) {
+export function rings(items, from = []) {
   const made = { parts: [], rings: [], corners: [], xy: [] };
   items.forEach((polygons, item) => {
     made.parts.push(polygons.length);
@@ -66,7 +66,7 @@ function rings(items, from = []) {
   return made;
 }
 
-function lines(all) {
+export function lines(all) {
   return { counts: all.map((line) => line.length), xy: all.flatMap((line) => deltas(line.map(([x, y]) => steps(x, y)))) };
 }
 
@@ -119,7 +119,7 @@ const gathered = (all, at) => ({ site: at.map((index) => all.site[index]), dm: a
 const numbers = (list) => list.map((value, at) => value - (at > 0 ? list[at - 1] : 0));
 
 /** A step of the straight line within `limit` metres of the open centres. */
-function step({ blocks, sites, open, today, limit, label, base, onFoot = false, states = {} }) {
+export function step({ blocks, sites, open, today, limit, label, base, onFoot = false, states = {} }) {
   const straight = nearestOf(blocks, sites, open, 1);
   const walk = onFoot ? nearestOf(blocks, sites, open, 1.31) : null;
   const before = nearestOf(blocks, sites, today, onFoot ? 1.31 : 1);
@@ -192,7 +192,7 @@ function quarters(columns, rows, next, named) {
 }
 
 /** The parts of the data that hold the blocks and centres. */
-function ground(blocks, sites, polygons) {
+export function ground(blocks, sites, polygons) {
   const at = blocks.map(({ x, y }) => steps(x, y));
   const places = sites.map(({ x, y }) => steps(x, y));
   const sorted = blocks.map(({ weight }) => weight).sort((a, b) => a - b);
@@ -209,16 +209,17 @@ function ground(blocks, sites, polygons) {
   };
 }
 
-function frame(west, south, east, north) {
+export function frame(west, south, east, north) {
   const degree = (x, y) => [ORIGIN[0] + (x / EAST) * UNIT, ORIGIN[1] + (y / NORTH) * UNIT];
   return [...degree(west, south), ...degree(east, north)];
 }
 
 /** Views whose steps name their circles, and the circles; each stands once. */
-function shared(views) {
+export function shared(views) {
   const places = new Map();
   for (const step of views.flatMap(({ steps }) => steps)) {
     step.weights ??= null;
+    step.districts ??= null;
     step.circles = step.circles.map((circle) => {
       const key = JSON.stringify(circle);
       if (!places.has(key)) places.set(key, places.size);
@@ -229,7 +230,7 @@ function shared(views) {
 }
 
 /** What every town says of itself. */
-async function head(language, title) {
+export async function head(language, title) {
   return {
     format: "radii.page/1", version: "0.1.0", language, title, words: await words(),
     counted: text("population", "人口"), local: false, unit: UNIT, origin: ORIGIN,

@@ -104,4 +104,57 @@ messages! {
     HEAVIEST = "most", "最多";
     /// The class of blocks on a map of districts.
     IN_DISTRICT = "block, by district", "小区（按分区）";
+
+    /// Beside the number of districts on a page.
+    LARGEST_OF = "largest deviation {largest} from an even share", "负荷最大偏差 {largest}";
+    /// A line of figures, and whether the rules are kept.
+    RULES = "rules", "划分要求";
+    /// A line of figures.
+    LARGEST = "{workload}: largest deviation", "{workload}：最大偏差";
+    /// What was allowed.
+    ALLOWED = "tolerance {tolerance}", "允许偏差 {tolerance}";
+    /// A line of figures.
+    EVEN_SHARE = "even share", "平均每区";
+    /// The heaviest district.
+    OVER = "{part} over, district {id}", "高 {part}，分区 {id}";
+    /// The lightest district.
+    UNDER = "{part} under, district {id}", "低 {part}，分区 {id}";
+    /// A line of figures.
+    WHOLE = "in one piece", "连片的分区";
+    /// So many of all.
+    OF_ALL = "{n} of {all}", "{n} / {all}";
+    /// A line of figures.
+    MOMENT = "moment of inertia", "惯性矩";
+    /// The same around centres.
+    WEIGHT_TIMES_WAY = "weight times way", "负荷乘距离";
+    /// What nothing beats.
+    NONE_BELOW_HERE = "around these middles none is below {bound} (gap {gap})", "以这些中心点为准，任何划分都不低于 {bound}（差距 {gap}）";
+    /// The same around centres.
+    NONE_BELOW = "no even division is below {bound} (gap {gap})", "任何均衡划分都不低于 {bound}（差距 {gap}）";
+    /// A line of figures.
+    MEAN_COMPACT = "mean compactness", "平均紧凑度";
+    /// A line of figures.
+    MEAN_WAY = "mean distance to the middle of the district", "到分区中心点的平均距离";
+    /// The same around centres.
+    MEAN_WAY_CENTRES = "mean distance to the centre of the district", "到分区服务中心的平均距离";
+    /// The farthest of all.
+    AT_MOST = "at most {most}", "最远 {most}";
+    /// A line of figures.
+    LARGEST_TODAY = "largest deviation today", "现状最大偏差";
+    /// A line of figures.
+    COMPACT_TODAY = "mean compactness today", "现状平均紧凑度";
+    /// A line of figures.
+    WHOLE_TODAY = "in one piece today", "现状连片的分区";
+    /// A line of figures, and a class of blocks.
+    CHANGING = "change district", "改变所属分区";
+    /// A class of blocks.
+    STAYING = "stay in their district", "保持所属分区";
+    /// A class of blocks.
+    NOWHERE = "in no district today", "目前不属于任何分区";
+    /// What no even division gets below.
+    MOVES_AT_LEAST = "any even division moves at least {least}", "任何均衡划分至少要调整 {least}";
+    /// A line of figures: blocks that do not lie in the ground of their district.
+    OUTSIDE_GROUND = "outside the ground of their district", "不在其分区地域内的小区";
+    /// What a worker has to do.
+    EACH_HAS = "{least} to {most} each", "人均负荷 {least} 至 {most}";
 }

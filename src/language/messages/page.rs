@@ -48,6 +48,10 @@ super::messages! {
     KIND_BLOCK = "block", "小区";
     /// What a found name is.
     KIND_CENTRE = "centre", "服务点";
+    /// What a found name is, and a district's row of a block.
+    KIND_DISTRICT = "district", "分区";
+    /// What a district is called.
+    DISTRICT_NUMBER = "District {n}", "分区 {n}";
     /// A block without a name.
     BLOCK_NUMBER = "Block {n}", "小区 {n}";
     /// Rows left out.
@@ -69,6 +73,10 @@ super::messages! {
     WHO_IS_SERVED = "Who is served", "覆盖状况";
     /// Of a switch between two maps.
     WHO_GAINS = "Who gains, who loses", "增减变化";
+    /// Of a switch between two maps of districts.
+    BY_DISTRICT = "By district", "按分区";
+    /// Of a switch between two maps of districts.
+    WHO_MOVES = "Who changes district", "分区调整";
     /// The name of the figures.
     FIGURES = "Figures", "指标";
 
@@ -76,6 +84,8 @@ super::messages! {
     LAYERS = "Legend and layers", "图例与图层";
     /// Heading of the blocks.
     BLOCKS_BY = "Blocks by {counted}", "小区（按{counted}）";
+    /// Heading of the blocks, where their weight is not shown.
+    BLOCKS = "Blocks", "小区";
     /// Two shades.
     TWO_SHADES = "shades: up to {low}, more", "色阶：不超过 {low}，更多";
     /// Three shades.
@@ -109,6 +119,18 @@ super::messages! {
     DEEPEST = "deepest place of a hole", "空白区最远点";
     /// A symbol, and what a place is.
     STATIONS = "Proposed station", "新增服务点";
+    /// A layer, and heading of a table.
+    DISTRICTS = "Districts", "服务分区";
+    /// A layer: the level above.
+    MODULES = "Modules", "片区";
+    /// A layer.
+    TODAYS_DISTRICTS = "Today's districts", "现状分区";
+    /// A layer.
+    ZONES = "Zones that no district crosses", "不得跨越的区划";
+    /// A layer, and a symbol.
+    BARRIERS = "Barriers", "屏障";
+    /// A symbol.
+    BRIDGES = "Bridges", "桥梁";
     /// A layer.
     NAMES = "Names", "名称";
     /// A layer.
@@ -124,6 +146,12 @@ super::messages! {
     HOLES_TABLE = "Holes by depth", "空白区";
     /// Heading of a table.
     STATIONS_TABLE = "Proposed stations", "建议新增";
+    /// Heading of a table.
+    MOVES = "Blocks that change district", "改变所属分区的小区";
+    /// Column: of a block that changes district.
+    FROM = "from", "原分区";
+    /// Column: of a block that changes district.
+    TO = "to", "新分区";
     /// Column.
     NAME = "name", "名称";
     /// Column: who has this centre nearest.
@@ -137,6 +165,9 @@ super::messages! {
     /// What a button of a name does.
     GO_TO = "Show on the map", "在地图上查看";
 
+    /// What a heading of a table does.
+    SORT_BY = "Sort by {column}", "按{column}排序";
+
     /// What is chosen, read aloud.
     SELECTED = "Selected: {name}", "已选中：{name}";
     /// A button.
@@ -145,6 +176,10 @@ super::messages! {
     STATE = "status", "状态";
     /// Of a block, against the base.
     CHANGE = "change", "变化";
+    /// Of a block.
+    DISTRICT_TODAY = "district today", "现状分区";
+    /// Of a district.
+    ITS_CENTRE = "centre", "服务中心";
     /// Of a centre.
     TIER = "tier", "层级";
     /// Of a block.

@@ -1,16 +1,14 @@
 //! Which centre each block has nearest, and how many people that makes for each.
 
-use plotters::style::RGBColor;
-
 use super::coverage::{NOBODY, subtitle};
 use super::{Layout, single};
 use crate::language::messages::map as said;
 use crate::map::MapError;
 use crate::map::class::Class;
 use crate::map::painted::{Means, Painted};
-use crate::map::palette::Palette;
 use crate::map::side::{Column, Contents};
 use crate::map::subject::{GroundLayer, Key, Subject, place};
+use crate::map::zones::{coloured, darker};
 use crate::model::{Tally, Xy};
 use crate::scenario::Outcome;
 
@@ -38,7 +36,7 @@ impl Layout for Catchments {
         let plain = Subject::of(outcome, palette, language);
         let zones = outcome.zones().map_err(|error| MapError::Draw(error.to_string()))?;
         let places: Vec<Xy> = outcome.sites.iter().map(|site| site.at).collect();
-        let colours = coloured(&places, palette.zones.len());
+        let colours = coloured(&places, &[]);
         let label = language.word(said::BY_NEAREST);
         let mut keys: Vec<Key> = palette
             .zones
@@ -69,33 +67,6 @@ impl Layout for Catchments {
     }
 }
 
-/// Blocks stand out from the ground of their zone.
-pub(super) fn darker(RGBColor(r, g, b): RGBColor, palette: &Palette) -> RGBColor {
-    let towards = palette.ink;
-    let mix = |channel: u8, ink: u8| ((u16::from(channel) * 3 + u16::from(ink)) / 4) as u8;
-    RGBColor(mix(r, towards.0), mix(g, towards.1), mix(b, towards.2))
-}
-
-/// A colour for each place, so that those of one colour lie far apart: each takes in turn the
-/// colour whose nearest place is farthest.
-pub(super) fn coloured(places: &[Xy], colours: usize) -> Vec<usize> {
-    let mut of: Vec<usize> = Vec::with_capacity(places.len());
-    for (index, place) in places.iter().enumerate() {
-        let mut nearest = vec![f64::MAX; colours];
-        for (other, &colour) in places[..index].iter().zip(&of) {
-            nearest[colour] = nearest[colour].min(place.distance_2(*other));
-        }
-        let best = (0..colours).fold(
-            0,
-            |best, next| {
-                if nearest[next] > nearest[best] { next } else { best }
-            },
-        );
-        of.push(best);
-    }
-    of
-}
-
 const CONTENTS: Contents = Contents {
     head: |column: &mut Column<'_, '_>, subject| column.figures(subject.outcome),
     list: |column, subject| column.catchments(subject.outcome),
@@ -121,24 +92,5 @@ impl Column<'_, '_> {
             self.row(0.0, name, &held[site].weight.grouped());
         }
         self.rest(order.len(), shown);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn neighbours_have_different_colours() {
-        let at =
-            |place: u32| Xy { x: f64::from(place % 8) * 100.0, y: f64::from(place / 8) * 100.0 };
-        let places: Vec<Xy> = (0..40).map(at).collect();
-        let colours = coloured(&places, 6);
-        for (a, &of_a) in places.iter().zip(&colours) {
-            for (b, &of_b) in places.iter().zip(&colours) {
-                let apart = a.distance_2(*b).sqrt();
-                assert!(apart == 0.0 || apart > 101.0 || of_a != of_b, "{a:?} {b:?}");
-            }
-        }
     }
 }

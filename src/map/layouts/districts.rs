@@ -1,13 +1,12 @@
 //! Service districts: the ground of each, the blocks in it, and how even they are.
 
-use super::catchments::{coloured, darker};
 use super::{Layout, single};
 use crate::language::messages::{districts as said, nouns};
-use crate::map::MapError;
 use crate::map::painted::{Means, Painted};
 use crate::map::side::{Column, Contents};
 use crate::map::subject::{GroundLayer, Key, Subject, ZoneName};
-use crate::model::Xy;
+use crate::map::zones::{darker, of_districts};
+use crate::map::{MapError, hundredths};
 use crate::scenario::{Districts, Outcome};
 
 /// Districts by colour, neighbours in different ones.
@@ -31,8 +30,7 @@ impl Layout for Divided {
         let Some(districts) = &outcome.districts else {
             return Err(MapError::Draw("no districts".to_owned()));
         };
-        let middles: Vec<Xy> = districts.list.iter().map(|district| district.at).collect();
-        let colours = coloured(&middles, palette.zones.len());
+        let colours = of_districts(districts);
         let label = language.word(said::IN_DISTRICT);
         let keys = palette.zones.iter();
         let keys = keys.map(|&colour| Key::plain(label.to_owned(), darker(colour, palette)));
@@ -52,7 +50,7 @@ impl Layout for Divided {
             ..Subject::of(outcome, palette, language)
         };
         let count = language.count(nouns::DISTRICTS, districts.list.len());
-        let largest = percent(districts.largest());
+        let largest = hundredths(districts.largest(), language);
         let subtitle =
             language.say(said::SUBTITLE, &[("districts", &count), ("largest", &largest)]);
         single::paint(&subject, &subtitle, CONTENTS, means)
@@ -70,10 +68,6 @@ fn names(districts: &Districts) -> Vec<ZoneName> {
         metres_2: 1e6 * districts.list[index].area_km2,
     });
     named.collect()
-}
-
-fn percent(part: f64) -> String {
-    format!("{:.2} %", part * 100.0)
 }
 
 const CONTENTS: Contents = Contents {
@@ -94,7 +88,7 @@ impl Column<'_, '_> {
         let (least, most) = (word(said::LIGHTEST), word(said::HEAVIEST));
         self.heading(word(said::BALANCE));
         for (workload, balance) in districts.workloads.iter().zip(&districts.division.balance) {
-            self.row(0.0, workload, &percent(balance.largest()));
+            self.row(0.0, workload, &hundredths(balance.largest(), self.canvas.language));
             self.row(12.0, least, &balance.lightest.1.grouped());
             self.row(12.0, most, &balance.heaviest.1.grouped());
         }

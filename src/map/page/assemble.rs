@@ -112,6 +112,9 @@ impl Union {
                 *site = places[*site as usize];
             });
         }
+        let list = moment.districts.iter_mut().flat_map(|districts| &mut districts.list);
+        list.filter_map(|district| district.site.as_mut())
+            .for_each(|site| *site = places[*site as usize]);
         moment
     }
 
@@ -187,6 +190,7 @@ impl Union {
             sites,
             circles,
             nearest,
+            districts: moment.districts,
         }
     }
 }
@@ -220,6 +224,13 @@ impl Moment {
                 all.dm[row as usize] = legs.dm[at];
             }
             *legs = all;
+        }
+        if let Some(districts) = &mut self.districts {
+            let mut all = vec![-1; blocks];
+            districts.of.iter().zip(&rows).for_each(|(&of, &row)| all[row as usize] = of);
+            districts.of = all;
+            let moves = districts.moves.iter_mut().flatten();
+            moves.for_each(|change| change.block = rows[change.block as usize]);
         }
         self.estimated.iter_mut().for_each(|block| *block = rows[*block as usize] as u32);
         self.estimated.sort_unstable();

@@ -9,7 +9,7 @@ use crate::language::Language;
 use crate::model::Weight;
 
 /// A text in every language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     pub en: String,
     pub zh: String,
@@ -105,10 +105,11 @@ pub struct Step {
     pub sites: Vec<SiteOfStep>,
     pub circles: Vec<usize>,
     pub nearest: Nearest,
+    pub districts: Option<DistrictsOfStep>,
 }
 
 /// What a step says in words, and what it draws that no other step shares.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Said {
     pub headline: Headline,
     pub ledger: Vec<Figure>,
@@ -120,7 +121,7 @@ pub struct Said {
     pub gaps: Vec<GapOfStep>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Headline {
     pub value: Text,
     pub of: Text,
@@ -166,6 +167,65 @@ pub struct GapOfStep {
     pub name: String,
     pub at: [i64; 2],
     pub value: Text,
+}
+
+/// Service districts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DistrictsOfStep {
+    /// What is told of each, its name apart.
+    pub columns: Vec<Text>,
+    pub list: Vec<DistrictOfStep>,
+    /// The ground of each.
+    pub ground: Rings,
+    /// By block, its district; -1 of a block that is not there.
+    pub of: Vec<i64>,
+    /// With today's districts, the blocks that change theirs.
+    pub moves: Option<Vec<MoveOfStep>>,
+    /// What today's are called, by the number they leave by.
+    pub names_today: Option<Vec<String>>,
+    /// The ground of the districts of the level above.
+    pub modules: Option<Rings>,
+    /// Today's districts.
+    pub today: Option<Rings>,
+    /// What no district crosses.
+    pub zones: Option<Rings>,
+    pub barriers: Option<Barriers>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DistrictOfStep {
+    pub name: String,
+    /// The centre it is drawn around.
+    pub site: Option<i64>,
+    /// Which of the colours of zones.
+    pub colour: usize,
+    /// A place in it, for its name.
+    pub at: [i64; 2],
+    /// Its weight, and how far that is from an even share.
+    pub brief: Text,
+    pub cells: Vec<Cell>,
+}
+
+/// A figure of a table, and by what the table is sorted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    pub text: Text,
+    pub value: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveOfStep {
+    pub block: i64,
+    pub from: usize,
+    pub to: usize,
+}
+
+/// What keeps blocks apart, and what joins them again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Barriers {
+    pub areas: Rings,
+    pub lines: Lines,
+    pub bridges: Lines,
 }
 
 /// What a centre is in a step.

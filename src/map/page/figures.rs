@@ -9,7 +9,7 @@ use crate::map::percent;
 use crate::model::{Cost, Tally, Weight, share};
 use crate::scenario::{Outcome, status_in_words};
 
-fn word(message: Message) -> Text {
+pub fn word(message: Message) -> Text {
     Text::of(|language| language.word(message).to_owned())
 }
 
@@ -32,15 +32,21 @@ pub fn headline(outcome: &Outcome) -> Headline {
         value: Text::of(|language| {
             percent(share(ledger.served.weight, ledger.demand.weight), language)
         }),
-        of: Text::of(|language| {
-            let (counted, limit) = (outcome.counted(language), limit.in_words(language));
-            language.say(said::OF_WITHIN, &[("counted", &counted), ("limit", &limit)])
-        }),
+        of: within(outcome),
     }
 }
 
+/// What a share is of.
+pub fn within(outcome: &Outcome) -> Text {
+    Text::of(|language| {
+        let limit = outcome.standard.limit.in_words(language);
+        let counted = outcome.counted(language);
+        language.say(said::OF_WITHIN, &[("counted", &counted), ("limit", &limit)])
+    })
+}
+
 /// Blocks and what they weigh.
-fn held(tally: Tally) -> Text {
+pub fn held(tally: Tally) -> Text {
     Text::of(|language| {
         let blocks = language.count(nouns::BLOCKS, tally.points as usize);
         let weight = tally.weight.grouped();

@@ -24,7 +24,7 @@ pub struct Rings {
 }
 
 /// Lines, one after the other.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lines {
     pub counts: Vec<usize>,
     pub xy: Vec<i64>,
@@ -124,6 +124,13 @@ impl PageFrame {
     pub fn rings(&self, outline: &MultiPolygon<f64>) -> Rings {
         let mut rings = Rings::default();
         self.add(&mut rings, outline, [0, 0]);
+        rings
+    }
+
+    /// Each an item.
+    pub fn all<'o>(&self, outlines: impl IntoIterator<Item = &'o MultiPolygon<f64>>) -> Rings {
+        let mut rings = Rings::default();
+        outlines.into_iter().for_each(|outline| self.add(&mut rings, outline, [0, 0]));
         rings
     }
 

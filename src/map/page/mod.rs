@@ -2,6 +2,8 @@
 //! fetch. `maps/page` holds what runs in the browser; here its data are made.
 
 mod assemble;
+mod districts;
+mod division;
 mod document;
 mod figures;
 mod frame;

@@ -3,8 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::document::{GapOfStep, HoleOfStep, IsochroneOfStep, Legs, Said, SiteFigures, SiteState};
-use super::document::{StationOfStep, Text};
+use super::districts;
+use super::document::{
+    DistrictsOfStep, GapOfStep, HoleOfStep, IsochroneOfStep, Legs, Said, SiteFigures, SiteState,
+    StationOfStep, Text,
+};
 use super::figures;
 use super::frame::{PageFrame, Rings};
 use crate::language::messages::map as said;
@@ -52,6 +55,8 @@ pub struct Moment {
     pub(super) new_blocks: Vec<NewBlock>,
     /// By block, where they are not today's.
     pub(super) weights: Option<Vec<Weight>>,
+    /// Where the answer is districts.
+    pub(super) districts: Option<DistrictsOfStep>,
 }
 
 /// A centre.
@@ -79,8 +84,6 @@ pub struct NewBlock {
 impl Moment {
     /// Of an outcome by itself.
     pub fn of(outcome: &Outcome, frame: &PageFrame, name: &str) -> Moment {
-        let classes: Vec<Class> =
-            (0..outcome.study.demand.len()).map(|block| Class::of(outcome, block)).collect();
         let kinds = |index: usize| {
             let site = &outcome.sites[index];
             match (site.proposed, site.planned) {
@@ -89,35 +92,51 @@ impl Moment {
                 _ => SiteState::Existing,
             }
         };
-        Moment {
+        let plain = Moment {
             scenario: name.to_owned(),
             about: None,
             rule: Text::of(|language| outcome.rule(language)),
             key: None,
             label: Text::plain(""),
             is_first: true,
-            said: words(outcome, frame, &classes, &[]),
-            classes: letters(&classes),
+            said: Said::default(),
+            classes: String::new(),
             turns: None,
             sites: sites(outcome, frame, kinds),
-            straight: legs(outcome, |block| outcome.straight(block)),
-            walk: legs(outcome, |block| outcome.walked(block)),
-            estimated: crate::map::on_foot::estimated(outcome).map(|block| block as u32).collect(),
+            straight: None,
+            walk: None,
+            estimated: Vec::new(),
             rows: None,
             new_blocks: Vec::new(),
             weights: None,
+            districts: None,
+        };
+        if let Some(divided) = &outcome.districts {
+            return districts::divided(outcome, divided, frame, plain);
+        }
+        let classes = classes(outcome);
+        Moment {
+            said: words(outcome, frame, &classes),
+            classes: letters(&classes),
+            straight: legs(outcome, |block| outcome.straight(block)),
+            walk: legs(outcome, |block| outcome.walked(block)),
+            estimated: crate::map::on_foot::estimated(outcome).map(|block| block as u32).collect(),
+            ..plain
         }
     }
 
     /// Of a case of a plan; `today` is the weight of today's blocks, by row.
     pub fn of_case(case: &Finished, frame: &PageFrame, today: &[Weight]) -> Moment {
         let (outcome, figures) = (&case.outcome, &case.figures);
-        let plain = Moment::of(outcome, frame, &figures.scenario);
-        let turns: Option<Vec<Class>> = case
-            .turns
-            .as_ref()
-            .map(|turns| turns.iter().map(|&turn| Class::of_turn(turn)).collect());
-        let mut sites = plain.sites;
+        let mut plain = Moment::of(outcome, frame, &figures.scenario);
+        // Of districts it is told who changes theirs, not who is served.
+        let turns = case.turns.as_ref().filter(|_| outcome.districts.is_none());
+        if let Some(turns) = turns {
+            let turns: Vec<Class> = turns.iter().map(|&turn| Class::of_turn(turn)).collect();
+            plain.said.turns_legend = figures::legend(outcome, &Class::TURNS, &turns);
+            plain.turns = Some(letters(&turns));
+        }
+        let mut sites = std::mem::take(&mut plain.sites);
         for (site, of) in sites.iter_mut().zip(&outcome.sites) {
             let is_edit = !of.proposed && !case.state.is_todays(&of.id);
             if is_edit {
@@ -129,16 +148,11 @@ impl Moment {
         let closed: Vec<SiteAt> = closed.map(|at| closing(frame, at)).collect();
         sites.extend(closed);
         let (rows, new_blocks, weights) = rows(case, frame, today);
-        let classes: Vec<Class> =
-            (0..outcome.study.demand.len()).map(|block| Class::of(outcome, block)).collect();
-        let turned = turns.as_deref().unwrap_or_default();
         Moment {
             about: figures.about.clone(),
             key: swept_key(&figures.values)
                 .map(|key| Text::of(|language| language.word(key).to_owned())),
             label: Text::of(|language| swept_values(&figures.values, language)),
-            said: words(outcome, frame, &classes, turned),
-            turns: turns.as_deref().map(letters),
             sites,
             rows,
             new_blocks,
@@ -148,20 +162,21 @@ impl Moment {
     }
 }
 
+fn classes(outcome: &Outcome) -> Vec<Class> {
+    (0..outcome.study.demand.len()).map(|block| Class::of(outcome, block)).collect()
+}
+
 fn letters(classes: &[Class]) -> String {
     classes.iter().map(|class| class.letter()).collect()
 }
 
 /// What is said, and what is drawn for it alone.
-fn words(outcome: &Outcome, frame: &PageFrame, classes: &[Class], turns: &[Class]) -> Said {
+fn words(outcome: &Outcome, frame: &PageFrame, classes: &[Class]) -> Said {
     Said {
         headline: figures::headline(outcome),
         ledger: figures::ledger(outcome),
         legend: figures::legend(outcome, &Class::VERDICTS, classes),
-        turns_legend: match turns.is_empty() {
-            true => Vec::new(),
-            false => figures::legend(outcome, &Class::TURNS, turns),
-        },
+        turns_legend: Vec::new(),
         isochrones: isochrones(outcome, frame),
         holes: holes(outcome, frame),
         stations: stations(outcome, frame),
@@ -173,8 +188,13 @@ fn words(outcome: &Outcome, frame: &PageFrame, classes: &[Class], turns: &[Class
 fn sites(outcome: &Outcome, frame: &PageFrame, state: impl Fn(usize) -> SiteState) -> Vec<SiteAt> {
     let has_tiers = outcome.siting.as_ref().is_some_and(|siting| !siting.tiers.is_empty());
     let is_few = outcome.sites.len() <= MOST_CIRCLES;
-    let has_circles =
-        outcome.reach == "straight_line" && is_few && !has_tiers && !outcome.standard_of_plan;
+    // Of districts it is not told whom each centre serves.
+    let is_divided = outcome.districts.is_some();
+    let has_circles = outcome.reach == "straight_line"
+        && is_few
+        && !has_tiers
+        && !is_divided
+        && !outcome.standard_of_plan;
     let metres = outcome.metres(outcome.standard.limit.cost);
     let new = outcome.siting.iter().flat_map(|siting| &siting.opened);
     let new: Vec<_> = new.filter(|opened| !opened.existing).collect();
@@ -203,8 +223,8 @@ fn sites(outcome: &Outcome, frame: &PageFrame, state: impl Fn(usize) -> SiteStat
             what: SiteFigures {
                 state: state(index),
                 rank: opened.map(|(rank, _)| rank),
-                serves: Some(load.covers.weight),
-                alone: Some(load.exclusive.weight),
+                serves: (!is_divided).then_some(load.covers.weight),
+                alone: (!is_divided).then_some(load.exclusive.weight),
                 adds: opened.and_then(|(_, adds)| adds),
             },
             circle,

@@ -104,7 +104,11 @@ impl Belonging {
             largest: loads.iter().map(from_even).fold(0.0, f64::max),
             compactness: self.compactness,
             in_pieces: pieces.iter().filter(|pieces| **pieces > 1).count(),
-            outside: self.of.iter().filter(|of| of.is_none()).count(),
+            outside: (0u32..)
+                .zip(&self.of)
+                .filter(|(_, of)| of.is_none())
+                .map(|(at, _)| at)
+                .collect(),
         }
     }
 

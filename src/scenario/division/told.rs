@@ -1,10 +1,12 @@
 //! Districts in the planner's terms.
 
-use geo::MultiPolygon;
+use geo::{Area, Contains, Coord, InteriorPoint, MultiPolygon};
 
 use crate::coverage::Nearest;
-use crate::districts::{Balance, Division};
-use crate::model::{Cost, Share, Weight, Xy};
+use crate::districts::{Balance, Division, load_per_worker};
+use crate::language::Language;
+use crate::language::messages::{districts as said, nouns};
+use crate::model::{Cost, Share, Weight, Xy, grouped};
 
 /// A division and everything said about it.
 #[derive(Debug, Clone)]
@@ -99,8 +101,8 @@ pub struct Today {
     pub compactness: f64,
     /// Districts in more than one piece.
     pub in_pieces: usize,
-    /// Blocks without a district.
-    pub outside: usize,
+    /// Blocks without a district, by index.
+    pub outside: Vec<u32>,
 }
 
 /// A block that changes district.
@@ -196,19 +198,69 @@ impl Districts {
         self.division.balance.iter().map(Balance::largest).fold(0.0, f64::max)
     }
 
-    /// A place on the ground of a district: the middle of its blocks where that is one.
+    /// A place on the ground of a district: the middle of its blocks, or where that lies outside a
+    /// place within the largest part.
     pub fn middle_of(&self, district: usize) -> Xy {
-        use geo::{Contains, InteriorPoint};
-        let (at, ground) = (self.list[district].at, &self.outlines[district]);
-        match ground.interior_point() {
-            Some(inside) if !ground.contains(&geo::Coord::from(at)) => inside.0.into(),
-            _ => at,
+        let (middle, ground) = (self.list[district].at, &self.outlines[district]);
+        if ground.contains(&Coord::from(middle)) {
+            return middle;
         }
+        let largest = ground.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()));
+        largest.and_then(|part| part.interior_point()).map_or(middle, |point| Xy::from(point.0))
     }
 
     /// In how many pieces a district is.
     pub fn pieces_of(&self, district: usize) -> usize {
         let broken = self.division.pieces.iter().find(|it| it.district as usize == district);
         broken.map_or(1, |broken| broken.pieces.len())
+    }
+
+    /// Mean compactness (Polsby-Popper), to be laid beside today's.
+    pub fn compactness(&self) -> f64 {
+        let sum: f64 = self.list.iter().map(|district| district.compactness).sum();
+        sum / self.list.len().max(1) as f64
+    }
+
+    /// The least and the most that a worker has to do, where workers were shared out.
+    pub fn per_worker(&self) -> Option<[Weight; 2]> {
+        let each = self.list.iter().filter_map(|district| {
+            district.staff.map(|workers| load_per_worker(district.loads[0], workers))
+        });
+        Some([each.clone().min()?, each.max()?])
+    }
+}
+
+impl Obstacle {
+    /// Said to the planner; `shown` is how a name is written.
+    pub fn in_words(&self, language: Language, shown: &dyn Fn(&str) -> String) -> String {
+        match self {
+            Obstacle::Heavy { id, workload, weight, most } => language.say(
+                said::HEAVY,
+                &[
+                    ("id", &shown(id)),
+                    ("workload", workload),
+                    ("weight", &weight.grouped()),
+                    ("most", &most.grouped()),
+                ],
+            ),
+            Obstacle::Apart { ids, blocks, weight } => language.say(
+                said::APART,
+                &[
+                    ("blocks", &language.count(nouns::BLOCKS, *blocks)),
+                    ("ids", &language.list(ids)),
+                    ("weight", &weight.grouped()),
+                ],
+            ),
+            Obstacle::Uneven { id, zone, workload, weight, districts } => language.say(
+                if zone.is_some() { said::ZONE } else { said::PART },
+                &[
+                    ("id", &shown(id)),
+                    ("zone", &shown(zone.as_deref().unwrap_or_default())),
+                    ("workload", workload),
+                    ("weight", &weight.grouped()),
+                    ("districts", &grouped(u64::from(*districts))),
+                ],
+            ),
+        }
     }
 }
