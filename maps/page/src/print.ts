@@ -15,7 +15,7 @@ const UPRIGHT = { width: 560, least: 620, most: 1060 };
 const BROAD = { width: 900, least: 500, most: 740 };
 
 /** The same where there are districts, of which more is said, and whose list stands under all else. */
-const UPRIGHT_DISTRICTS = { width: 560, least: 620, most: 840 };
+const UPRIGHT_DISTRICTS = { width: 560, least: 620, most: 800 };
 const BROAD_DISTRICTS = { width: 900, least: 420, most: 480 };
 
 /** Widths on paper, pixels of print. */
