@@ -67,9 +67,14 @@ export const ANSWERING = ["places", "centres-new", "centres"];
 /** The layer that answers where no block does. */
 export const GROUND = "districts-ground";
 
+type Anchor = "center" | "top" | "bottom" | "left" | "right" | "top-left" | "top-right" | "bottom-left" | "bottom-right";
+
+/** Where names of districts stand that keep off the marks of centres. */
+const ROUND: Anchor[] = ["center", "top", "bottom", "left", "right", "top-left", "top-right", "bottom-left", "bottom-right"];
+
 /** How names are set beside their places. */
 interface NameSet {
-  anchors: ("center" | "top" | "bottom" | "left" | "right")[];
+  anchors: Anchor[];
   /** How far from the place, in letters. */
   offset: number;
   /** How far below the place a name stands that is written from right to left, pixels. */
@@ -171,7 +176,7 @@ export function layersOf(paper: Paper, theme: Theme): LayerSpecification[] {
     },
     ...name("block-names", "block-names", 11, { anchors: ["center"], offset: 0, turned: -9, halo: 1.4 }),
     ...name("site-names", "sites", 12, { anchors: ["top", "bottom", "left", "right"], offset: 0.85, turned: 7, halo: 1.4 }),
-    ...name("district-names", "district-names", ["get", "size"], { anchors: ["center", "top", "bottom", "left", "right"], offset: 0.8, turned: -9, halo: 2.2 }),
+    ...name("district-names", "district-names", ["get", "size"], { anchors: ROUND, offset: 0.8, turned: -9, halo: 2.2 }),
     marks("centres", "sites", isPlain(true), ["interpolate", ["linear"], ["zoom"], 10, 0.7, 13, 1, 17, 1.4]),
     marks("centres-new", "sites", isPlain(false), 1),
     marks("places", "places", isPlain(false), 1),

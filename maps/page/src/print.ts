@@ -14,9 +14,9 @@ import type { Words } from "./words";
 const UPRIGHT = { width: 560, least: 620, most: 1060 };
 const BROAD = { width: 900, least: 500, most: 740 };
 
-/** The same where there are districts, of which more is said: their list stands under an upright map. */
-const UPRIGHT_DISTRICTS = { width: 560, least: 620, most: 840 };
-const BROAD_DISTRICTS = { width: 900, least: 420, most: 540 };
+/** The same where there are districts, of which more is said, and whose list stands under all else. */
+const UPRIGHT_DISTRICTS = { width: 560, least: 620, most: 800 };
+const BROAD_DISTRICTS = { width: 900, least: 420, most: 480 };
 
 /** Widths on paper, pixels of print. */
 const ON_PAPER = { upright: 442, broad: 701 };
@@ -27,9 +27,9 @@ const FINENESS = 2.2;
 /** How long a sheet waits for its map at most, milliseconds. */
 const PATIENCE = 6000;
 
-/** Proposed centres, or districts, listed on the sheet at most; districts under an upright map. */
+/** Proposed centres, and districts beside whichever map, listed on the sheet at most. */
 const LISTED = 14;
-const LISTED_UNDER = 30;
+const LISTED_DISTRICTS = { upright: 21, broad: 18 };
 
 export class Sheet {
   readonly element = el("section", { class: "sheet", "aria-hidden": "true" });
@@ -103,14 +103,14 @@ export class Sheet {
     const north = el("div", { class: "north" }, svgNorth(), words.say("north"));
     const figure = el("figure", {}, el("div", { class: "picture" }, picture), el("div", { class: "furniture" }, scale.element, north));
     const list = this.districts();
-    const side = el("div", { class: "side" }, el("div", {}, headline(app), ledger(app)), el("div", {}, printedLegend(app), this.proposals(), !upright && list));
+    const side = el("div", { class: "side" }, el("div", {}, headline(app), ledger(app)), el("div", {}, printedLegend(app), this.proposals()));
     this.element.className = `sheet ${upright ? "upright" : "broad"}${list ? " divided" : ""}`;
     fill(
       this.element,
       el("h1", {}, bdi(data.title)),
       el("p", { class: "under" }, ...under),
       el("div", { class: "spread" }, figure, side),
-      upright && list,
+      list,
       el("div", { class: "sources" }, ...footLines(app).map((line) => el("p", {}, line))),
     );
   }
@@ -119,7 +119,7 @@ export class Sheet {
     const { words, step, state } = this.app;
     const list = step.districts?.list ?? [];
     if (list.length === 0) return null;
-    const rows = list.slice(0, this.upright ? LISTED_UNDER : LISTED).map(({ name, colour, brief }) =>
+    const rows = list.slice(0, LISTED_DISTRICTS[this.upright ? "upright" : "broad"]).map(({ name, colour, brief }) =>
       el("li", {}, ground(colour, state.theme), el("span", { class: "label" }, bdi(name)), el("span", { class: "value" }, words.text(brief))),
     );
     return listed(words, rows, list.length);
