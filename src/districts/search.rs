@@ -44,12 +44,12 @@ const AGAIN: usize = 12;
 const AGAIN_BLOCKS: usize = 200_000;
 const IN_VAIN: usize = 4;
 
-/// What a unit of mass that leaves its district costs, in mean costs of a unit: more than it could
-/// gain in shape.
-const KEEP: f64 = 100.0;
+/// What a unit of mass that leaves its district costs, in mean costs of a unit. Several times what it
+/// could gain in shape, and not so much that a district winds through half a town to save a few.
+const KEEP: f64 = 10.0;
 
 /// How much more balance counts where today's districts are kept.
-const KEEPING_BALANCE: f64 = 40.0;
+const KEEPING_BALANCE: f64 = 5.0;
 
 /// What is wished for beside shape, as parts of it.
 #[derive(Debug, Clone, Copy)]

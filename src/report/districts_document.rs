@@ -122,6 +122,7 @@ fn doubt(doubt: &Doubt) -> Value {
         Doubt::InSeveralZones { blocks } => json!({"blocks_in_several_zones": blocks}),
         Doubt::InSeveralToday { blocks } => json!({"blocks_in_several_of_today": blocks}),
         Doubt::OnePlace { ids } => json!({"centres_in_one_place": ids}),
+        Doubt::GroundInParts { id, parts } => json!({"district": id, "ground_in_parts": parts}),
     }
 }
 

@@ -118,23 +118,10 @@ fn shape(page: &mut Page<'_>, districts: &Districts) {
     }
 }
 
-/// What the order of a layer decided.
+/// What a planner may not expect.
 fn doubts(page: &mut Page<'_>, doubts: &[Doubt]) {
     for doubt in doubts.iter().take(ROWS) {
-        match doubt {
-            Doubt::InSeveralZones { blocks } => {
-                let blocks = page.count(nouns::BLOCKS, *blocks);
-                page.tell(said::IN_SEVERAL_ZONES, &[("blocks", &blocks)]);
-            }
-            Doubt::InSeveralToday { blocks } => {
-                let blocks = page.count(nouns::BLOCKS, *blocks);
-                page.tell(said::IN_SEVERAL_TODAY, &[("blocks", &blocks)]);
-            }
-            Doubt::OnePlace { ids } => {
-                let ids: Vec<String> = ids.iter().map(|id| shown(id)).collect();
-                page.tell(said::ONE_PLACE, &[("ids", &page.language.list(&ids))]);
-            }
-        }
+        page.point(&doubt.in_words(page.language, &shown));
     }
     page.more(doubts.len());
 }

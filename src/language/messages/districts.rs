@@ -57,6 +57,9 @@ messages! {
     /// Centres in one place.
     ONE_PLACE = "WARNING: {ids} stand in one place: which of them has a block is the same to everybody. hint: one row for each place, or --into",
         "警告：{ids} 位于同一地点，小区归入其中哪一个并无差别。提示：每个地点保留一行，或改用 --into";
+    /// A district whose ground is torn.
+    GROUND_IN_PARTS = "The ground of district {district} lies in {parts} parts: its blocks are neighbours across ground that others have.",
+        "分区 {district} 的地域分成 {parts} 块：其小区隔着其他分区的地域相邻。";
     /// Who moves.
     MOVED = "{blocks} ({people}) change district; any even division moves at least {least}.",
         "{blocks}（{people}）改变所属分区；任何均衡划分至少要调整 {least}。";

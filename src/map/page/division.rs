@@ -68,16 +68,18 @@ pub fn ledger(outcome: &Outcome, districts: &Districts) -> Vec<Figure> {
     rows
 }
 
-/// Whether all rules are kept, and if not why.
+/// Whether all rules are kept, if not why, and what one may not expect.
 fn verdict(districts: &Districts) -> Figure {
     let verdict = if districts.is_met() { plan::EVEN } else { plan::NOT_EVEN };
     let why = Text::of(|language| {
         let why = districts.why.iter().take(MOST_REASONS);
-        let why: Vec<String> =
-            why.map(|obstacle| obstacle.in_words(language, &str::to_owned)).collect();
-        why.join("\n")
+        let why = why.map(|obstacle| obstacle.in_words(language, &str::to_owned));
+        let doubts = districts.doubts.iter().take(MOST_REASONS);
+        let doubts = doubts.map(|doubt| doubt.in_words(language, &str::to_owned));
+        why.chain(doubts).collect::<Vec<String>>().join("\n")
     });
-    row(word(said::RULES), word(verdict), (!districts.why.is_empty()).then_some(why))
+    let is_plain = districts.why.is_empty() && districts.doubts.is_empty();
+    row(word(said::RULES), word(verdict), (!is_plain).then_some(why))
 }
 
 /// How far the heaviest and the lightest district lie from an even share of a workload.

@@ -9,6 +9,8 @@ pub use question::{DistrictQuestion, DistrictSplit, Workload};
 pub use terrain::GROUND_DECIMALS;
 pub use told::{Change, District, Districts, Doubt, Links, Obstacle, Today};
 
+use geo::MultiPolygon;
+
 use self::keep::{Belonging, Numbers};
 use self::terrain::{Terrain, Zones};
 use super::Timings;
@@ -216,7 +218,7 @@ impl Teller<'_> {
         };
         let why = division.causes.iter().map(|cause| self.obstacle(cause, &workloads, zone));
         Ok(Districts {
-            doubts: self.doubts(),
+            doubts: self.doubts(&division, &outlines, &list),
             why: why.collect(),
             moves: self.kept.map_or_else(Vec::new, |(kept, today)| today.changes(kept, &division)),
             today: self.kept.map(|(_, today)| today.measured(ground)),
@@ -252,8 +254,13 @@ impl Teller<'_> {
             .collect()
     }
 
-    /// What the order of a layer decided.
-    fn doubts(&self) -> Vec<Doubt> {
+    /// What a planner may not expect.
+    fn doubts(
+        &self,
+        division: &Division,
+        outlines: &[MultiPolygon<f64>],
+        list: &[District],
+    ) -> Vec<Doubt> {
         let mut doubts = Vec::new();
         let blocks = self.zones.map_or(0, |zones| zones.in_several);
         doubts.extend((blocks > 0).then_some(Doubt::InSeveralZones { blocks }));
@@ -269,6 +276,13 @@ impl Teller<'_> {
             let shared = shared.filter(|sites| sites.len() > 1);
             doubts.extend(shared.map(|sites| Doubt::OnePlace { ids: ids(sites) }));
         }
+        let in_pieces = |at: usize| division.pieces.iter().any(|it| it.district as usize == at);
+        let torn = outlines.iter().enumerate();
+        let torn = torn.filter(|(at, ground)| ground.0.len() > 1 && !in_pieces(*at));
+        doubts.extend(torn.map(|(at, ground)| Doubt::GroundInParts {
+            id: list[at].id.clone(),
+            parts: ground.0.len(),
+        }));
         doubts
     }
 

@@ -37,7 +37,7 @@ pub struct Districts {
     pub ways: Option<Nearest>,
     /// Why not all rules are kept, in words of the planner.
     pub why: Vec<Obstacle>,
-    /// What was decided for want of anything better.
+    /// What a planner may not expect.
     pub doubts: Vec<Doubt>,
     /// Blocks that change district, by index, with today's and their new one.
     pub moves: Vec<Change>,
@@ -116,7 +116,7 @@ pub struct Change {
     pub to: u32,
 }
 
-/// What a planner should know was decided by the order of a layer.
+/// What a planner should know and may not expect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Doubt {
     /// Blocks in several zones are taken to be in the first of the layer.
@@ -133,6 +133,13 @@ pub enum Doubt {
     OnePlace {
         /// Their identifiers.
         ids: Vec<String>,
+    },
+    /// A district in one piece whose blocks are neighbours across ground that others have.
+    GroundInParts {
+        /// The district.
+        id: String,
+        /// Parts of its ground.
+        parts: usize,
     },
 }
 
@@ -227,6 +234,28 @@ impl Districts {
             district.staff.map(|workers| load_per_worker(district.loads[0], workers))
         });
         Some([each.clone().min()?, each.max()?])
+    }
+}
+
+impl Doubt {
+    /// Said to the planner; `shown` is how a name is written.
+    pub fn in_words(&self, language: Language, shown: &dyn Fn(&str) -> String) -> String {
+        let blocks = |count: &usize| language.count(nouns::BLOCKS, *count);
+        match self {
+            Doubt::InSeveralZones { blocks: count } => {
+                language.say(said::IN_SEVERAL_ZONES, &[("blocks", &blocks(count))])
+            }
+            Doubt::InSeveralToday { blocks: count } => {
+                language.say(said::IN_SEVERAL_TODAY, &[("blocks", &blocks(count))])
+            }
+            Doubt::OnePlace { ids } => {
+                let ids: Vec<String> = ids.iter().map(|id| shown(id)).collect();
+                language.say(said::ONE_PLACE, &[("ids", &language.list(&ids))])
+            }
+            Doubt::GroundInParts { id, parts } => {
+                language.say(said::GROUND_IN_PARTS, &[("district", &shown(id)), ("parts", parts)])
+            }
+        }
     }
 }
 
