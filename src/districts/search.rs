@@ -48,6 +48,9 @@ const IN_VAIN: usize = 4;
 /// could gain in shape, and not so much that a district winds through half a town to save a few.
 const KEEP: f64 = 10.0;
 
+/// How much softer balance and keeping are while the best so far is hot again.
+const SOFT: [f64; 4] = [1.0, 5.0, 10.0, 20.0];
+
 /// How much more balance counts where today's districts are kept.
 const KEEPING_BALANCE: f64 = 5.0;
 
@@ -167,7 +170,7 @@ impl Found {
         let (heat, while_hot) = match start % 3 {
             // Softer, so that heat moves anything.
             _ if round > 0 => {
-                let soft = if rates.keep > 0.0 { KEEPING_BALANCE } else { 1.0 };
+                let soft = if rates.keep > 0.0 { SOFT[start as usize % SOFT.len()] } else { 1.0 };
                 let (balance, keep) = (rates.balance / soft, rates.keep / soft);
                 (HEATS[start as usize % HEATS.len()], Rates { balance, keep, ..rates })
             }
