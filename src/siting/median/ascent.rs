@@ -7,6 +7,7 @@
 //! step Polyak's towards the value that is needed; the average choice says where to branch.
 
 use super::core::Core;
+use crate::reach::Hit;
 use crate::siting::Budget;
 use crate::siting::aim::Aim;
 use crate::siting::pick::Pick;
@@ -29,11 +30,51 @@ pub struct Ascent {
 
 /// Rounds from one choice that is worth a look to the next.
 const LOOK: usize = 16;
-const NEWEST_SLOPE: f64 = 0.1;
+const NEWEST_SLOPE: f64 = 0.03;
 const NEWEST_SHARE: f64 = 0.1;
+
+/// Pairs of a core from which the near ends of its rows are kept beside it: prices pass only
+/// those, which lie far from each other in a memory that is too slow for that.
+const MANY: usize = 2_000_000;
+/// So much dearer than its first price a row is kept.
+const DEARER: f64 = 1.4;
+
+/// The near ends of the rows of a large core.
+struct Ends {
+    hits: Vec<Hit>,
+    ends: Vec<usize>,
+    /// Prices up to which the end of each row is all that matters.
+    most: Vec<f64>,
+}
+
+impl Ends {
+    fn new(core: &Core, prices: &[f64]) -> Option<Ends> {
+        (core.pairs() >= MANY).then(|| {
+            let mut kept = Ends { hits: Vec::new(), ends: vec![0], most: Vec::new() };
+            for (row, price) in prices.iter().enumerate() {
+                let most = DEARER * price;
+                let weight = core.weights[row] as f64;
+                let hits = core.row(row).iter();
+                kept.hits.extend(hits.take_while(|hit| weight * f64::from(hit.cost.0) < most));
+                kept.ends.push(kept.hits.len());
+                kept.most.push(most);
+            }
+            kept
+        })
+    }
+
+    /// What matters of a row at a price.
+    fn row<'a>(kept: Option<&'a Ends>, core: &'a Core, row: usize, price: f64) -> &'a [Hit] {
+        match kept {
+            Some(kept) if price <= kept.most[row] => &kept.hits[kept.ends[row]..kept.ends[row + 1]],
+            _ => core.row(row),
+        }
+    }
+}
 
 /// The sites that prices ask for: those that save most.
 struct Choice {
+    kept: Option<Ends>,
     saved: Vec<f64>,
     /// Sites of a row that cost less than its price.
     near: Vec<u32>,
@@ -43,8 +84,9 @@ struct Choice {
 }
 
 impl Choice {
-    fn new(core: &Core) -> Choice {
+    fn new(core: &Core, prices: &[f64]) -> Choice {
         Choice {
+            kept: Ends::new(core, prices),
             saved: vec![0.0; core.sites()],
             near: vec![0; core.rows()],
             share: vec![0.0; core.sites()],
@@ -61,7 +103,7 @@ impl Choice {
             let weight = core.weights[row] as f64;
             sum += price;
             let mut near = 0;
-            for hit in core.row(row) {
+            for hit in Ends::row(self.kept.as_ref(), core, row, price) {
                 let less = price - weight * f64::from(hit.cost.0);
                 if less <= 0.0 {
                     break;
@@ -81,10 +123,11 @@ impl Choice {
         self.bound = sum - saved;
     }
 
-    /// How far each row is from being served once; its squared length within the price limits.
-    fn slope(&self, core: &Core, slope: &mut [f64]) {
+    /// How far each row is from being served once at these prices.
+    fn slope(&self, core: &Core, prices: &[f64], slope: &mut [f64]) {
         for (row, slope) in slope.iter_mut().enumerate() {
-            let near = &core.row(row)[..self.near[row] as usize];
+            let near = Ends::row(self.kept.as_ref(), core, row, prices[row]);
+            let near = &near[..self.near[row] as usize];
             *slope = 1.0 - near.iter().map(|hit| self.share[hit.site as usize]).sum::<f64>();
         }
     }
@@ -102,12 +145,12 @@ impl Ascent {
         for (price, top) in self.prices.iter_mut().zip(&tops) {
             *price = price.clamp(0.0, *top);
         }
-        let mut choice = Choice::new(core);
+        let mut choice = Choice::new(core, &self.prices);
         choice.choose(core, &self.prices);
         self.bound = choice.bound;
         self.shares = choice.share.clone();
         let mut slope = vec![0.0; core.rows()];
-        choice.slope(core, &mut slope);
+        choice.slope(core, &self.prices, &mut slope);
         let mut way = slope.clone();
         let mut trial = self.prices.clone();
         let mut stride = Stride::new(aim, self.bound);
@@ -127,7 +170,7 @@ impl Ascent {
             }
             stride.go((left, length), (&self.prices, &way, &tops), &mut trial);
             choice.choose(core, &trial);
-            choice.slope(core, &mut slope);
+            choice.slope(core, &trial, &mut slope);
             if round % LOOK == 0 {
                 self.remember(&choice);
             }

@@ -29,6 +29,13 @@ impl Columns {
         Columns { entries, ends }
     }
 
+    /// Cheapest first.
+    pub fn sort(&mut self) {
+        for ends in self.ends.windows(2) {
+            self.entries[ends[0]..ends[1]].sort_unstable_by_key(|&(row, cost)| (cost, row));
+        }
+    }
+
     /// The rows of a site.
     pub fn of(&self, site: usize) -> &[(u32, u32)] {
         &self.entries[self.ends[site]..self.ends[site + 1]]

@@ -125,9 +125,9 @@ impl Core {
 }
 
 impl Core {
-    /// One row in so many, over the same sites.
-    pub fn sampled(&self, every: usize) -> Core {
-        let mut core = Core {
+    /// The same sites and allowances.
+    pub fn without_rows(&self) -> Core {
+        Core {
             too_much: self.too_much,
             spends: self.spends.clone(),
             group: self.group.clone(),
@@ -135,7 +135,17 @@ impl Core {
             names: self.names.clone(),
             inside: self.inside.clone(),
             ..Core::default()
-        };
+        }
+    }
+
+    /// What a row costs where none of its sites opens, or that it must be served.
+    pub fn rest(&self, row: usize) -> Rest {
+        self.rests[row]
+    }
+
+    /// One row in so many, over the same sites.
+    pub fn sampled(&self, every: usize) -> Core {
+        let mut core = self.without_rows();
         for row in (0..self.rows()).step_by(every.max(1)) {
             core.hits.extend_from_slice(self.row(row));
             core.ends.push(core.hits.len());
@@ -261,8 +271,9 @@ impl Core {
 }
 
 /// A core under construction, equal rows merged.
-struct Writer {
-    core: Core,
+pub struct Writer {
+    /// What is there so far.
+    pub core: Core,
     prices: Vec<f64>,
     merge: bool,
     /// Last row with a hash, and for each row the one before with the same hash.
@@ -271,12 +282,13 @@ struct Writer {
 }
 
 impl Writer {
-    fn new(core: Core, merge: bool) -> Writer {
+    /// Rows are added to a core; equal ones are merged where that is asked for.
+    pub fn new(core: Core, merge: bool) -> Writer {
         Writer { core, prices: Vec::new(), merge, last: FxHashMap::default(), before: Vec::new() }
     }
 
     /// Add a row, its cheapest cost moved to the base.
-    fn push(&mut self, hits: &mut Vec<Hit>, rest: Rest, weight: u64, origin: u32, price: f64) {
+    pub fn push(&mut self, hits: &mut Vec<Hit>, rest: Rest, weight: u64, origin: u32, price: f64) {
         let ceiling = match rest {
             Rest::Capped(cost) | Rest::Longer(cost) => Some(cost),
             Rest::Nothing => None,

@@ -8,6 +8,7 @@ mod ascent;
 mod best;
 mod bound;
 mod branch;
+mod coarse;
 mod columns;
 mod conditions;
 mod core;
@@ -174,15 +175,10 @@ fn root(
     let Some((core, _)) = core.after(nothing, &vec![0.0; core.rows()], f64::INFINITY, true) else {
         return Ok(best.floor());
     };
-    let sampled = sample::sample(&core, best, random);
     let mut search = Search::new(&core);
-    if let Some(open) = &sampled {
-        search.set_named(open);
-        search.fill();
-        search.descend(best.budget);
-        search.offer(best);
-    } else {
-        look(&mut search, best, FIRST, random);
+    match sample::smaller(&core) {
+        Some(smaller) => sample::look(&smaller, &mut search, best, random),
+        None => look(&mut search, best, FIRST, random),
     }
     if best.choice.is_none() && best.doubtful.is_none() {
         reach::first_choice(&core, problem, best)?;

@@ -34,7 +34,7 @@ pub fn first_choice(
             search.set(&cover.open);
             search.fill();
             search.descend(best.budget);
-            best.offer(core, search.choice());
+            search.offer(best);
         }
         let is_counted = core.most.len() == 1 && core.spends.iter().all(|&spend| spend == 1);
         if best.choice.is_some() || is_counted && cover.bound > core.most[0] {

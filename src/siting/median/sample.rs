@@ -1,35 +1,43 @@
-//! A first choice where there is much demand, from a part of it: a few thousand rows tell nearly
-//! as much as a hundred thousand about which sites are worth opening.
+//! First choices where there is much demand, from a smaller core: groups of rows that are nearly
+//! alike, or one row in so many, tell nearly as much about which sites are worth opening.
 
 use rand_pcg::Pcg64Mcg;
 
-use super::ascent::Ascent;
 use super::best::Best;
 use super::core::Core;
-use super::stage::{asked, first_prices, look};
-use super::swap::{Kicks, Search};
-use crate::siting::aim::Aim;
+use super::swap::Search;
 
-/// Pairs of a core from which a part is looked at first, and pairs of that part.
+/// Pairs of a core from which a smaller one is looked at first, and about the pairs of that.
 const MANY: usize = 4_000_000;
-const PART: usize = 1_500_000;
-const KICKS: Kicks = Kicks { vain: 60, pairs: 400_000_000 };
+const PART: usize = 700_000;
+/// How often that is annealed, and exchanges that are tried each time.
+const TIMES: u32 = 2;
+const MOVES: u32 = 2_500_000;
+/// Part of the time that is left, at most: the rest is for the bound.
+const MOST_TIME: f64 = 0.4;
 
-/// A choice by name, where the core is large.
-pub fn sample(core: &Core, best: &Best<'_>, random: &mut Pcg64Mcg) -> Option<Vec<u32>> {
-    if core.pairs() < MANY {
-        return None;
+/// The smaller core of a large one.
+pub fn smaller(core: &Core) -> Option<Core> {
+    let every = core.pairs() / PART;
+    let most_rows = core.rows() / every.max(1);
+    let smaller = || core.grouped(most_rows).unwrap_or_else(|| core.sampled(every));
+    (core.pairs() >= MANY).then(smaller)
+}
+
+/// Choices for a smaller core, improved in the whole one and offered.
+pub fn look(smaller: &Core, search: &mut Search<'_>, best: &mut Best<'_>, random: &mut Pcg64Mcg) {
+    let budget = best.budget.part(MOST_TIME);
+    let mut rough = Search::new(smaller);
+    rough.fill();
+    rough.descend(&budget);
+    for _ in 0..TIMES {
+        rough.anneal(MOVES, random, &budget);
+        search.set_named(&smaller.named(rough.sites()));
+        search.fill();
+        search.descend(best.budget);
+        search.offer(best);
+        if budget.is_spent() {
+            break;
+        }
     }
-    let part = core.sampled(core.pairs() / PART);
-    let mut of_part = Best::new(best.budget);
-    of_part.turn_to(&part);
-    let mut search = Search::new(&part);
-    look(&mut search, &mut of_part, KICKS, random);
-    let mut ascent = Ascent::from(first_prices(&part, &of_part));
-    let need = of_part.need()?;
-    let aim = Aim { need, rounds: 500, patience: 12, step: 1.0, hope: 0.002 };
-    ascent.improve(&part, aim, best.budget);
-    asked(&part, &mut search, &mut of_part, &ascent.asked);
-    let found = of_part.choice.into_iter().chain(of_part.doubtful);
-    found.min_by_key(|(value, _)| *value).map(|(_, open)| open)
 }

@@ -18,7 +18,7 @@ pub const FIRST: Kicks = Kicks { vain: 30, pairs: 20_000_000 };
 const MORE: Kicks = Kicks { vain: 30, pairs: 400_000_000 };
 /// So many choices that prices ask for are improved that they look at so many pairs, about.
 const LOOK_PAIRS: usize = 3_000_000;
-const LEAST_LOOKS: usize = 6;
+const LEAST_LOOKS: usize = 1;
 /// Branching goes on for so many pairs and at least so many nodes before parts of the gap are
 /// looked into first.
 const FIRST_TREE: usize = 30_000_000;

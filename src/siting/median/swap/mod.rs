@@ -5,6 +5,8 @@
 //! save and what closing each open one would cost. Only sites near the last exchange are tried
 //! again. Kicks exchange a few sites at random and are undone where that did not help.
 
+mod anneal;
+
 use rand::Rng;
 use rand_pcg::Pcg64Mcg;
 
@@ -109,8 +111,8 @@ impl<'a> Search<'a> {
     }
 
     /// The open sites.
-    pub fn choice(&self) -> &[bool] {
-        &self.is_open
+    pub fn sites(&self) -> &[u32] {
+        &self.open
     }
 
     /// Number of pairs of the core.
