@@ -207,7 +207,6 @@ fn what_cannot_be_is_said() {
     desk.refuses(&format!("{LINE} --into 3 --staff 2"), 2, &["--staff 2", "3 districts"]);
     desk.refuses(&format!("{LINE} --into 3 --balance none"), 3, &["none"]);
     desk.refuses(LINE, 2, &["--into"]);
-    desk.refuses(&format!("{LINE} --into 2 --map d.html"), 2, &["not districts"]);
     desk.put("zero.geojson", grid(3, 2, 0.0, |_, _| 0));
     let zero = "districts --demand zero.geojson?crs=local --into 2";
     desk.refuses(zero, 3, &["population", "every weight is 0"]);
