@@ -297,12 +297,12 @@ fn who_moves_is_what_the_report_says() {
 const PLAN: &str = r#"
 [study]
 name = "districts beside coverage"
+area = "area.geojson"
 base = "today"
 
 [layers]
 facilities = "centres.csv"
 demand = "blocks.geojson"
-area = "area.geojson"
 
 [standards]
 one_km = { within = "1km" }
