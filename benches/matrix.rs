@@ -1,5 +1,5 @@
 //! A planner's own travel times: a table of origins, destinations and costs into compressed rows,
-//! as CSV and as Parquet, then who is within reach. Two million pairs, or as many as `RADII_PAIRS`
+//! as CSV and as Parquet, then who is within reach. Twenty million pairs, or as many as `RADII_PAIRS`
 //! says (20000000). Each file is read by a process of its own, as a command does; beside it the
 //! same file into a pivot table with pandas, when `RADII_PEERS=yes` (`./dev bench --peers`).
 
@@ -32,7 +32,7 @@ const LIMIT: &str = "900";
 
 fn points() -> usize {
     let pairs = std::env::var("RADII_PAIRS").ok().and_then(|text| text.parse().ok());
-    pairs.unwrap_or(2_000_000) / SITES
+    pairs.unwrap_or(20_000_000) / SITES
 }
 
 fn folder() -> PathBuf {
