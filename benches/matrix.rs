@@ -1,6 +1,6 @@
 //! A planner's own travel times: a table of origins, destinations and costs into compressed rows,
 //! as CSV and as Parquet, then who is within reach. Twenty million pairs, or as many as `RADII_PAIRS`
-//! says (20000000). Each file is read by a process of its own, as a command does; beside it the
+//! says. Each file is read by a process of its own, as a command does; beside it the
 //! same file into a pivot table with pandas, when `RADII_PEERS=yes` (`./dev bench --peers`).
 
 #[path = "../tests/oracle/mod.rs"]

@@ -138,11 +138,6 @@ impl Core {
         }
     }
 
-    /// What a row costs where none of its sites opens, or that it must be served.
-    pub fn rest(&self, row: usize) -> Rest {
-        self.rests[row]
-    }
-
     /// One row in so many, over the same sites.
     pub fn sampled(&self, every: usize) -> Core {
         let mut core = self.without_rows();
