@@ -338,14 +338,6 @@ pub enum QuestionError {
         /// The zone.
         zone: String,
     },
-    /// A zone that none of the districts of today goes on in.
-    #[error(
-        "--within-zones: no district of today that goes on has its seat in zone {zone}, and a district never crosses one. hint: raise --into, or leave --keep or --within-zones out"
-    )]
-    ZoneWithoutToday {
-        /// The zone.
-        zone: String,
-    },
     /// A zone with fewer blocks than districts.
     #[error(
         "--within-zones: zone {zone} has {blocks} blocks for {districts} districts. hint: lower --into, or give finer blocks"

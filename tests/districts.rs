@@ -242,9 +242,19 @@ fn today_is_kept_where_the_number_changes() {
     );
     let moved = number(&document["moved_weight"]);
     assert!(moved <= 140.0 && moved >= number(&document["moved_weight_at_least"]), "{document}");
+    // Two of one name, and one of none.
+    let strips = vec![strip("同", 0.0, 300.0), strip("同", 300.0, 600.0), strip("", 600.0, 800.0)];
+    desk.put("alike.geojson", layer(strips));
+    let line = format!("{LINE} --keep alike.geojson?crs=local --tolerance 20%");
+    assert_eq!(names(&json(&desk.run(&line))), ["同", "同 (2)", "3"]);
     let zones = "--within-zones sides.geojson?crs=local";
     let line = format!("{LINE} --keep three.geojson?crs=local --into 1 {zones}");
-    desk.refuses(&line, 2, &["--within-zones", "zone 东", "--into"]);
+    desk.refuses(&line, 2, &["there are 2 zones", "--into"]);
+    // Of three of today two go on, one for each zone, though two have their seat in the west.
+    let line = format!("{LINE} --keep three.geojson?crs=local --into 2 {zones}");
+    let document = json(&desk.run(&line));
+    is_even_and_whole(&document, 0.05);
+    assert_eq!(names(&document), ["甲", "乙"]);
     let line = format!("{LINE} --keep sides.geojson?crs=local --into 2,4");
     desk.refuses(&line, 2, &["--keep", "modules"]);
 }
@@ -261,6 +271,21 @@ fn one_district_for_each_centre() {
     assert_eq!(document["districts"][0]["id"], "A");
     assert_eq!(document["standard"]["limit"], "300m");
     assert!(number(&document["bound_here"]) <= number(&document["value"]));
+    let near = &document["within"][0];
+    assert_eq!((&near["limit"], &near["served"]["weight"]), (&json!("300m"), &json!(320)));
+    let near = json(&desk.run(&format!("{line} --json --within 100m")))["within"][0].clone();
+    // The four blocks around each station have their middles 71 m away.
+    assert_eq!((&near["served"]["points"], &near["served"]["share"]), (&json!(8), &json!(0.25)));
+    let output = desk.run(&format!("{line} --within 100m --lang en --out near"));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("Within 100 m of the centre of their district: 8 blocks"), "{text}");
+    // Without a limit a centre holds its district, and maps of service say nothing.
+    assert!(desk.run(&format!("{line} --out held")).status.success());
+    let sites = std::fs::read_to_string(desk.0.path().join("held/sites.csv")).unwrap();
+    assert!(sites.lines().skip(1).all(|row| row.contains(",160,16,")), "{sites}");
+    for layout in ["coverage", "overlap", "catchments", "histogram"] {
+        desk.refuses(&format!("{line} --map m.svg?layout={layout}"), 2, &[layout, "--within"]);
+    }
     let map = std::fs::read_to_string(desk.0.path().join("d.svg")).unwrap();
     assert!(map.contains("largest deviation"), "no subtitle");
 }

@@ -178,11 +178,16 @@ pub fn answer(
 fn code_of(report: &RunReport) -> u8 {
     let [entry] = report.entries.as_slice() else { return exit::DONE };
     let figures = &entry.figures;
-    let infeasible = figures.siting.as_ref().is_some_and(|siting| siting.status == "infeasible");
+    let siting = figures.siting.as_ref().map(|siting| siting.status.as_str());
+    let divided = figures.districts.as_ref().map(|districts| districts.status.as_str());
+    let infeasible = [siting, divided].contains(&Some("infeasible"));
     let missed = figures.requirement.as_ref().is_some_and(|requirement| !requirement.met);
     if infeasible {
         exit::INFEASIBLE
-    } else if missed || figures.audit.as_ref().is_some_and(|audit| !audit.holds) {
+    } else if missed
+        || divided == Some("unmet")
+        || figures.audit.as_ref().is_some_and(|audit| !audit.holds)
+    {
         exit::NOT_MET
     } else {
         exit::DONE

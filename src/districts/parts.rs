@@ -5,6 +5,9 @@
 //! joined to the nearest of their zone: balance goes before wholeness there, because a district
 //! for ten people on an island helps nobody. What is joined so is named.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::ask::range;
 use super::staff::shares;
 use super::{Ask, Cause, DistrictError, Ground};
@@ -33,22 +36,21 @@ pub(super) struct Parts {
 /// The parts of the ground for what is asked.
 pub(super) fn parts(ground: &Ground, ask: &Ask) -> Result<Parts, DistrictError> {
     let (piece, count) = ground.neighbours.pieces(|one, other| ground.may_join(one, other));
-    let homes = homes(ground, ask, &piece);
+    let homes = ask.centres().map(|centres| centres.home.as_slice());
     let mut zones = zones(ground, &piece, count);
-    share(ground, ask, &mut zones, homes.as_deref())?;
+    share(ground, ask, &mut zones, homes)?;
     let mut found = Parts { parts: Vec::new(), causes: Vec::new() };
-    let mut next = 0;
-    for zone in zones {
-        for group in zone.groups(ground, ask, &piece, homes.as_deref(), &mut found.causes) {
-            let districts = match &homes {
-                Some(_) => group.seated,
-                None => (next..next + group.districts).collect(),
-            };
-            next += group.districts;
-            let (blocks, ferries) = (group.blocks, group.ferries);
-            let ranges = ranges(ground, ask, &blocks, districts.len() as u32, &mut found.causes);
-            found.parts.push(Part { blocks, districts, ranges, ferries });
-        }
+    let groups =
+        zones.into_iter().map(|zone| zone.groups(ground, ask, &piece, homes, &mut found.causes));
+    let groups: Vec<Group> = groups.flatten().collect();
+    let numbers = match (homes, &ask.keep) {
+        (Some(_), _) => groups.iter().map(|group| group.seated.clone()).collect(),
+        (None, Some(keep)) => going_on(ground, &groups, keep, ask.districts(ground)),
+        (None, None) => in_turn(&groups),
+    };
+    for (Group { blocks, ferries, .. }, districts) in groups.into_iter().zip(numbers) {
+        let ranges = ranges(ground, ask, &blocks, districts.len() as u32, &mut found.causes);
+        found.parts.push(Part { blocks, districts, ranges, ferries });
     }
     found.causes.extend(found.parts.iter().flat_map(|part| heavy(ground, part)));
     Ok(found)
@@ -96,45 +98,49 @@ fn is_within(weight: u64, districts: u32, [low, high]: [u64; 2]) -> bool {
     districts * u128::from(low) <= weight && weight <= districts * u128::from(high)
 }
 
-/// The block that each district has its seat in, where districts are given: the home of its
-/// centre, or the heaviest block of the heaviest piece that it holds today. New ones are seated
-/// where a seat has most, each in turn.
-fn homes(ground: &Ground, ask: &Ask, piece: &[u32]) -> Option<Vec<u32>> {
-    if let Some(centres) = ask.centres() {
-        return Some(centres.home.clone());
-    }
-    let keep = ask.keep.as_ref()?;
-    let weights = &ground.workloads[0];
-    let mut rows: Vec<(u32, u32, u32)> = Vec::new();
-    for (block, kept) in keep.iter().enumerate() {
-        if let Some(kept) = kept {
-            rows.push((*kept, piece[block], block as u32));
+/// The districts of each group, numbered from one group to the next.
+fn in_turn(groups: &[Group]) -> Vec<Vec<u32>> {
+    let mut next = 0;
+    let own = groups.iter().map(|group| {
+        next += group.districts;
+        (next - group.districts..next).collect()
+    });
+    own.collect()
+}
+
+/// The districts of each group where today's go on: those that have most of their weight in it, the
+/// heaviest first; where these are too few, new ones and those that are too many elsewhere.
+fn going_on(
+    ground: &Ground,
+    groups: &[Group],
+    keep: &[Option<u32>],
+    districts: u32,
+) -> Vec<Vec<u32>> {
+    let mut held: BTreeMap<(u32, usize), u64> = BTreeMap::new();
+    for (at, group) in groups.iter().enumerate() {
+        let kept = group.blocks.iter().filter_map(|&block| Some((keep[block as usize]?, block)));
+        for (today, block) in kept.filter(|(today, _)| *today < districts) {
+            *held.entry((today, at)).or_insert(0) += ground.workloads[0][block as usize].0;
         }
     }
-    rows.sort_unstable();
-    let mut best: Vec<Option<(u64, u32)>> = vec![None; ask.districts(ground) as usize];
-    let mut whole = vec![0_u64; best.len()];
-    for run in rows.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
-        let weight = run.iter().map(|row| weights[row.2 as usize].0).sum();
-        let heaviest = run.iter().min_by_key(|row| std::cmp::Reverse(weights[row.2 as usize]));
-        let Some(&(kept, _, block)) = heaviest else { continue };
-        // One that ends has no seat.
-        let Some(held) = best.get_mut(kept as usize) else { continue };
-        whole[kept as usize] += weight;
-        if held.is_none_or(|(most, _)| weight > most) {
-            *held = Some((weight, block));
+    let mut seats: Vec<((u32, usize), u64)> = held.into_iter().collect();
+    // Stable: of equal ones the first.
+    seats.sort_by_key(|(_, weight)| Reverse(*weight));
+    let mut own: Vec<Vec<u32>> = vec![Vec::new(); groups.len()];
+    let mut is_given = vec![false; districts as usize];
+    for ((today, at), _) in seats {
+        let has_room = own[at].len() < groups[at].districts as usize;
+        if has_room && !std::mem::replace(&mut is_given[today as usize], true) {
+            own[at].push(today);
         }
     }
-    let mut seats = vec![1_u64; best.len()];
-    let mut homes: Vec<u32> = best.iter().map(|best| best.map_or(0, |(_, block)| block)).collect();
-    for district in (0..best.len()).filter(|district| best[*district].is_none()) {
-        let each = |of: &usize| (whole[*of] / (seats[*of] + 1), std::cmp::Reverse(*of));
-        if let Some(from) = (0..best.len()).filter(|of| best[*of].is_some()).max_by_key(each) {
-            homes[district] = homes[from];
-            seats[from] += 1;
-        }
+    let mut left = (0..districts).filter(|&today| !is_given[today as usize]);
+    for (own, group) in own.iter_mut().zip(groups) {
+        let missing = group.districts as usize - own.len();
+        own.extend(left.by_ref().take(missing));
+        own.sort_unstable();
     }
-    Some(homes)
+    own
 }
 
 /// A zone: its pieces and its share of the districts.

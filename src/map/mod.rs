@@ -139,6 +139,10 @@ pub fn draw(outcome: &Outcome, style: &MapStyle, format: MapFormat) -> Result<Dr
     if let Some(found) = layout.lacks(outcome) {
         return Err(MapError::Layout { layout: layout.name(), found });
     }
+    if layout.is_of_service() && !outcome.judges() {
+        let found = "these are districts without a limit: nobody is served or not. hint: leave the layout out, or give --facilities and --within";
+        return Err(MapError::Layout { layout: layout.name(), found });
+    }
     if layout.needs_places() && !outcome.study.has_places {
         return Err(MapError::NoPlaces);
     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Report;
 use super::geojson::{collection, feature, outline};
-use super::json::{nearest, number, place, provenance};
+use super::json::{nearest, number, place, provenance, with_share};
 use super::on_foot::standard_of;
 use super::table::table;
 use crate::districts::load_per_worker;
@@ -80,6 +80,13 @@ fn level(outcome: &Outcome, districts: &Districts) -> Map<String, Value> {
     }
     insert("blocks_outside_their_district", json!(districts.astray));
     insert("nearest", nearest(outcome, districts.ways));
+    let whole = outcome.coverage.ledger.demand;
+    let within = districts.within.iter().map(
+        |(limit, held)| json!({"limit": limit.to_string(), "served": with_share(*held, whole)}),
+    );
+    if !districts.within.is_empty() {
+        insert("within", within.collect());
+    }
     let links = districts.links;
     insert(
         "neighbours",

@@ -3,7 +3,7 @@
 use super::page::{Page, ROWS, new_table, right, shown};
 use crate::districts::{Balance, Status, load_per_worker};
 use crate::language::messages::{districts as said, nouns};
-use crate::model::{Cost, grouped};
+use crate::model::{Cost, grouped, share};
 use crate::scenario::{Districts, Doubt};
 
 /// The districts, how even they are, and whatever was asked beside.
@@ -101,6 +101,13 @@ fn shape(page: &mut Page<'_>, districts: &Districts) {
                 ("most", &format_args!("{:.1}", page.outcome.metres(ways.max))),
             ],
         );
+    }
+    for (limit, held) in &districts.within {
+        let message = if districts.centred { said::WITHIN_CENTRES } else { said::WITHIN };
+        let limit = limit.in_words(page.language);
+        let part = share(held.weight, page.outcome.coverage.ledger.demand.weight);
+        let (held, part) = (page.tally(*held), page.hundredths(part));
+        page.tell(message, &[("limit", &limit), ("held", &held), ("part", &part)]);
     }
     let links = districts.links;
     page.tell(

@@ -177,11 +177,20 @@ pub(super) fn site_members(outcome: &Outcome, index: usize) -> Map<String, Value
                 _ => "existing",
             }),
         ),
-        ("weight", json!(load.covers.weight)),
-        ("points", json!(load.covers.points)),
-        ("exclusive_weight", json!(load.exclusive.weight)),
     ] {
         members.insert(key.to_owned(), value);
+    }
+    match &outcome.districts {
+        // Without a limit everybody is in reach of all: what counts is its district.
+        Some(districts) if !outcome.judges() => {
+            members.insert("weight".to_owned(), json!(districts.list[index].loads[0]));
+            members.insert("points".to_owned(), json!(districts.list[index].blocks));
+        }
+        _ => {
+            members.insert("weight".to_owned(), json!(load.covers.weight));
+            members.insert("points".to_owned(), json!(load.covers.points));
+            members.insert("exclusive_weight".to_owned(), json!(load.exclusive.weight));
+        }
     }
     if let Some(room) = &outcome.coverage.room {
         members.insert("capacity".to_owned(), json!(room.holds[index]));
@@ -276,5 +285,8 @@ fn cut(outline: MultiPolygon<f64>) -> MultiPolygon<f64> {
     let east = eastern.intersection(&half(0.0));
     let west = eastern.intersection(&half(180.0));
     let west = west.map_coords(|at| geo::Coord { x: at.x - 360.0, ..at });
-    MultiPolygon(east.into_iter().chain(west).collect()).orient(Direction::Default)
+    let both = MultiPolygon(east.into_iter().chain(west).collect());
+    // Cut places are rounded: none may lie beyond the meridian.
+    let both = both.map_coords(|at| geo::Coord { x: at.x.clamp(-180.0, 180.0), ..at });
+    both.orient(Direction::Default)
 }

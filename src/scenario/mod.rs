@@ -219,7 +219,10 @@ pub fn answer_on(
         Vec::new()
     };
     let districts = match &question.ask {
-        Ask::Districts(asked) => Some(division::districts(world, asked, reach, budget, timings)?),
+        Ask::Districts(asked) => {
+            let asked = division::Asked { question: asked, within: &question.within, reach };
+            Some(division::districts(world, asked, budget, timings)?)
+        }
         _ => None,
     };
     let requirement = question.require.map(|share| Requirement::of(share, &covered));

@@ -37,6 +37,14 @@ messages! {
     FAR = "To the middle of the district: mean {mean} m, at most {most} m.", "到分区中心点：平均 {mean} 米，最远 {most} 米。";
     /// The same of centres.
     FAR_CENTRES = "To the centre of the district: mean {mean} m, at most {most} m.", "到分区服务中心：平均 {mean} 米，最远 {most} 米。";
+    /// Who is near.
+    WITHIN = "Within {limit} of the middle of their district: {held}, {part}.", "距分区中心点 {limit} 以内：{held}，占 {part}。";
+    /// The same of centres.
+    WITHIN_CENTRES = "Within {limit} of the centre of their district: {held}, {part}.", "距分区服务中心 {limit} 以内：{held}，占 {part}。";
+    /// Figure: who is near.
+    NEAR = "within {limit} of the middle of their district", "距分区中心点 {limit} 以内";
+    /// The same of centres.
+    NEAR_CENTRES = "within {limit} of the centre of their district", "距分区服务中心 {limit} 以内";
     /// Neighbours.
     LINKS = "Neighbours: {touching} pairs of blocks touch, {across} lie across a gap of at most {gap} m, {cut} are kept apart by barriers, {bridged} joined by bridges.",
         "邻接关系：{touching} 对小区相接，{across} 对间隔不超过 {gap} 米，{cut} 对被屏障隔开，{bridged} 对由桥梁连接。";

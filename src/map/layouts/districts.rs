@@ -25,6 +25,10 @@ impl Layout for Divided {
         outcome.districts.is_none().then_some("no districts were asked for. hint: radii districts")
     }
 
+    fn is_of_service(&self) -> bool {
+        false
+    }
+
     fn paint(&self, outcome: &Outcome, means: Means<'_>) -> Result<Painted, MapError> {
         let (palette, language) = (means.style.theme.palette(), means.style.language);
         let Some(districts) = &outcome.districts else {

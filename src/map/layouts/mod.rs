@@ -38,6 +38,11 @@ pub trait Layout: Sync {
         true
     }
 
+    /// Whether it tells who is served, and so needs an answer that does.
+    fn is_of_service(&self) -> bool {
+        true
+    }
+
     /// Draw it.
     fn paint(&self, outcome: &Outcome, means: Means<'_>) -> Result<Painted, MapError>;
 }

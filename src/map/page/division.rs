@@ -3,12 +3,12 @@
 use std::fmt::Display;
 
 use super::document::{Figure, Headline, LegendRow, Text};
-use super::figures::{held, within, word};
+use super::figures::{held, word};
 use crate::districts::{Balance, load_per_worker};
 use crate::language::Message;
 use crate::language::messages::{districts as said, nouns, plan};
 use crate::map::audit::metres;
-use crate::map::{hundredths, percent};
+use crate::map::hundredths;
 use crate::model::{Cost, Tally, Weight, grouped, share};
 use crate::scenario::{Districts, Outcome};
 
@@ -60,10 +60,14 @@ pub fn ledger(outcome: &Outcome, districts: &Districts) -> Vec<Figure> {
         let each = say(said::EACH_HAS, &[("least", &least), ("most", &most)]);
         rows.push(row(word(said::WORKERS), Text::plain(&grouped(u64::from(workers))), Some(each)));
     }
-    let ledger = outcome.coverage.ledger;
-    if !outcome.standard_of_plan && !outcome.sites.is_empty() && ledger.demand.points > 0 {
-        let served = share(ledger.served.weight, ledger.demand.weight);
-        rows.push(row(within(outcome), Text::of(|language| percent(served, language)), None));
+    let whole = outcome.coverage.ledger.demand.weight;
+    for (limit, near) in &districts.within {
+        let label = if districts.centred { said::NEAR_CENTRES } else { said::NEAR };
+        let label =
+            Text::of(|language| language.say(label, &[("limit", &limit.in_words(language))]));
+        let part = share(near.weight, whole);
+        let part = Text::of(|language| hundredths(part, language));
+        rows.push(row(label, part, Some(held(*near))));
     }
     rows
 }

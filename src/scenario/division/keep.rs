@@ -33,7 +33,7 @@ impl Belonging {
         for (at, (name, outline)) in outlines.iter().enumerate() {
             if found.contains(&Some(at)) {
                 number[at] = Some(names.len() as u32);
-                names.push(name.clone());
+                names.push(unlike(name, &names, at));
                 rows.push(at);
                 compactness += polsby_popper(outline);
             }
@@ -126,6 +126,19 @@ impl Belonging {
         }
         pieces
     }
+}
+
+/// A name that no district before has: an empty one is where it stands in the layer, and of two
+/// alike the second says so.
+fn unlike(name: &str, others: &[String], at: usize) -> String {
+    let own = match name.trim() {
+        "" => (at + 1).to_string(),
+        name => name.to_owned(),
+    };
+    let further = (2..).map(|number: u32| format!("{own} ({number})"));
+    let names = std::iter::once(own.clone()).chain(further);
+    let mut free = names.skip_while(|name| others.contains(name));
+    free.next().unwrap_or(own)
 }
 
 /// Today's districts in the numbers of a new division.

@@ -20,7 +20,7 @@ use crate::districts::{
     polsby_popper, roundness, spot, staff,
 };
 use crate::error::{Error, QuestionError};
-use crate::model::{Cost, Facility, Share, Weight, Xy};
+use crate::model::{Cost, Facility, Limit, Measure, Share, Tally, Weight, Xy};
 use crate::reach::{Hit, Place, ReachModel, World};
 use crate::siting::Budget;
 use crate::study::Study;
@@ -28,15 +28,22 @@ use crate::study::Study;
 /// Clear borders count so much of the cost where streets or barriers are known.
 const BORDERS: f64 = 0.1;
 
+/// What is asked, and how ways to centres are measured.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub question: &'a DistrictQuestion,
+    pub within: &'a [Limit],
+    pub reach: &'static dyn ReachModel,
+}
+
 /// Divide the ground of a study, certify the division and describe it.
 pub(super) fn districts(
     world: World<'_>,
-    question: &DistrictQuestion,
-    reach: &'static dyn ReachModel,
+    asked: Asked<'_>,
     budget: &Budget,
     timings: &mut Timings,
 ) -> Result<Districts, Error> {
-    let study = world.study;
+    let (study, Asked { question, reach, .. }) = (world.study, asked);
     check_weights(study, question)?;
     let terrain = timings.time("neighbours", || Terrain::of(study, question))?;
     let places = &terrain.places;
@@ -89,8 +96,15 @@ pub(super) fn districts(
         let division = timings.time("divide", || divide(&ground, &ask, budget));
         let division = division.map_err(|error| terrain::named(error, zones.as_ref(), question))?;
         certify(&ground, &ask, &division).map_err(QuestionError::Uncertified)?;
-        let teller =
-            Teller { study, question, terrain: &terrain, kept, zones: zones.as_ref(), ask: &ask };
+        let teller = Teller {
+            study,
+            question,
+            within: asked.within,
+            terrain: &terrain,
+            kept,
+            zones: zones.as_ref(),
+            ask: &ask,
+        };
         let told = timings.time("outlines", || teller.tell(division, above.take(), last))?;
         above = Some(told);
     }
@@ -146,6 +160,7 @@ fn costs(world: World<'_>, reach: &'static dyn ReachModel, ground: &Ground) -> C
 struct Teller<'a> {
     study: &'a Study,
     question: &'a DistrictQuestion,
+    within: &'a [Limit],
     terrain: &'a Terrain,
     kept: Option<(&'a Numbers, &'a Belonging)>,
     zones: Option<&'a Zones>,
@@ -227,6 +242,7 @@ impl Teller<'_> {
             centred: matches!(self.ask.split, Split::Centres(_)),
             tolerances: self.ask.tolerance.clone(),
             staff: self.question.staff,
+            within: self.within(&ways),
             ways: self.nearest(&ways),
             modules: modules.map(Box::new),
             division,
@@ -234,6 +250,24 @@ impl Teller<'_> {
             outlines,
             workloads,
         })
+    }
+
+    /// Who is within each limit of the middle of their district, or of its centre. Middles are
+    /// measured to in a straight line only.
+    fn within(&self, ways: &[Option<Hit>]) -> Vec<(Limit, Tally)> {
+        let is_centred = matches!(self.ask.split, Split::Centres(_));
+        let limits = self.within.iter();
+        let limits = limits.filter(|limit| is_centred || limit.measure == Measure::Distance);
+        let held = limits.map(|limit| {
+            let mut held = Tally::default();
+            for (way, point) in ways.iter().zip(&self.study.demand.points) {
+                if way.is_some_and(|way| way.cost <= limit.cost) {
+                    held.count(point.weight);
+                }
+            }
+            (*limit, held)
+        });
+        held.collect()
     }
 
     fn nearest(&self, ways: &[Option<Hit>]) -> Option<Nearest> {

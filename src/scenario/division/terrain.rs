@@ -5,7 +5,7 @@ use std::cell::Cell;
 use geo::{Coord, CoordsIter, LineString, MapCoords, MultiPolygon};
 
 use super::keep::polygon_of;
-use super::question::{DistrictQuestion, DistrictSplit};
+use super::question::DistrictQuestion;
 use super::told::Links;
 use crate::crs::Plane;
 use crate::districts::{
@@ -242,9 +242,6 @@ pub(super) fn named(
         None => format!("{}", zone + 1),
     };
     match error {
-        DistrictError::ZoneWithoutCentre { zone } if question.split != DistrictSplit::Centres => {
-            QuestionError::ZoneWithoutToday { zone: name(zone) }.into()
-        }
         DistrictError::ZoneWithoutCentre { zone } => {
             QuestionError::ZoneWithoutCentre { zone: name(zone) }.into()
         }

@@ -6,7 +6,7 @@ use crate::coverage::Nearest;
 use crate::districts::{Balance, Division, load_per_worker};
 use crate::language::Language;
 use crate::language::messages::{districts as said, nouns};
-use crate::model::{Cost, Share, Weight, Xy, grouped};
+use crate::model::{Cost, Limit, Share, Tally, Weight, Xy, grouped};
 
 /// A division and everything said about it.
 #[derive(Debug, Clone)]
@@ -35,6 +35,8 @@ pub struct Districts {
     pub staff: Option<u32>,
     /// How far people are from the middle of their district, or from its centre.
     pub ways: Option<Nearest>,
+    /// Who is within each limit that was given of that middle or centre.
+    pub within: Vec<(Limit, Tally)>,
     /// Why not all rules are kept, in words of the planner.
     pub why: Vec<Obstacle>,
     /// What a planner may not expect.
