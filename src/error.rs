@@ -300,6 +300,11 @@ pub enum QuestionError {
         "--facilities: no centre is there to draw districts around. hint: check the layer, or use --into N"
     )]
     NoCentres,
+    /// Districts of today that hold no block.
+    #[error(
+        "--keep: no block lies in any of today's districts. hint: check that the layer is of the same place and in the right coordinate system"
+    )]
+    NobodyToday,
     /// A column whose every cell is zero, or that is not there.
     #[error(
         "demand ({column}): zero in every block, so there is nothing to share out. hint: name another column, as in blocks.geojson?weight=population"

@@ -110,6 +110,13 @@ fn barriers_part_and_bridges_join() {
     let document = json(&desk.run(&parted));
     is_even_and_whole(&document, 0.05);
     assert_eq!(document["neighbours"]["bridged"], 1);
+    // Through the blocks of the fourth column, which belong to both sides.
+    let course = json!({"type": "Feature", "properties": {},
+        "geometry": {"type": "LineString", "coordinates": [[400.0, -50.0], [400.0, 500.0]]}});
+    desk.put("through.geojson", layer(vec![course]));
+    let through = parted.replace("river.geojson", "through.geojson");
+    let document = json(&desk.run(&through));
+    assert_eq!(document["doubts"][0]["blocks"], 4, "{document}");
     // 12 to 20 is right for one of 3 and one of 5 parts.
     let document = json(&desk.run(&format!("{LINE} --into 8 --barriers river.geojson?crs=local")));
     is_even_and_whole(&document, 0.0);
@@ -242,6 +249,13 @@ fn today_is_kept_where_the_number_changes() {
     );
     let moved = number(&document["moved_weight"]);
     assert!(moved <= 140.0 && moved >= number(&document["moved_weight_at_least"]), "{document}");
+    // One of today's holds no block; a layer of another place holds none at all.
+    let strips = vec![strip("内", 0.0, 800.0), strip("外", 900.0, 990.0)];
+    desk.put("beside.geojson", layer(strips));
+    let line = format!("{LINE} --keep beside.geojson?crs=local --into 2");
+    assert_eq!(json(&desk.run(&line))["doubts"][0]["today_without_blocks"], json!(["外"]));
+    desk.put("far.geojson", layer(vec![strip("远", 9000.0, 9900.0)]));
+    desk.refuses(&format!("{LINE} --keep far.geojson?crs=local"), 3, &["--keep", "no block"]);
     // Two of one name, and one of none.
     let strips = vec![strip("同", 0.0, 300.0), strip("同", 300.0, 600.0), strip("", 600.0, 800.0)];
     desk.put("alike.geojson", layer(strips));

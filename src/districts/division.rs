@@ -247,7 +247,7 @@ pub enum DistrictError {
     None,
     /// More districts than blocks.
     #[error(
-        "into {districts} districts: there are only {blocks} blocks, and each district needs one. hint: lower --into, or give finer blocks"
+        "into {districts} districts: there are only {blocks} blocks, and each district needs one. hint: ask for fewer districts, or give finer blocks"
     )]
     TooMany {
         /// Asked for.

@@ -128,6 +128,8 @@ fn doubt(doubt: &Doubt) -> Value {
     match doubt {
         Doubt::InSeveralZones { blocks } => json!({"blocks_in_several_zones": blocks}),
         Doubt::InSeveralToday { blocks } => json!({"blocks_in_several_of_today": blocks}),
+        Doubt::EmptyToday { names } => json!({"today_without_blocks": names}),
+        Doubt::Crossed { ids, blocks } => json!({"crossed_by_barriers": ids, "blocks": blocks}),
         Doubt::OnePlace { ids } => json!({"centres_in_one_place": ids}),
         Doubt::GroundInParts { id, parts } => json!({"district": id, "ground_in_parts": parts}),
     }

@@ -29,7 +29,9 @@ fn verdict(page: &mut Page<'_>, districts: &Districts) {
     match division.status {
         Status::Optimal | Status::Feasible => page.tell(said::KEPT, &[]),
         Status::Infeasible => {
-            page.tell(said::UNEVEN, &[("why", &page.word(said::NO_DIVISION))]);
+            let is_even = division.balance.iter().all(Balance::is_kept);
+            let message = if is_even { said::NOT_WHOLE } else { said::UNEVEN };
+            page.tell(message, &[("why", &page.word(said::NO_DIVISION))]);
         }
         Status::Unmet | Status::Stopped if division.balance.iter().all(Balance::is_kept) => {}
         Status::Unmet | Status::Stopped => {

@@ -12,6 +12,8 @@ messages! {
     KEPT = "Every district is one piece of ground and within the tolerance.", "每个分区连片，且负荷偏差在允许范围内。";
     /// The tolerance is not met.
     UNEVEN = "The tolerance is NOT met: {why}", "负荷偏差未达到要求：{why}";
+    /// Even, but not whole.
+    NOT_WHOLE = "Districts are even, but NOT each in one piece: {why}", "各分区负荷均衡，但并非都连片：{why}";
     /// It is proved that no division does.
     NO_DIVISION = "no division meets it, because of what follows.", "任何划分都达不到，原因如下。";
     /// None was found.
@@ -62,12 +64,18 @@ messages! {
     /// Districts of today that overlap.
     IN_SEVERAL_TODAY = "WARNING: {blocks} lie in several of today's districts and are taken to be in the first of the layer. hint: districts should not overlap",
         "警告：{blocks} 同时位于多个现有分区，按图层中排在最前的计。提示：分区不应重叠";
+    /// Districts of today without blocks.
+    EMPTY_TODAY = "WARNING: no block lies in {names} of today's districts: they count as none.",
+        "警告：现有分区 {names} 内没有小区，不计入。";
+    /// Blocks that barriers run through.
+    CROSSED = "WARNING: barriers run through {blocks} ({ids}), which are neighbours of both sides: districts may reach across there. hint: split these blocks along the barrier",
+        "警告：屏障穿过 {blocks}（{ids}），这些小区与两侧都相邻，分区可能在此越过屏障。提示：沿屏障拆分这些小区";
     /// Centres in one place.
     ONE_PLACE = "WARNING: {ids} stand in one place: which of them has a block is the same to everybody. hint: one row for each place, or --into",
         "警告：{ids} 位于同一地点，小区归入其中哪一个并无差别。提示：每个地点保留一行，或改用 --into";
     /// A district whose ground is torn.
-    GROUND_IN_PARTS = "The ground of district {district} lies in {parts} parts: its blocks are neighbours across ground that others have.",
-        "分区 {district} 的地域分成 {parts} 块：其小区隔着其他分区的地域相邻。";
+    GROUND_IN_PARTS = "The ground of district {district} lies in {parts} parts: its blocks are neighbours across ground that is not theirs.",
+        "分区 {district} 的地域分成 {parts} 块：其小区隔着不属于本区的地域相邻。";
     /// Who moves.
     MOVED = "{blocks} ({people}) change district; any even division moves at least {least}.",
         "{blocks}（{people}）改变所属分区；任何均衡划分至少要调整 {least}。";

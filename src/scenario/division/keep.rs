@@ -22,6 +22,8 @@ pub(super) struct Belonging {
     pub of: Vec<Option<u32>>,
     /// Blocks that several polygons hold.
     pub in_several: usize,
+    /// Polygons that hold no block.
+    pub empty: Vec<String>,
 }
 
 impl Belonging {
@@ -38,9 +40,11 @@ impl Belonging {
                 compactness += polsby_popper(outline);
             }
         }
+        let empty = outlines.iter().enumerate().filter(|(at, _)| !rows.contains(at));
+        let empty = empty.map(|(at, (name, _))| unlike(name, &[], at)).collect();
         let compactness = compactness / names.len().max(1) as f64;
         let of = found.into_iter().map(|at| at.and_then(|at| number[at])).collect();
-        Belonging { names, compactness, rows, of, in_several }
+        Belonging { names, compactness, rows, of, in_several, empty }
     }
 
     /// Blocks that are in another district than today, where the districts have new numbers.

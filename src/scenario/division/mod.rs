@@ -25,6 +25,9 @@ use crate::reach::{Hit, Place, ReachModel, World};
 use crate::siting::Budget;
 use crate::study::Study;
 
+/// Blocks that are named of many.
+const NAMED: usize = 5;
+
 /// Clear borders count so much of the cost where streets or barriers are known.
 const BORDERS: f64 = 0.1;
 
@@ -49,6 +52,9 @@ pub(super) fn districts(
     let places = &terrain.places;
     let drawn = study.borders.today.as_deref();
     let today = drawn.map(|today| Belonging::of(places, today));
+    if today.as_ref().is_some_and(|today| today.names.is_empty()) {
+        return Err(QuestionError::NobodyToday.into());
+    }
     let zones = study.borders.zones.as_deref().map(|zones| terrain::zones(study, places, zones));
     let zones = zones.transpose()?;
     let centres = match question.split {
@@ -298,6 +304,13 @@ impl Teller<'_> {
         let mut doubts = Vec::new();
         let blocks = self.zones.map_or(0, |zones| zones.in_several);
         doubts.extend((blocks > 0).then_some(Doubt::InSeveralZones { blocks }));
+        let empty = self.kept.map_or(&[][..], |(_, today)| &today.empty);
+        doubts.extend((!empty.is_empty()).then(|| Doubt::EmptyToday { names: empty.to_vec() }));
+        let crossed = &self.terrain.crossed;
+        doubts.extend((!crossed.is_empty()).then(|| Doubt::Crossed {
+            ids: crossed.iter().take(NAMED).map(|&block| self.study.demand.id(block)).collect(),
+            blocks: crossed.len(),
+        }));
         let blocks = self.kept.map_or(0, |(_, today)| today.in_several);
         doubts.extend((blocks > 0).then_some(Doubt::InSeveralToday { blocks }));
         if let Split::Centres(_) = self.ask.split {
@@ -336,7 +349,6 @@ impl Teller<'_> {
         workloads: &[String],
         zone: impl Fn(usize) -> Option<String>,
     ) -> Obstacle {
-        const NAMED: usize = 5;
         let id = |block: u32| self.study.demand.id(block as usize);
         match cause {
             Cause::Heavy { block, workload, weight, most } => Obstacle::Heavy {

@@ -1,11 +1,17 @@
 //! The blocks of a study as ground to divide: weights, places, neighbours and zones.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
-use geo::{Coord, CoordsIter, LineString, MapCoords, MultiPolygon};
+use geo::{
+    BooleanOps, BoundingRect, Coord, CoordsIter, Euclidean, Length, LineString, MapCoords,
+    MultiLineString, MultiPolygon,
+};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
 
 use super::keep::polygon_of;
-use super::question::DistrictQuestion;
+use super::question::{DistrictQuestion, DistrictSplit};
 use super::told::Links;
 use crate::crs::Plane;
 use crate::districts::{
@@ -29,6 +35,8 @@ pub(super) struct Terrain {
     pub has_clear: bool,
     /// Where the blocks are measured.
     pub places: Vec<Xy>,
+    /// Blocks that a barrier runs through: they belong to both sides.
+    pub crossed: Vec<usize>,
 }
 
 /// Zones that no district crosses.
@@ -90,7 +98,8 @@ impl Terrain {
             zones: None,
         };
         let has_clear = found.links.iter().any(|link| link.along > 0.0);
-        Ok(Terrain { ground, links, has_clear, places })
+        let crossed = drawn.crossed(demand.outlines.as_deref().unwrap_or_default());
+        Ok(Terrain { ground, links, has_clear, places, crossed })
     }
 
     /// The ground of each of some districts, none where it cannot be drawn; and how many blocks do
@@ -195,6 +204,31 @@ impl Drawn {
         drawn
     }
 
+    /// Outlines that a course runs through for more than it may touch them, ascending.
+    fn crossed(&self, outlines: &[MultiPolygon<f64>]) -> Vec<usize> {
+        const TOUCH: f64 = 5.0;
+        let around = outlines.iter().enumerate();
+        let around = around.filter_map(|(block, outline)| {
+            let around = outline.bounding_rect()?;
+            let corners = [around.min(), around.max()].map(|at| [at.x, at.y]);
+            Some(GeomWithData::new(Rectangle::from_corners(corners[0], corners[1]), block))
+        });
+        let tree = RTree::bulk_load(around.collect());
+        let mut within: BTreeMap<usize, f64> = BTreeMap::new();
+        for ends in self.barriers.iter().flat_map(|course| course.lines()) {
+            let corners = [ends.start, ends.end].map(|at| [at.x, at.y]);
+            let piece = MultiLineString(vec![ends.into()]);
+            for found in
+                tree.locate_in_envelope_intersecting(&AABB::from_corners(corners[0], corners[1]))
+            {
+                let inside = outlines[found.data].clip(&piece, false);
+                *within.entry(found.data).or_insert(0.0) += Euclidean.length(&inside);
+            }
+        }
+        within.retain(|_, metres| *metres > TOUCH);
+        within.into_keys().collect()
+    }
+
     fn lines(&self) -> Lines<'_> {
         Lines {
             barriers: &self.barriers,
@@ -242,6 +276,9 @@ pub(super) fn named(
         None => format!("{}", zone + 1),
     };
     match error {
+        DistrictError::None if question.split == DistrictSplit::Centres => {
+            QuestionError::NoCentres.into()
+        }
         DistrictError::ZoneWithoutCentre { zone } => {
             QuestionError::ZoneWithoutCentre { zone: name(zone) }.into()
         }

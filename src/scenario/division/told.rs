@@ -131,6 +131,18 @@ pub enum Doubt {
         /// How many.
         blocks: usize,
     },
+    /// Polygons of today's layer that hold no block.
+    EmptyToday {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// Blocks that a barrier runs through: they are neighbours of both sides.
+    Crossed {
+        /// Identifiers of some of them.
+        ids: Vec<String>,
+        /// How many there are.
+        blocks: usize,
+    },
     /// Centres in one place: which of them has a block is the same to everybody.
     OnePlace {
         /// Their identifiers.
@@ -249,6 +261,16 @@ impl Doubt {
             }
             Doubt::InSeveralToday { blocks: count } => {
                 language.say(said::IN_SEVERAL_TODAY, &[("blocks", &blocks(count))])
+            }
+            Doubt::EmptyToday { names } => {
+                let names: Vec<String> = names.iter().map(|name| shown(name)).collect();
+                language.say(said::EMPTY_TODAY, &[("names", &language.list(&names))])
+            }
+            Doubt::Crossed { ids, blocks: count } => {
+                let ids: Vec<String> = ids.iter().map(|id| shown(id)).collect();
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("blocks", &blocks(count)), ("ids", &language.list(&ids))];
+                language.say(said::CROSSED, &values)
             }
             Doubt::OnePlace { ids } => {
                 let ids: Vec<String> = ids.iter().map(|id| shown(id)).collect();
