@@ -351,10 +351,13 @@ fn a_plan_shows_districts_beside_other_scenarios() {
     check_districts("plan", &paged, [1, 0], &entries[1]["districts"]);
     let step = paged.step([1, 0]);
     assert!(step["turns"].is_null());
-    // Whom the centres serve stands in the report of the scenario, and in one line here.
-    let served = entries[1]["coverage"]["served"]["share"].as_f64().unwrap();
-    let row = figure(step, "of population within 1 km");
-    assert_eq!(row["value"]["en"], format!("{:.1} %", served * 100.0));
+    // Who is near the middle of their own district, as the same question tells it by itself.
+    let line =
+        "districts --demand blocks.geojson --area area.geojson --into 12 --within 1km --json";
+    let alone = radii(folder.path(), &line.split(' ').collect::<Vec<_>>());
+    let near = json(&alone.stdout)["within"][0]["served"]["share"].as_f64().unwrap();
+    let row = figure(step, "within 1 km of the middle of their district");
+    assert_eq!(row["value"]["en"], percent(near));
     // The same bytes where the answers were kept.
     std::fs::remove_file(&map).unwrap();
     run(folder.path(), &["run", "plan.toml", "--out", "out", "--resume"]);
