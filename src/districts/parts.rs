@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use super::ask::range;
 use super::staff::shares;
+use super::today::go_on;
 use super::{Ask, Cause, DistrictError, Ground};
 use crate::model::Weight;
 
@@ -126,20 +127,10 @@ fn going_on(
     let mut seats: Vec<((u32, usize), u64)> = held.into_iter().collect();
     // Stable: of equal ones the first.
     seats.sort_by_key(|(_, weight)| Reverse(*weight));
-    let mut own: Vec<Vec<u32>> = vec![Vec::new(); groups.len()];
-    let mut is_given = vec![false; districts as usize];
-    for ((today, at), _) in seats {
-        let has_room = own[at].len() < groups[at].districts as usize;
-        if has_room && !std::mem::replace(&mut is_given[today as usize], true) {
-            own[at].push(today);
-        }
-    }
-    let mut left = (0..districts).filter(|&today| !is_given[today as usize]);
-    for (own, group) in own.iter_mut().zip(groups) {
-        let missing = group.districts as usize - own.len();
-        own.extend(left.by_ref().take(missing));
-        own.sort_unstable();
-    }
+    let seats = seats.into_iter().map(|(seat, _)| seat);
+    let room: Vec<usize> = groups.iter().map(|group| group.districts as usize).collect();
+    let mut own = go_on(seats, &room, districts);
+    own.iter_mut().for_each(|own| own.sort_unstable());
     own
 }
 

@@ -167,20 +167,20 @@ impl Found {
         let mut random = Pcg64Mcg::new(seed << 1 | 1);
         let steps = (STEPS * field.blocks() as u64).clamp(LEAST_STEPS, MOST_STEPS);
         let mild = Rates { balance: rates.balance / 10.0, ..rates };
-        let (heat, while_hot) = match start % 3 {
+        let (one_of, keeps) = (start as usize, rates.keep > 0.0);
+        let warm = HEATS[one_of % HEATS.len()];
+        let (heat, while_hot) = match (round > 0, keeps) {
             // Softer, so that heat moves anything.
-            _ if round > 0 => {
-                let soft = if rates.keep > 0.0 { SOFT[start as usize % SOFT.len()] } else { 1.0 };
+            (true, true) => {
+                let soft = SOFT[one_of % SOFT.len()];
                 let (balance, keep) = (rates.balance / soft, rates.keep / soft);
-                (HEATS[start as usize % HEATS.len()], Rates { balance, keep, ..rates })
+                (warm, Rates { balance, keep, ..rates })
             }
-            _ if rates.keep > 0.0 => (
-                HEATS[start as usize % HEATS.len()],
-                Rates { balance: rates.balance * 0.2, ..rates },
-            ),
-            // What suits uneven blocks, and what suits even ones.
-            0 | 2 => (2.0, rates),
-            _ => (0.5, mild),
+            (true, false) => (warm, rates),
+            (false, true) => (warm, Rates { balance: rates.balance * 0.2, ..rates }),
+            // What suits even blocks, and what suits uneven ones.
+            (false, false) if start % 3 == 1 => (0.5, mild),
+            (false, false) => (2.0, rates),
         };
         anneal(&mut draft, &Plan { steps, heat, rates: while_hot }, &mut random, budget);
         descend(&mut draft, &rates, budget);

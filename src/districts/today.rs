@@ -77,17 +77,30 @@ pub(super) fn named_as_today(field: &Field, of: Vec<u32>) -> Vec<u32> {
     let mut pairs: Vec<((u32, u32), f64)> = common.into_iter().collect();
     // Stable: of equal ones the first.
     pairs.sort_by(|one, other| other.1.total_cmp(&one.1));
-    let mut name = vec![NONE; field.districts];
-    let mut is_given = vec![false; field.districts];
-    for ((district, today), _) in pairs {
-        if name[district as usize] == NONE && !is_given[today as usize] {
-            name[district as usize] = today;
-            is_given[today as usize] = true;
+    let pairs = pairs.into_iter().map(|((district, today), _)| (today, district as usize));
+    let names = go_on(pairs, &vec![1; field.districts], field.districts as u32);
+    let name = |district: u32| names[district as usize].first().copied().unwrap_or(NONE);
+    of.into_iter().map(name).collect()
+}
+
+/// Which districts of today go on where, each once: as `pairs` of one and a place say, the first
+/// first, while the place has room; then those that are left, in order, wherever there is room.
+pub(super) fn go_on(
+    pairs: impl Iterator<Item = (u32, usize)>,
+    room: &[usize],
+    districts: u32,
+) -> Vec<Vec<u32>> {
+    let mut own: Vec<Vec<u32>> = vec![Vec::new(); room.len()];
+    let mut is_given = vec![false; districts as usize];
+    for (today, at) in pairs {
+        if own[at].len() < room[at] && !std::mem::replace(&mut is_given[today as usize], true) {
+            own[at].push(today);
         }
     }
-    let mut left = (0..field.districts as u32).filter(|&today| !is_given[today as usize]);
-    for name in name.iter_mut().filter(|name| **name == NONE) {
-        *name = left.next().unwrap_or(NONE);
+    let mut left = (0..districts).filter(|&today| !is_given[today as usize]);
+    for (own, room) in own.iter_mut().zip(room) {
+        let missing = room - own.len();
+        own.extend(left.by_ref().take(missing));
     }
-    of.into_iter().map(|district| name[district as usize]).collect()
+    own
 }

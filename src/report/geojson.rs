@@ -49,6 +49,20 @@ impl Report for DemandGeoJson {
 
 /// What became of a block, as the columns of the layers say it.
 pub(super) fn verdict_members(outcome: &Outcome, index: usize) -> Map<String, Value> {
+    let mut members = Map::new();
+    members.insert("weight".to_owned(), json!(outcome.study.demand.points[index].weight));
+    if let Some(districts) = &outcome.districts {
+        members.extend(districts_document::of_block(districts, index));
+    }
+    if outcome.judges() {
+        judgement(outcome, index, &mut members);
+    }
+    carry(&mut members, &outcome.study.demand.carried(index));
+    members
+}
+
+/// Whether a block is served, and by whom.
+fn judgement(outcome: &Outcome, index: usize, members: &mut Map<String, Value>) {
     let coverage = &outcome.coverage;
     let verdict = match coverage.verdict(index) {
         Verdict::Served => "served",
@@ -57,15 +71,6 @@ pub(super) fn verdict_members(outcome: &Outcome, index: usize) -> Map<String, Va
         Verdict::Unsnapped => "unsnapped",
     };
     let nearest = coverage.assignment[index];
-    let mut members = Map::new();
-    members.insert("weight".to_owned(), json!(outcome.study.demand.points[index].weight));
-    if let Some(districts) = &outcome.districts {
-        members.extend(districts_document::of_block(districts, index));
-    }
-    if !outcome.judges() {
-        carry(&mut members, &outcome.study.demand.carried(index));
-        return members;
-    }
     members.insert("verdict".to_owned(), json!(verdict));
     if let Some(blocks) = &outcome.blocks {
         members.insert("covered_share".to_owned(), number(blocks[index].covered, 6));
@@ -88,8 +93,6 @@ pub(super) fn verdict_members(outcome: &Outcome, index: usize) -> Map<String, Va
         }
         Some(foot) => members.extend(walk_members(outcome, foot, index)),
     }
-    carry(&mut members, &outcome.study.demand.carried(index));
-    members
 }
 
 /// Names that layers give members themselves, beside those of a verdict and a site.

@@ -71,22 +71,32 @@ pub fn outlines(
     bounds.extend(has_open.then(|| barrier_bounds(lines)).into_iter().flatten());
     let has_barriers = bounds.len() > barriers;
     let web = weld(&bounds);
-    let places: Vec<Xy> = web.spots.iter().map(|&at| place(at)).collect();
-    let (mesh, _) = Mesh::new(places, &web.ends)?;
-    let of = owners(&mesh, &web, area.is_some());
-    let is_barrier = |[from, to]: [u32; 2]| {
-        let side = web.side([from.min(to), from.max(to)]);
-        side.is_some_and(|side| web.steps(side).iter().any(|step| step.of == BARRIER))
-    };
-    let cuts = has_barriers.then_some(&is_barrier as fill::Cuts<'_>);
-    let rims = fill(&mesh, of, &shores, cuts)?;
-    let mut districts = trace::trace(&rims, districts);
+    let mut districts = traced(&web, area.is_some(), &shores, districts)?;
     if has_barriers {
         // Ground on either side of a barrier was parted by itself: corners in common again.
         districts = settle::on_common_corners(&districts)?;
     }
     let astray = astray(blocks.at, district, &districts);
     Some(Outlines { districts, astray })
+}
+
+/// The ground of districts between the sides of a web.
+fn traced(
+    web: &Web,
+    has_area: bool,
+    shores: &Shores,
+    districts: usize,
+) -> Option<Vec<MultiPolygon<f64>>> {
+    let places: Vec<Xy> = web.spots.iter().map(|&at| place(at)).collect();
+    let (mesh, _) = Mesh::new(places, &web.ends)?;
+    let of = owners(&mesh, web, has_area);
+    let is_barrier = |side: usize| web.steps(side).iter().any(|step| step.of == BARRIER);
+    let is_cut =
+        |[from, to]: [u32; 2]| web.side([from.min(to), from.max(to)]).is_some_and(is_barrier);
+    let has_barriers = (0..web.ends.len()).any(is_barrier);
+    let cuts = has_barriers.then_some(&is_cut as fill::Cuts<'_>);
+    let rims = fill(&mesh, of, shores, cuts)?;
+    Some(trace::trace(&rims, districts))
 }
 
 /// The bounds of all blocks and of the area; the outlines of the blocks by district.
@@ -97,12 +107,11 @@ fn bounds(
 ) -> Option<(Vec<Bound>, Shores)> {
     let mut sides: Vec<Side> = Vec::new();
     let mut bounds: Vec<Bound> = Vec::new();
-    let bound = |side: &Side| Bound { from: spot(side.from), to: spot(side.to), of: side.block };
     if let Some(outlines) = blocks.outlines {
         for (outline, &of) in outlines.iter().zip(district) {
             each_side(outline, of, |side| sides.push(side));
         }
-        bounds.extend(sides.iter().map(bound));
+        bounds.extend(sides.iter().copied().map(Bound::from));
     } else {
         let points = blocks.at.iter().zip(district);
         sides.extend(points.map(|(&at, &of)| Side { from: at, to: at, block: of }));
@@ -117,7 +126,7 @@ fn bounds(
     if blocks.outlines.is_none() {
         bounds.extend(cells::cells(blocks.at, district, around)?);
     }
-    bounds.extend(rim.iter().map(bound));
+    bounds.extend(rim.into_iter().map(Bound::from));
     Some((bounds, shores))
 }
 

@@ -5,12 +5,10 @@
 
 use geo::{Coord, CoordsIter, MapCoords, MultiPolygon};
 
-use super::fill::fill;
-use super::mesh::Mesh;
 use super::part::Shores;
-use super::weld::{Bound, STEPS, Web, place, spot, weld};
-use super::{owners, trace};
-use crate::districts::sides::{Side, each_side};
+use super::traced;
+use super::weld::{Bound, STEPS, place, spot, weld};
+use crate::districts::sides::each_side;
 use crate::index::Segments;
 use crate::model::Xy;
 
@@ -31,13 +29,14 @@ pub fn settled(
         outlines.iter().map(|outline| outline.try_map_coords(on_grid)).collect();
     let placed = placed.ok()?;
     let mut bounds: Vec<Bound> = Vec::new();
-    let bound = |side: Side| Bound { from: spot(side.from), to: spot(side.to), of: side.block };
     for (outline, of) in placed.iter().zip(0..) {
-        each_side(outline, of, |side| bounds.push(bound(side)));
+        each_side(outline, of, |side| bounds.push(side.into()));
     }
     let web = weld(&bounds);
     let is_kept = !web.is_cut && corners(&placed) == corners(outlines);
-    let found = if is_kept { placed } else { mended(&web, outlines.len())? };
+    // Else the ground again, from the triangles between the sides as they lie now.
+    let none = Shores(Segments::new(&[]));
+    let found = if is_kept { placed } else { traced(&web, false, &none, outlines.len())? };
     let steps = |at: Coord<f64>| {
         let [x, y] = spot(at.into());
         Coord { x: x as f64, y: y as f64 }
@@ -61,13 +60,4 @@ fn corners(outlines: &[MultiPolygon<f64>]) -> usize {
     all.sort_unstable();
     all.dedup();
     all.len()
-}
-
-/// The ground again, from the triangles between the sides as they lie now.
-fn mended(web: &Web, districts: usize) -> Option<Vec<MultiPolygon<f64>>> {
-    let places: Vec<Xy> = web.spots.iter().map(|&at| place(at)).collect();
-    let (mesh, _) = Mesh::new(places, &web.ends)?;
-    let of = owners(&mesh, web, false);
-    let rims = fill(&mesh, of, &Shores(Segments::new(&[])), None)?;
-    Some(trace::trace(&rims, districts))
 }

@@ -4,7 +4,7 @@
 
 use rayon::prelude::*;
 
-use crate::districts::sides::Strokes;
+use crate::districts::sides::{Side, Strokes};
 use crate::model::Xy;
 
 /// Steps of the grid in a metre: a power of two, so that metres are exact too.
@@ -35,6 +35,12 @@ pub(super) struct Bound {
     pub to: Spot,
     /// What the ground belongs to.
     pub of: u32,
+}
+
+impl From<Side> for Bound {
+    fn from(side: Side) -> Bound {
+        Bound { from: spot(side.from), to: spot(side.to), of: side.block }
+    }
 }
 
 /// How much more often the ground of something lies left of a side than right of it.

@@ -40,7 +40,7 @@ impl Belonging {
                 compactness += polsby_popper(outline);
             }
         }
-        let empty = outlines.iter().enumerate().filter(|(at, _)| !rows.contains(at));
+        let empty = outlines.iter().enumerate().filter(|(at, _)| number[*at].is_none());
         let empty = empty.map(|(at, (name, _))| unlike(name, &[], at)).collect();
         let compactness = compactness / names.len().max(1) as f64;
         let of = found.into_iter().map(|at| at.and_then(|at| number[at])).collect();
@@ -108,10 +108,9 @@ impl Belonging {
             largest: loads.iter().map(from_even).fold(0.0, f64::max),
             compactness: self.compactness,
             in_pieces: pieces.iter().filter(|pieces| **pieces > 1).count(),
-            outside: (0u32..)
+            outside: (0..)
                 .zip(&self.of)
-                .filter(|(_, of)| of.is_none())
-                .map(|(at, _)| at)
+                .filter_map(|(at, of)| of.is_none().then_some(at))
                 .collect(),
         }
     }

@@ -37,6 +37,7 @@ pub(super) struct Terrain {
     pub places: Vec<Xy>,
     /// Blocks that a barrier runs through: they belong to both sides.
     pub crossed: Vec<usize>,
+    drawn: Drawn,
 }
 
 /// Zones that no district crosses.
@@ -99,7 +100,7 @@ impl Terrain {
         };
         let has_clear = found.links.iter().any(|link| link.along > 0.0);
         let crossed = drawn.crossed(demand.outlines.as_deref().unwrap_or_default());
-        Ok(Terrain { ground, links, has_clear, places, crossed })
+        Ok(Terrain { ground, links, has_clear, places, crossed, drawn })
     }
 
     /// The ground of each of some districts, none where it cannot be drawn; and how many blocks do
@@ -112,8 +113,8 @@ impl Terrain {
     ) -> (Vec<MultiPolygon<f64>>, usize) {
         let area = study.area.as_ref().map(|area| &area.outline);
         let blocks = Blocks { at: &self.places, outlines: study.demand.outlines.as_deref() };
-        let drawn = Drawn::of(study);
-        let drawn = outlines(blocks, district, districts as usize, area, &drawn.lines());
+        let lines = self.drawn.lines();
+        let drawn = outlines(blocks, district, districts as usize, area, &lines);
         drawn.map_or_else(
             || (vec![MultiPolygon(Vec::new()); districts as usize], 0),
             |drawn| (in_degrees(&study.plane, drawn.districts), drawn.astray.len()),
@@ -207,6 +208,9 @@ impl Drawn {
     /// Outlines that a course runs through for more than it may touch them, ascending.
     fn crossed(&self, outlines: &[MultiPolygon<f64>]) -> Vec<usize> {
         const TOUCH: f64 = 5.0;
+        if self.barriers.is_empty() {
+            return Vec::new();
+        }
         let around = outlines.iter().enumerate();
         let around = around.filter_map(|(block, outline)| {
             let around = outline.bounding_rect()?;
