@@ -110,6 +110,11 @@ impl Language {
         self.say(noun.message(count), &[("n", &grouped(count as u64))])
     }
 
+    /// A part of one in per cent, two decimals: `92.53 %`.
+    pub fn hundredths(self, part: f64) -> String {
+        self.say(messages::units::PERCENT, &[("n", &format_args!("{:.2}", part * 100.0))])
+    }
+
     /// Things one after the other: `a, b`.
     pub fn list(self, things: impl IntoIterator<Item = impl AsRef<str>>) -> String {
         let mut listed = String::new();

@@ -205,11 +205,6 @@ fn percent(part: f64, language: Language) -> String {
     language.say(messages::units::PERCENT, &[("n", &format_args!("{:.1}", tenths / 10.0))])
 }
 
-/// A part of one in per cent, two decimals.
-fn hundredths(part: f64, language: Language) -> String {
-    language.say(messages::units::PERCENT, &[("n", &format_args!("{:.2}", part * 100.0))])
-}
-
 /// Everything radii says of itself in a language.
 fn every_word(language: Language) -> String {
     let mut words = "ABCabc0123456789.,%\u{2264}\u{2013}\u{2212}".to_owned();

@@ -124,7 +124,7 @@ impl<'a> Page<'a> {
 
     /// A part of one in per cent, two decimals.
     pub fn hundredths(&self, part: f64) -> String {
-        self.say(units::PERCENT, &[("n", &format_args!("{:.2}", part * 100.0))])
+        self.language.hundredths(part)
     }
 
     /// `4,551.059 m`.

@@ -2,11 +2,11 @@
 
 use super::{Layout, single};
 use crate::language::messages::{districts as said, nouns};
+use crate::map::MapError;
 use crate::map::painted::{Means, Painted};
 use crate::map::side::{Column, Contents};
 use crate::map::subject::{GroundLayer, Key, Subject, ZoneName};
 use crate::map::zones::{darker, of_districts};
-use crate::map::{MapError, hundredths};
 use crate::scenario::{Districts, Outcome};
 
 /// Districts by colour, neighbours in different ones.
@@ -54,7 +54,7 @@ impl Layout for Divided {
             ..Subject::of(outcome, palette, language)
         };
         let count = language.count(nouns::DISTRICTS, districts.list.len());
-        let largest = hundredths(districts.largest(), language);
+        let largest = language.hundredths(districts.largest());
         let subtitle =
             language.say(said::SUBTITLE, &[("districts", &count), ("largest", &largest)]);
         single::paint(&subject, &subtitle, CONTENTS, means)
@@ -92,7 +92,7 @@ impl Column<'_, '_> {
         let (least, most) = (word(said::LIGHTEST), word(said::HEAVIEST));
         self.heading(word(said::BALANCE));
         for (workload, balance) in districts.workloads.iter().zip(&districts.division.balance) {
-            self.row(0.0, workload, &hundredths(balance.largest(), self.canvas.language));
+            self.row(0.0, workload, &self.canvas.language.hundredths(balance.largest()));
             self.row(12.0, least, &balance.lightest.1.grouped());
             self.row(12.0, most, &balance.heaviest.1.grouped());
         }

@@ -10,7 +10,6 @@ use crate::districts::load_per_worker;
 use crate::language::Language;
 use crate::language::messages::{districts as said, map};
 use crate::map::audit::metres;
-use crate::map::hundredths;
 use crate::map::zones::of_districts;
 use crate::model::{Cost, Weight, grouped};
 use crate::scenario::{District, Districts, Outcome};
@@ -151,7 +150,7 @@ fn columns(districts: &Districts) -> Vec<Text> {
 /// A part of one, above or below.
 fn signed(part: f64, language: Language) -> String {
     let sign = if part < 0.0 { "\u{2212}" } else { "+" };
-    format!("{sign}{}", hundredths(part.abs(), language))
+    format!("{sign}{}", language.hundredths(part.abs()))
 }
 
 /// The weight of a district, and how far that is from an even share.

@@ -8,7 +8,6 @@ use crate::districts::{Balance, load_per_worker};
 use crate::language::Message;
 use crate::language::messages::{districts as said, nouns, plan};
 use crate::map::audit::metres;
-use crate::map::hundredths;
 use crate::model::{Cost, Tally, Weight, grouped, share};
 use crate::scenario::{Districts, Outcome};
 
@@ -29,7 +28,7 @@ pub fn rule(districts: &Districts) -> Text {
     let heading = if districts.centred { said::HEADING_CENTRES } else { said::HEADING };
     Text::of(|language| {
         let count = language.count(nouns::DISTRICTS, districts.list.len());
-        let tolerance = hundredths(districts.tolerances[0].fraction(), language);
+        let tolerance = language.hundredths(districts.tolerances[0].fraction());
         language.say(heading, &[("districts", &count), ("tolerance", &tolerance)])
     })
 }
@@ -39,7 +38,7 @@ pub fn headline(districts: &Districts) -> Headline {
     Headline {
         value: Text::of(|language| language.count(nouns::DISTRICTS, districts.list.len())),
         of: Text::of(|language| {
-            let largest = hundredths(districts.largest(), language);
+            let largest = language.hundredths(districts.largest());
             language.say(said::LARGEST_OF, &[("largest", &largest)])
         }),
     }
@@ -66,7 +65,7 @@ pub fn ledger(outcome: &Outcome, districts: &Districts) -> Vec<Figure> {
         let label =
             Text::of(|language| language.say(label, &[("limit", &limit.in_words(language))]));
         let part = share(near.weight, whole);
-        let part = Text::of(|language| hundredths(part, language));
+        let part = Text::of(|language| language.hundredths(part));
         rows.push(row(label, part, Some(held(*near))));
     }
     rows
@@ -96,19 +95,19 @@ fn balanced(
     let end = |(district, load): (u32, Weight), part: f64, label: Message, note: Message| {
         let id = &districts.list[district as usize].id;
         let note = Text::of(|language| {
-            language.say(note, &[("part", &hundredths(part, language)), ("id", id)])
+            language.say(note, &[("part", &language.hundredths(part)), ("id", id)])
         });
         row(word(label), Text::plain(&load.grouped()), Some(note))
     };
     let [over, under] = balance.parts();
     let even = load_per_worker(balance.total, balance.districts);
     let allowed = Text::of(|language| {
-        language.say(said::ALLOWED, &[("tolerance", &hundredths(tolerance, language))])
+        language.say(said::ALLOWED, &[("tolerance", &language.hundredths(tolerance))])
     });
     [
         row(
             say(said::LARGEST, &[("workload", &workload)]),
-            Text::of(|language| hundredths(balance.largest(), language)),
+            Text::of(|language| language.hundredths(balance.largest())),
             Some(allowed),
         ),
         row(word(said::EVEN_SHARE), Text::plain(&even.grouped()), None),
@@ -140,7 +139,7 @@ fn shape(outcome: &Outcome, districts: &Districts, rows: &mut Vec<Figure>) {
     rows.push(row(word(said::WHOLE), say(said::OF_ALL, &[("n", &whole), ("all", &all)]), broken));
     if let Some(modules) = &districts.modules {
         let largest = Text::of(|language| {
-            let largest = hundredths(modules.largest(), language);
+            let largest = language.hundredths(modules.largest());
             language.say(said::LARGEST_OF, &[("largest", &largest)])
         });
         let count = Text::plain(&grouped(modules.list.len() as u64));
@@ -150,7 +149,7 @@ fn shape(outcome: &Outcome, districts: &Districts, rows: &mut Vec<Figure>) {
         .map(|amount| grouped(districts.amount(amount).round() as u64));
     let none_below = if districts.centred { said::NONE_BELOW } else { said::NONE_BELOW_HERE };
     let proof = Text::of(|language| {
-        let gap = hundredths(division.centred_gap(), language);
+        let gap = language.hundredths(division.centred_gap());
         language.say(none_below, &[("bound", &bound), ("gap", &gap)])
     });
     let label = if districts.centred { said::WEIGHT_TIMES_WAY } else { said::MOMENT };
@@ -183,7 +182,7 @@ fn moved(districts: &Districts, rows: &mut Vec<Figure>) {
     if let Some(today) = &districts.today {
         let whole = today.names.len() - today.in_pieces;
         let of_all: [(&str, &dyn Display); 2] = [("n", &whole), ("all", &today.names.len())];
-        let largest = Text::of(|language| hundredths(today.largest, language));
+        let largest = Text::of(|language| language.hundredths(today.largest));
         rows.push(row(word(said::LARGEST_TODAY), largest, None));
         rows.push(row(word(said::COMPACT_TODAY), compactness(today.compactness), None));
         rows.push(row(word(said::WHOLE_TODAY), say(said::OF_ALL, &of_all), None));

@@ -22,7 +22,7 @@ pub(super) fn metres_in(language: Language, metres: f64) -> String {
 impl RunReport {
     /// A share in per cent, two decimals: `92.53 %`.
     pub(super) fn percent(&self, share: f64) -> String {
-        self.language.say(units::PERCENT, &[("n", &hundredths(share))])
+        self.language.hundredths(share)
     }
 
     /// Whole metres: `3,021 m`.
