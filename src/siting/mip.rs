@@ -51,13 +51,14 @@ pub fn run_below(
     sites: usize,
     budget: &Budget,
 ) -> Result<CoreAnswer, SitingError> {
-    run_in_steps(model, 1.0, less_than, start, sites, budget)
+    // Objectives are whole numbers: less than one apart is equal.
+    run_as_near(model, 0.999, less_than, start, sites, budget)
 }
 
-/// The same where objectives differ by multiples of `step`.
-pub fn run_in_steps(
+/// The same where a solution this close to the bound is as good as the best.
+pub fn run_as_near(
     mut model: Model,
-    step: f64,
+    near: f64,
     less_than: Option<f64>,
     start: Option<(&[f64], Start)>,
     sites: usize,
@@ -73,11 +74,7 @@ pub fn run_in_steps(
             .map_err(|status| failed("objective_bound", status))?;
     }
     let seconds = budget.seconds_left();
-    for (option, value) in [
-        ("mip_rel_gap", budget.gap.max(0.0)),
-        // Objectives are whole numbers of steps: less than one step apart is equal.
-        ("mip_abs_gap", 0.999 * step),
-    ] {
+    for (option, value) in [("mip_rel_gap", budget.gap.max(0.0)), ("mip_abs_gap", near)] {
         model.try_set_option(option, value).map_err(|status| failed(option, status))?;
     }
     if seconds.is_finite() {

@@ -20,7 +20,7 @@ pub fn assign(core: &Core, table: &Table, is_open: &[bool], valued: &Valued, bes
         let beyond = cost.saturating_sub(valued.prices[row]);
         u128::from(beyond) * u128::from(core.weights[row]) <= u128::from(room)
     });
-    let closed = match Program::new(&left).solve(Some(need), best.budget) {
+    let closed = match Program::new(&left).solve(Some(need), best.slack(), best.budget) {
         Ok(closed) => closed,
         Err(error) => {
             best.error = Some(error);

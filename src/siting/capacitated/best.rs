@@ -61,7 +61,7 @@ impl<'a> Best<'a> {
 
     /// How much better a choice must be to be worth looking for: the gap that is close enough, of
     /// what is told.
-    fn slack(&self) -> u64 {
+    pub fn slack(&self) -> u64 {
         let Some(plan) = self.plan.as_ref().filter(|_| self.budget.gap > 0.0) else { return 0 };
         let told = match self.question.goal().is_weight() {
             true => self.question.problem.total_weight().0 - plan.value,

@@ -14,6 +14,7 @@ mod cause;
 mod columns;
 mod core;
 mod goal;
+mod pack;
 mod plan;
 mod program;
 mod relax;

@@ -50,13 +50,27 @@ impl Question<'_> {
     pub fn plan(&self, table: &Table, open: &[u32]) -> Result<Option<Plan>, SitingError> {
         let sites = self.with_standing(open);
         let (lanes, rooms) = (table.lanes(&sites), self.rooms(&sites));
-        if self.capacity.single_source {
-            let mut whole = Whole::new(&table.weights, &lanes, &rooms);
-            whole.fill();
-            whole.improve();
-            return self.written(table, &sites, &lanes, open, |row, to| whole.to(row, to));
-        }
         let sent = transport(&table.weights, &lanes, &rooms);
+        if self.capacity.single_source {
+            // Of two starts: nobody anywhere; and all whom transport does not split where it sends
+            // them, which are all but as many as there are sites.
+            let mut afresh = Whole::new(&table.weights, &lanes, &rooms);
+            afresh.settle();
+            let mut rounded = Whole::new(&table.weights, &lanes, &rooms);
+            for (row, &weight) in table.weights.iter().enumerate() {
+                let mut parts = sent.of(&lanes, row);
+                if let Some((lane, _)) = parts.next().filter(|(_, part)| *part == weight) {
+                    rounded.put(row, lane.site);
+                }
+            }
+            rounded.settle();
+            let mut plans = Vec::new();
+            for whole in [afresh, rounded] {
+                let to = |row: usize, to: &mut Vec<(u32, u64)>| whole.to(row, to);
+                plans.extend(self.written(table, &sites, &lanes, open, to)?);
+            }
+            return Ok(plans.into_iter().min_by_key(|plan| plan.value));
+        }
         self.written(table, &sites, &lanes, open, |row, to| {
             to.extend(sent.of(&lanes, row).map(|(lane, weight)| (lane.site, weight)));
         })
@@ -78,8 +92,7 @@ impl Question<'_> {
                 whole.put(row, at as u32);
             }
         }
-        whole.fill();
-        whole.improve();
+        whole.settle();
         self.written(table, &sites, &lanes, open, |row, to| whole.to(row, to))
     }
 

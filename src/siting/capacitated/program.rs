@@ -147,8 +147,14 @@ impl<'a> Program<'a> {
         self.rows.add_row(part(all).., rooms.chain(rests));
     }
 
-    /// Let HiGHS work. Only choices that come to at most `need` are of interest.
-    pub fn solve(self, need: Option<u64>, budget: &Budget) -> Result<Closed, SitingError> {
+    /// Let HiGHS work. Only choices that come to at most `need` are of interest, and one within
+    /// `slack` of the best is as good.
+    pub fn solve(
+        self,
+        need: Option<u64>,
+        slack: u64,
+        budget: &Budget,
+    ) -> Result<Closed, SitingError> {
         let core = self.core;
         let model = self
             .rows
@@ -157,7 +163,9 @@ impl<'a> Program<'a> {
         let step = core.unit as f64 / self.scale;
         let less = |need: u64| need.saturating_sub(core.base) as f64 / self.scale + 0.5 * step;
         let less = need.map(less);
-        let answer = mip::run_in_steps(model, step, less, None, core.sites(), budget)?;
+        // Choices differ by whole steps: less than one apart is equal.
+        let near = f64::max(0.999 * step, slack as f64 / self.scale);
+        let answer = mip::run_as_near(model, near, less, None, core.sites(), budget)?;
         Ok(Closed {
             bound: bound_of(core, answer.bound * self.scale, answer.proved),
             lanes: if core.single { lanes_of(core, &answer) } else { Vec::new() },

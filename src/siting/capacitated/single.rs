@@ -2,7 +2,7 @@
 //!
 //! Those who lose most by not getting their best site choose first (the regret of Martello and
 //! Toth 1981); then rows move, two change places, or one makes room for another by moving on,
-//! as long as that is cheaper. Whoever finds no room is nowhere, which costs more than anything.
+//! as long as that is cheaper. Sites that somebody waits for are packed. Whoever finds no room is nowhere, which costs more than anything.
 
 use std::cmp::Reverse;
 
@@ -12,18 +12,19 @@ use crate::coverage::Lanes;
 const NEAR: usize = 12;
 /// Passes over all rows at most.
 const PASSES: usize = 50;
-const NOWHERE: u32 = u32::MAX;
+/// The lane of a row that goes nowhere.
+pub(super) const NOWHERE: u32 = u32::MAX;
 
 /// Who goes where.
 pub struct Whole<'a> {
-    weights: &'a [u64],
-    lanes: &'a Lanes,
+    pub(super) weights: &'a [u64],
+    pub(super) lanes: &'a Lanes,
     /// Room left at each site.
-    room: Vec<u64>,
+    pub(super) room: Vec<u64>,
     /// Lane of each row, counted within the row.
-    at: Vec<u32>,
+    pub(super) at: Vec<u32>,
     /// Rows at each site.
-    members: Vec<Vec<u32>>,
+    pub(super) members: Vec<Vec<u32>>,
     /// What a unit of weight costs nowhere.
     dearest: i128,
 }
@@ -80,7 +81,7 @@ impl<'a> Whole<'a> {
         to.extend(site.map(|site| (site as u32, self.weights[row])));
     }
 
-    fn go(&mut self, row: usize, lane: u32) {
+    pub(super) fn go(&mut self, row: usize, lane: u32) {
         if let Some(site) = self.site_of(row, self.at[row]) {
             self.room[site] += self.weights[row];
             self.members[site].retain(|&member| member as usize != row);
@@ -90,6 +91,13 @@ impl<'a> Whole<'a> {
             self.room[site] -= self.weights[row];
             self.members[site].push(row as u32);
         }
+    }
+
+    /// Everybody somewhere, as far as there is room and as near as that allows.
+    pub fn settle(&mut self) {
+        self.fill();
+        self.improve();
+        self.pack();
     }
 
     /// Those who are nowhere choose, whoever loses most by waiting first.
