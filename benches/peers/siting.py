@@ -56,7 +56,10 @@ def with_spopt(args, cost, weights):
     built = time.process_time()
     solver = pulp.HiGHS(msg=False, timeLimit=args.limit, threads=1)
     # facilities_arr=False keeps spopt from building tables nobody asked for.
-    model.solve(solver, results=False)
+    try:
+        model.solve(solver, results=False)
+    except RuntimeError:  # so spopt says that no solution was found within the limit
+        return [], False, built - start, time.process_time() - built
     chosen = [j for j, y in enumerate(model.fac_vars) if y.value() and y.value() > 0.5]
     # PuLP's status says "Optimal" for a time-limited run too; sol_status tells them apart.
     proved = model.problem.sol_status == pulp.constants.LpSolutionOptimal
@@ -177,7 +180,7 @@ def main():
         # Metres times weight, and metres, rounded to whole ones.
         "p-median": lambda: int(round((weights * nearest).sum())),
         "p-center": lambda: int(round(nearest.max())),
-    }[args.model]()
+    }[args.model]() if chosen else None
     print(json.dumps({
         "tool": args.tool, "points": len(demand), "covered": int(covered.sum()), "value": value,
         "proved": bool(proved), "build_cpu": build, "solve_cpu": solve,

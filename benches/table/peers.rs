@@ -68,10 +68,13 @@ pub fn solver(arguments: &[&str]) -> Option<Value> {
 pub fn beside(report: Option<Value>, seconds: f64, name: &str) -> String {
     report.map_or(String::new(), |report| {
         let cpu = report["cpu"].as_f64().unwrap();
-        let proved = if report["proved"] == true { "proved" } else { "not proved" };
-        let value = report["value"].as_u64().unwrap();
+        let answer = match (report["value"].as_u64(), report["proved"] == true) {
+            (Some(value), true) => format!("proved {value}"),
+            (Some(value), false) => format!("not proved {value}"),
+            (None, _) => "no answer".to_owned(),
+        };
         format!(
-            "{name}: {cpu:.1} CPU s (model {:.1}, solver {:.1}), {proved} {value}: {:.0} times ours",
+            "{name}: {cpu:.1} CPU s (model {:.1}, solver {:.1}), {answer}: {:.0} times ours",
             report["build_cpu"].as_f64().unwrap(),
             report["solve_cpu"].as_f64().unwrap(),
             cpu / seconds
