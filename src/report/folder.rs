@@ -135,14 +135,15 @@ pub struct Folder {
     force: bool,
     /// Held as long as the folder is written into.
     _claim: Option<Claim>,
+    /// Folders that were not there before, those around others first.
+    made: Vec<PathBuf>,
 }
 
 impl Folder {
     /// Open (or make) a folder for output. Files that an earlier run wrote there, and that
     /// nobody changed since, may be replaced; others only with `force`.
     pub fn open(path: &Path, force: bool) -> Result<Folder, OutputError> {
-        std::fs::create_dir_all(path)
-            .map_err(|source| OutputError::Write { path: path.to_owned(), source })?;
+        let made = make(path)?;
         let claim = Claim::stake(path)?;
         sweep(path, DEEPEST);
         let manifest = path.join(MANIFEST);
@@ -165,6 +166,7 @@ impl Folder {
             waiting: Vec::new(),
             force,
             _claim: claim,
+            made,
         })
     }
 
@@ -190,8 +192,7 @@ impl Folder {
         self.refuse_foreign(name)?;
         let place = self.path.join(name);
         if let Some(folder) = place.parent() {
-            std::fs::create_dir_all(folder)
-                .map_err(|source| OutputError::Write { path: folder.to_owned(), source })?;
+            self.made.extend(make(folder)?);
         }
         self.waiting.push((name.to_owned(), beside(&place, bytes)?, digest(bytes)));
         Ok(())
@@ -238,6 +239,17 @@ impl Folder {
     }
 }
 
+/// Nothing is left of a folder that nothing came into.
+impl Drop for Folder {
+    fn drop(&mut self) {
+        self.waiting.clear();
+        for folder in self.made.iter().rev() {
+            // Where something is in it, the system refuses, and it stays.
+            let _ = std::fs::remove_dir(folder);
+        }
+    }
+}
+
 /// Refuse a file that is there, unless it may be replaced.
 pub fn refuse_existing(path: &Path, force: bool) -> Result<(), OutputError> {
     if path.is_dir() || (path.exists() && !force) {
@@ -268,6 +280,16 @@ pub fn write_together(files: &[(&Path, &[u8])], force: bool) -> Result<(), Outpu
         return Err(OutputError::Write { path: (*path).to_owned(), source });
     }
     staged.into_iter().try_for_each(|(file, path)| keep(file, path))
+}
+
+/// Make a folder; which ones were not there before, those around others first.
+fn make(path: &Path) -> Result<Vec<PathBuf>, OutputError> {
+    let is_missing = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
+    let missing: Vec<&Path> = path.ancestors().take_while(is_missing).collect();
+    let made = missing.into_iter().rev().map(Path::to_owned).collect();
+    std::fs::create_dir_all(path)
+        .map_err(|source| OutputError::Write { path: path.to_owned(), source })?;
+    Ok(made)
 }
 
 fn folder_of(place: &Path) -> &Path {
@@ -341,5 +363,23 @@ mod tests {
         assert_eq!(std::fs::read(home.path().join("a.txt")).unwrap(), b"three");
         let names: Vec<_> = std::fs::read_dir(home.path()).unwrap().collect();
         assert_eq!(names.len(), 2, "no temporary file is left: {names:?}");
+    }
+
+    #[test]
+    fn a_folder_that_nothing_came_into_is_not_left_behind() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::create_dir(home.path().join("there")).unwrap();
+        for new in ["new", "a/b/c", "there/new"] {
+            let mut folder = Folder::open(&home.path().join(new), false).unwrap();
+            folder.add("d/e.txt", b"never kept").unwrap();
+        }
+        drop(Folder::open(&home.path().join("there"), false).unwrap());
+        let left = std::fs::read_dir(home.path()).unwrap().map(|it| it.unwrap().file_name());
+        assert_eq!(left.collect::<Vec<_>>(), ["there"]);
+        assert!(std::fs::read_dir(home.path().join("there")).unwrap().next().is_none());
+        let mut folder = Folder::open(&home.path().join("a/b"), false).unwrap();
+        folder.add("d/e.txt", b"kept").unwrap();
+        folder.commit().unwrap();
+        assert_eq!(std::fs::read(home.path().join("a/b/d/e.txt")).unwrap(), b"kept");
     }
 }
