@@ -51,7 +51,8 @@ export class TownMap {
       pitchWithRotate: false,
       maxPitch: 0,
       maxZoom: 21,
-      renderWorldCopies: false,
+      // Without copies no view reaches beyond the 180th meridian.
+      renderWorldCopies: isNearEdge(data.bounds),
       localIdeographFontFamily: FAMILIES,
       canvasContextAttributes: { antialias: isFast(), contextType: "webgl2" },
       fadeDuration: 120,
@@ -261,6 +262,11 @@ export class TownMap {
     }
     this.put("block-names", blockNames(app, bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()));
   }
+}
+
+/** Whether a view as wide as a few towns reaches beyond the 180th meridian. */
+function isNearEdge([west, , east]: [number, number, number, number]): boolean {
+  return Math.max(Math.abs(west), Math.abs(east)) + 3 * (east - west) > 180;
 }
 
 /** Whether a graphics card draws: without one smooth edges cost too much. */

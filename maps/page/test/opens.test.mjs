@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile, stat } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { assemble } from "./assemble.mjs";
-import { folder, launch, open, settled } from "./browser.mjs";
+import { folder, launch, open, quiet, settled } from "./browser.mjs";
 import { city, HOSTILE, town } from "./town.mjs";
 import { words } from "./words.mjs";
 
@@ -70,6 +70,46 @@ describe("the page", () => {
     }
     assert.equal(new Set(shots).size, 3, "each name looks its own");
   });
+
+  it("opens beside its panel, on the 180th meridian too", async () => {
+    const data = await town({ language: "en" });
+    const [west, , east] = data.bounds;
+    const shift = 180 - (west + east) / 2;
+    const shots = [];
+    for (const moved of [0, shift]) {
+      const there = structuredClone(data);
+      there.origin[0] += moved;
+      there.bounds[0] += moved;
+      there.bounds[2] += moved;
+      const { page, faults, close } = await open(browser, await place.write("meridian.html", await assemble(there)));
+      await quiet(page);
+      shots.push(await colours(page));
+      assert.deepEqual(faults, []);
+      await close();
+    }
+    const alike = shots[0].filter((colour, at) => colour.every((channel, of) => Math.abs(channel - shots[1][at][of]) < 24));
+    assert.ok(alike.length > 0.97 * shots[0].length, `${alike.length} of ${shots[0].length} places look alike`);
+    assert.ok(new Set(shots[0].map(String)).size > 20, "there is something to see");
+  });
+
+  /** Colours of the map all over it. */
+  async function colours(page) {
+    const shot = (await page.locator("#map").screenshot()).toString("base64");
+    return page.evaluate(async (shot) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${shot}`;
+      await image.decode();
+      const canvas = new OffscreenCanvas(image.width, image.height);
+      const context = canvas.getContext("2d");
+      context.drawImage(image, 0, 0);
+      const { data } = context.getImageData(0, 0, image.width, image.height);
+      const places = [];
+      for (let y = 5; y < image.height; y += 10) {
+        for (let x = 5; x < image.width; x += 10) places.push([...data.slice(4 * (y * image.width + x), 4 * (y * image.width + x) + 3)]);
+      }
+      return places;
+    }, shot);
+  }
 
   it("shows hostile names as they are", async () => {
     const data = await town();
