@@ -3,6 +3,7 @@
 use crate::coverage::{GroundError, MatrixError};
 use crate::crs::CrsError;
 use crate::districts::DistrictError;
+use crate::model::plural;
 use crate::reach::walk::WalkError;
 use crate::read::ReadError;
 use crate::siting::{CertificateError, SitingError};
@@ -297,14 +298,17 @@ pub enum QuestionError {
     },
     /// Districts around centres, and no centre.
     #[error(
-        "--facilities: no centre is there to draw districts around. hint: check the layer, or use --into N"
+        "facilities: no centre is there to draw districts around. hint: check the layer, or give a number of districts"
     )]
     NoCentres,
     /// Districts of today that hold no block.
     #[error(
-        "--keep: no block lies in any of today's districts. hint: check that the layer is of the same place and in the right coordinate system"
+        "{file}: no block lies in any of today's districts. hint: check that the layer is of the same place and in the right coordinate system"
     )]
-    NobodyToday,
+    NobodyToday {
+        /// The file.
+        file: String,
+    },
     /// A column whose every cell is zero, or that is not there.
     #[error(
         "demand ({column}): zero in every block, so there is nothing to share out. hint: name another column, as in blocks.geojson?weight=population"
@@ -327,9 +331,12 @@ pub enum QuestionError {
     },
     /// Zones with gaps.
     #[error(
-        "--within-zones: block {id} is in no zone ({blocks} such blocks). hint: give zones that cover all blocks"
+        "{file}: block {id} is in no zone ({} in none). hint: give zones that cover all blocks",
+        plural(*blocks, "block")
     )]
     OutsideZones {
+        /// The file.
+        file: String,
         /// The first.
         id: String,
         /// How many.
@@ -337,7 +344,7 @@ pub enum QuestionError {
     },
     /// A zone that no centre serves.
     #[error(
-        "--within-zones: zone {zone} has no centre, and a district never crosses one. hint: add a centre there, or leave --within-zones out"
+        "zone {zone} has no centre, and a district never crosses a zone. hint: add a centre there, or leave the zones out"
     )]
     ZoneWithoutCentre {
         /// The zone.
@@ -345,7 +352,9 @@ pub enum QuestionError {
     },
     /// A zone with fewer blocks than districts.
     #[error(
-        "--within-zones: zone {zone} has {blocks} blocks for {districts} districts. hint: lower --into, or give finer blocks"
+        "zone {zone} has {} for {}. hint: give finer blocks, or ask for fewer districts",
+        plural(*blocks, "block"),
+        plural(*districts as usize, "district")
     )]
     ZoneTooSmall {
         /// The zone.
@@ -357,7 +366,9 @@ pub enum QuestionError {
     },
     /// Fewer workers than districts.
     #[error(
-        "--staff {workers}: {districts} districts need at least one worker each. hint: raise --staff, or draw fewer districts"
+        "{} for {}: each needs at least one. hint: more workers, or fewer districts",
+        plural(*workers as usize, "worker"),
+        plural(*districts as usize, "district")
     )]
     TooFewWorkers {
         /// Workers.

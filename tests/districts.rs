@@ -110,13 +110,19 @@ fn barriers_part_and_bridges_join() {
     let document = json(&desk.run(&parted));
     is_even_and_whole(&document, 0.05);
     assert_eq!(document["neighbours"]["bridged"], 1);
-    // Through the blocks of the fourth column, which belong to both sides.
-    let course = json!({"type": "Feature", "properties": {},
-        "geometry": {"type": "LineString", "coordinates": [[400.0, -50.0], [400.0, 500.0]]}});
-    desk.put("through.geojson", layer(vec![course]));
-    let through = parted.replace("river.geojson", "through.geojson");
-    let document = json(&desk.run(&through));
+    // Through the blocks of the fourth column, which belong to the side with most of their ground.
+    let through = |x: f64| {
+        let course = json!({"type": "Feature", "properties": {},
+            "geometry": {"type": "LineString", "coordinates": [[x, -50.0], [x, 500.0]]}});
+        desk.put("through.geojson", layer(vec![course]));
+        desk.run(&parted.replace("river.geojson", "through.geojson"))
+    };
+    let document = json(&through(400.0));
+    is_even_and_whole(&document, 0.0);
     assert_eq!(document["doubts"][0]["blocks"], 4, "{document}");
+    let output = through(370.0);
+    assert_eq!(output.status.code(), Some(4), "12 blocks west of the river and 20 east of it");
+    assert_eq!(json(&output)["contiguous"], false);
     // 12 to 20 is right for one of 3 and one of 5 parts.
     let document = json(&desk.run(&format!("{LINE} --into 8 --barriers river.geojson?crs=local")));
     is_even_and_whole(&document, 0.0);
@@ -238,6 +244,11 @@ fn today_is_kept_where_the_number_changes() {
     let line = format!("{LINE} --keep sides.geojson?crs=local --facilities sites.csv?crs=local");
     let document = json(&desk.run(&format!("{line} --tolerance 10% --out around")));
     assert_eq!(names(&document), ["e", "w", "n"]);
+    let goes_on = json!([{"today": "西", "as": "w"}, {"today": "东", "as": "e"}]);
+    assert_eq!(document["today"]["goes_on"], goes_on);
+    let output = desk.run(&format!("{line} --tolerance 10%").replace(" --json", " --lang en"));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("2 go on under another name: 西 as w, 东 as e."), "{text}");
     assert_eq!(document["balance"]["met"], true, "{document}");
     let rows = std::fs::read_to_string(desk.0.path().join("around/moves.csv")).unwrap();
     assert!(
@@ -249,13 +260,25 @@ fn today_is_kept_where_the_number_changes() {
     );
     let moved = number(&document["moved_weight"]);
     assert!(moved <= 140.0 && moved >= number(&document["moved_weight_at_least"]), "{document}");
+    // Named by another column; what is named has to be there.
+    let line = format!("{LINE} --into 2 --tolerance 20% --keep");
+    let sides = std::fs::read_to_string(desk.0.path().join("sides.geojson")).unwrap();
+    desk.put("coded.geojson", sides.replace("\"name\"", "\"代号\""));
+    assert_eq!(
+        names(&json(&desk.run(&format!("{line} coded.geojson?crs=local&id=代号")))),
+        ["西", "东"]
+    );
+    for key in ["id", "name", "weight"] {
+        let line = format!("{line} coded.geojson?crs=local&{key}=nope");
+        desk.refuses(&line, 3, &["coded.geojson", "nope", "代号"]);
+    }
     // One of today's holds no block; a layer of another place holds none at all.
     let strips = vec![strip("内", 0.0, 800.0), strip("外", 900.0, 990.0)];
     desk.put("beside.geojson", layer(strips));
     let line = format!("{LINE} --keep beside.geojson?crs=local --into 2");
     assert_eq!(json(&desk.run(&line))["doubts"][0]["today_without_blocks"], json!(["外"]));
     desk.put("far.geojson", layer(vec![strip("远", 9000.0, 9900.0)]));
-    desk.refuses(&format!("{LINE} --keep far.geojson?crs=local"), 3, &["--keep", "no block"]);
+    desk.refuses(&format!("{LINE} --keep far.geojson?crs=local"), 3, &["far.geojson", "no block"]);
     // Two of one name, and one of none.
     let strips = vec![strip("同", 0.0, 300.0), strip("同", 300.0, 600.0), strip("", 600.0, 800.0)];
     desk.put("alike.geojson", layer(strips));
@@ -263,7 +286,7 @@ fn today_is_kept_where_the_number_changes() {
     assert_eq!(names(&json(&desk.run(&line))), ["同", "同 (2)", "3"]);
     let zones = "--within-zones sides.geojson?crs=local";
     let line = format!("{LINE} --keep three.geojson?crs=local --into 1 {zones}");
-    desk.refuses(&line, 2, &["there are 2 zones", "--into"]);
+    desk.refuses(&line, 2, &["into 1 district:", "there are 2 zones"]);
     // Of three of today two go on, one for each zone, though two have their seat in the west.
     let line = format!("{LINE} --keep three.geojson?crs=local --into 2 {zones}");
     let document = json(&desk.run(&line));
@@ -315,8 +338,10 @@ fn what_cannot_be_is_said() {
     assert_eq!(why[0]["block"], "b1_1", "{why}");
     desk.refuses(&format!("{LINE} --into 7"), 2, &["7 districts", "6 blocks"]);
     desk.refuses(&format!("{LINE} --into 0"), 2, &["not a number of districts"]);
-    desk.refuses(&format!("{LINE} --into 3 --staff 2"), 2, &["--staff 2", "3 districts"]);
+    desk.refuses(&format!("{LINE} --into 3 --staff 2"), 2, &["2 workers", "3 districts"]);
     desk.refuses(&format!("{LINE} --into 3 --balance none"), 3, &["none"]);
+    desk.put("nobody.csv", "id,x,y\n");
+    desk.refuses(&format!("{LINE} --facilities nobody.csv?crs=local"), 3, &["no centre"]);
     desk.refuses(LINE, 2, &["--into"]);
     desk.put("zero.geojson", grid(3, 2, 0.0, |_, _| 0));
     let zero = "districts --demand zero.geojson?crs=local --into 2";
@@ -332,7 +357,21 @@ fn what_cannot_be_is_said() {
         {"type": "Polygon", "coordinates": [[[0.0, 0.0], [100.0, 0.0], [100.0, 200.0], [0.0, 200.0], [0.0, 0.0]]]}});
     desk.put("zones.geojson", layer(vec![zone]));
     let line = format!("{LINE} --into 2 --within-zones zones.geojson?crs=local");
-    desk.refuses(&line, 3, &["--within-zones", "in no zone", "4 such blocks"]);
+    desk.refuses(&line, 3, &["zones.geojson", "in no zone", "4 blocks"]);
+    // A zone that crosses itself is taken as drawn, and named.
+    let bow = json!({"type": "Feature", "properties": {"name": "bow"}, "geometry": {"type": "Polygon",
+        "coordinates": [[[-50.0, -50.0], [400.0, 250.0], [400.0, -50.0], [-50.0, 250.0], [-50.0, -50.0]]]}});
+    let rest = json!({"type": "Feature", "properties": {"name": "rest"}, "geometry": {"type": "Polygon",
+        "coordinates": [[[0.0, 0.0], [300.0, 0.0], [300.0, 200.0], [0.0, 200.0], [0.0, 0.0]]]}});
+    desk.put("bow.geojson", layer(vec![bow, rest]));
+    let output = desk.run(&format!("{LINE} --into 2 --within-zones bow.geojson?crs=local"));
+    assert!(stderr(&output).contains("bow: a ring has a self-intersection"), "{}", stderr(&output));
+    // All in one place: there is no ground for two.
+    desk.put("one.csv", "id,x,y,population\na,5,5,10\nb,5,5,10\n");
+    let document =
+        json(&desk.run("districts --demand one.csv?crs=local --into 2 --json --out one"));
+    assert_eq!(document["doubts"][0]["no_ground"], json!(["2"]), "{document}");
+    assert_eq!(document["blocks_outside_their_district"], 0);
     // Nothing is exactly even in three: 150 over 3 with one of 100.
     let output = desk.run("districts --demand grid.geojson?crs=local --into 2 --tolerance 0%");
     assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
@@ -376,6 +415,15 @@ fn plans_ask_for_districts() {
     assert!(summary.contains("8 districts; largest deviation 0.00 %"), "{summary}");
     assert!(desk.0.path().join("out/scenarios/grids/districts.geojson").exists());
 
+    // What no plan can know beforehand fails in the run, and leaves no folder behind.
+    let alone = |districts: &str| {
+        let text = plan(districts);
+        let (layers, _) = text.split_once("[[scenarios]]").unwrap();
+        let (_, grids) = text.rsplit_once("[[scenarios]]").unwrap();
+        format!("{layers}[[scenarios]]{grids}")
+    };
+    desk.put("plan.toml", alone("{ into = 200 }"));
+    desk.refuses("run plan.toml --out failed/run", 2, &["200 districts", "72 blocks"]);
     desk.put("plan.toml", plan("{ around_centres = true, keep = \"none.geojson\" }"));
     desk.refuses("run plan.toml", 2, &["none.geojson"]);
     for (wrong, words) in [

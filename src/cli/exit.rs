@@ -110,7 +110,8 @@ fn of_run(error: &Error) -> u8 {
         Error::Question(
             QuestionError::NothingToShare { .. }
             | QuestionError::OverlappingBlocks { .. }
-            | QuestionError::NobodyToday
+            | QuestionError::NoCentres
+            | QuestionError::NobodyToday { .. }
             | QuestionError::OutsideZones { .. },
         ) => BAD_DATA,
         Error::Write(error) => of_write(error),

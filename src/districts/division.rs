@@ -1,6 +1,6 @@
 //! What is answered, and what cannot be.
 
-use crate::model::Weight;
+use crate::model::{Weight, plural};
 
 /// How a division ended. Data, never an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -240,14 +240,17 @@ pub enum DistrictError {
         workload: usize,
     },
     /// No tolerance at all.
-    #[error("no tolerance given. hint: --tolerance 5%")]
+    #[error("no tolerance given. hint: 5%")]
     NoTolerance,
     /// Nothing asked.
-    #[error("into 0 districts: nothing to draw. hint: --into 12")]
+    #[error("into 0 districts: nothing to draw. hint: ask for 1 or more")]
     None,
     /// More districts than blocks.
     #[error(
-        "into {districts} districts: there are only {blocks} blocks, and each district needs one. hint: ask for fewer districts, or give finer blocks"
+        "into {}: there {} only {}, and each district needs one. hint: ask for fewer districts, or give finer blocks",
+        plural(*districts as usize, "district"),
+        if *blocks == 1 { "is" } else { "are" },
+        plural(*blocks, "block")
     )]
     TooMany {
         /// Asked for.
@@ -257,7 +260,8 @@ pub enum DistrictError {
     },
     /// More zones than districts.
     #[error(
-        "into {districts} districts: there are {zones} zones, and a district never crosses one. hint: raise --into to {zones} or more, or drop --within-zones"
+        "into {}: there are {zones} zones, and a district never crosses one. hint: ask for {zones} or more, or leave the zones out",
+        plural(*districts as usize, "district")
     )]
     TooManyZones {
         /// Asked for.
@@ -267,7 +271,7 @@ pub enum DistrictError {
     },
     /// A zone whose blocks no district may serve.
     #[error(
-        "zone {zone} has no centre, and a district never crosses a zone. hint: add a centre there, or drop --within-zones"
+        "zone {zone} has no centre, and a district never crosses a zone. hint: add a centre there, or leave the zones out"
     )]
     ZoneWithoutCentre {
         /// The zone.
@@ -275,7 +279,9 @@ pub enum DistrictError {
     },
     /// A zone with more districts than blocks.
     #[error(
-        "zone {zone} has {blocks} blocks for {districts} districts. hint: give finer blocks, or lower --into"
+        "zone {zone} has {} for {}. hint: give finer blocks, or ask for fewer districts",
+        plural(*blocks, "block"),
+        plural(*districts as usize, "district")
     )]
     ZoneTooSmall {
         /// The zone.

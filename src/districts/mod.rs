@@ -30,6 +30,8 @@ mod power;
 mod prices;
 mod repair;
 mod search;
+#[cfg(test)]
+mod shapes_tests;
 mod sides;
 mod staff;
 mod today;

@@ -9,6 +9,7 @@ use super::on_foot::standard_of;
 use super::table::table;
 use crate::districts::load_per_worker;
 use crate::language::Language;
+use crate::model::Weight;
 use crate::scenario::{District, Districts, Doubt, GROUND_DECIMALS, Hindrance, Outcome};
 
 /// `radii.districts/1`.
@@ -62,8 +63,10 @@ fn level(outcome: &Outcome, districts: &Districts) -> Map<String, Value> {
     insert("bound_here", number(districts.amount(division.bound.centred), 3));
     insert("gap", number(division.gap(), 6));
     insert("gap_here", number(division.centred_gap(), 6));
-    if let Some(moved) = &division.moved {
-        insert("moved_weight", json!(moved.weight));
+    // Nobody moves where there was no division before.
+    let moved = division.moved.as_ref();
+    insert("moved_weight", json!(moved.map_or(Weight::ZERO, |moved| moved.weight)));
+    if let Some(moved) = moved {
         insert("moved_weight_at_least", json!(moved.at_least));
     }
     if let Some(today) = &districts.today {
@@ -71,6 +74,12 @@ fn level(outcome: &Outcome, districts: &Districts) -> Map<String, Value> {
             "today",
             json!({
                 "districts": today.names.len(),
+                "goes_on": today
+                    .names
+                    .iter()
+                    .zip(&today.goes_on)
+                    .map(|(today, name)| json!({"today": today, "as": name}))
+                    .collect::<Vec<_>>(),
                 "largest_deviation": number(today.largest, 6),
                 "compactness": number(today.compactness, 6),
                 "in_pieces": today.in_pieces,
@@ -128,6 +137,7 @@ fn doubt(doubt: &Doubt) -> Value {
     match doubt {
         Doubt::InSeveralZones { blocks } => json!({"blocks_in_several_zones": blocks}),
         Doubt::InSeveralToday { blocks } => json!({"blocks_in_several_of_today": blocks}),
+        Doubt::NoGround { ids, districts } => json!({"no_ground": ids, "districts": districts}),
         Doubt::EmptyToday { names } => json!({"today_without_blocks": names}),
         Doubt::Crossed { ids, blocks } => json!({"crossed_by_barriers": ids, "blocks": blocks}),
         Doubt::OnePlace { ids } => json!({"centres_in_one_place": ids}),

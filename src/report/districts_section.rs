@@ -2,9 +2,9 @@
 
 use super::page::{Page, ROWS, new_table, right, shown};
 use crate::districts::{Balance, Status, load_per_worker};
-use crate::language::messages::{districts as said, nouns};
+use crate::language::messages::{districts as said, nouns, units};
 use crate::model::{Cost, grouped, share};
-use crate::scenario::{Districts, Doubt};
+use crate::scenario::{Districts, Doubt, Today};
 
 /// The districts, how even they are, and whatever was asked beside.
 pub(super) fn districts_section(page: &mut Page<'_>, districts: &Districts) {
@@ -145,15 +145,17 @@ fn beside(page: &mut Page<'_>, districts: &Districts) {
         page.tell(
             said::TODAY,
             &[
-                ("districts", &today.names.len()),
+                ("districts", &page.count(nouns::DISTRICTS, today.names.len())),
                 ("largest", &page.hundredths(today.largest)),
                 ("compactness", &format_args!("{:.3}", today.compactness)),
                 ("pieces", &today.in_pieces),
             ],
         );
         if !today.outside.is_empty() {
-            page.tell(said::OUTSIDE, &[("n", &grouped(today.outside.len() as u64))]);
+            let blocks = page.count(nouns::BLOCKS, today.outside.len());
+            page.tell(said::OUTSIDE, &[("blocks", &blocks)]);
         }
+        goes_on(page, today);
     }
     if let Some(moved) = &districts.division.moved {
         page.tell(
@@ -174,6 +176,26 @@ fn beside(page: &mut Page<'_>, districts: &Districts) {
                 ("most", &most.grouped()),
             ],
         );
+    }
+}
+
+/// Which of today's districts go on under another name, and which end.
+fn goes_on(page: &mut Page<'_>, today: &Today) {
+    let names = || today.names.iter().zip(&today.goes_on);
+    let renamed = names().filter_map(|(old, new)| Some((old, new.as_ref()?)));
+    let renamed = renamed.filter(|(old, new)| old != new).map(|(old, new)| {
+        page.say(said::GOES_ON, &[("today", &shown(old)), ("name", &shown(new))])
+    });
+    let renamed: Vec<String> = renamed.collect();
+    let ending: Vec<String> =
+        names().filter(|(_, new)| new.is_none()).map(|(old, _)| shown(old)).collect();
+    let (pairs, ends) =
+        (page.names(&renamed, units::NAMES_GO_ON), page.names(&ending, units::NAMES_GO_ON));
+    if !renamed.is_empty() {
+        page.tell(said::RENAMED, &[("n", &renamed.len()), ("pairs", &pairs)]);
+    }
+    if !ending.is_empty() {
+        page.tell(said::ENDING, &[("n", &ending.len()), ("names", &ends)]);
     }
 }
 

@@ -61,7 +61,7 @@ fn mend_all(
             Broken::Crossed(_) => "crosses itself",
             _ => "has a hole that is not inside or not by itself",
         };
-        let place = describe(plane, broken.at());
+        let place = near(plane, broken.at());
         let (before, after) = (plane.ground_area(outline), plane.ground_area(&mended));
         notes.push(Note::warning(format!(
             "area: row {} {what}{place}; mended: {:.6} km2 as drawn, {:.6} km2 after, in {}",
@@ -84,12 +84,7 @@ fn check_valid(
     let polygons = polygons.flat_map(|(record, outline)| outline.iter().map(move |p| (record, p)));
     for (record, polygon) in polygons {
         if let Some(broken) = validity::broken_polygon(polygon) {
-            let fault = match broken {
-                Broken::Crossed(_) => "a ring has a self-intersection",
-                Broken::Tangled(_) => "an outline too tangled to be judged",
-                _ => "a hole lies outside the outline, or crosses it or another hole",
-            };
-            let place = describe(plane, broken.at());
+            let (fault, place) = (fault_of(&broken), near(plane, broken.at()));
             problems.push(Problem {
                 kind: "poly-invalid",
                 row: Some(placed.layer.rows[record]),
@@ -105,7 +100,18 @@ fn check_valid(
     Ok(problems.into_result()?)
 }
 
-fn describe(plane: &Plane, at: Coord<f64>) -> String {
+/// What is wrong with an outline, in words.
+pub(super) fn fault_of(broken: &Broken) -> &'static str {
+    match broken {
+        Broken::Crossed(_) => "a ring has a self-intersection",
+        Broken::Parts(_) => "parts lie over each other",
+        Broken::Tangled(_) => "an outline too tangled to be judged",
+        _ => "a hole lies outside the outline, or crosses it or another hole",
+    }
+}
+
+/// Where something is wrong, to follow what is.
+pub(super) fn near(plane: &Plane, at: Coord<f64>) -> String {
     match plane.lonlat(Xy::from(at)) {
         Some(place) => format!(", near {:.5}, {:.5}", place.lon, place.lat),
         None => format!(", near {:.1}, {:.1}", at.x, at.y),

@@ -43,6 +43,12 @@ pub enum BarrierShape {
 const KINDS: [&str; 6] = ["bridge", "kind", "class", "type", "类型", "种类"];
 
 impl Study {
+    /// The file of the layer that plays a part, of several the last.
+    pub fn file_of(&self, role: &str) -> String {
+        let of = self.inputs.iter().rev().find(|input| input.role == role);
+        of.map_or_else(|| role.to_owned(), |input| input.source.path.display().to_string())
+    }
+
     /// The barriers of a layer. A row whose column `bridge` says yes, or whose kind is a bridge
     /// (桥), joins.
     pub fn barriers(&mut self, named: &Named) -> Result<Vec<Barrier>, StudyError> {

@@ -4,7 +4,8 @@
 use geo::{Coord, MultiPolygon};
 
 use super::places::Placed;
-use super::{Input, Named, Study, StudyError, roles};
+use super::roles::Habit;
+use super::{Input, Named, Study, StudyError, area, roles, validity};
 use crate::crs::{Datum, System};
 use crate::model::{Demand, LonLat, Xy};
 use crate::read::{LayerRef, Note};
@@ -60,27 +61,56 @@ impl Study {
         Ok(demand)
     }
 
-    /// The polygons of a layer in the plane, each with its name (its row without one).
+    /// The polygons of a layer in the plane, each with its name: that of its name column, else its
+    /// identifier, else its row.
     pub fn outlines(
         &mut self,
         role: &'static str,
         named: Named,
     ) -> Result<Vec<(String, MultiPolygon<f64>)>, StudyError> {
         let source = named.layer.source.clone();
-        let name = roles::find(&named.layer, &named.reference.name, roles::Habit::Name)?;
-        let names: Vec<String> = (0..named.layer.len())
-            .map(|record| match name {
-                Some(column) => named.layer.columns[column].cells.at(record).to_owned(),
-                None => named.layer.rows[record].to_string(),
-            })
-            .collect();
+        let names = outline_names(&named)?;
         let placed = Placed::outline(role, named, &mut self.notes)?;
         if placed.is_local() != self.plane.is_euclidean() {
             return Err(StudyError::MixedLocal { file: source.path.display().to_string() });
         }
         let outlines = placed.project(&self.plane)?.outlines.unwrap_or_default();
+        let broken = names.iter().zip(&outlines).filter_map(|(name, outline)| {
+            let broken = validity::broken(outline)?;
+            let (what, place) = (area::fault_of(&broken), area::near(&self.plane, broken.at()));
+            Some(Note::warning(format!(
+                "{role}: {name}: {what}{place}; it is taken as drawn. hint: radii inspect --fix \
+                 mends it"
+            )))
+        });
+        self.notes.extend(broken);
         self.inputs.push(Input { role, source });
         self.notes.push(Note::info(format!("{role}: {} polygons", names.len())));
         Ok(names.into_iter().zip(outlines).collect())
     }
+}
+
+/// What each polygon of a layer is called. A column that the reference names for any part has to be
+/// there.
+fn outline_names(named: &Named) -> Result<Vec<String>, StudyError> {
+    let Named { reference, layer, .. } = named;
+    for habit in Habit::ALL {
+        if habit.named(reference).is_some() {
+            roles::find(layer, habit.named(reference), habit)?;
+        }
+    }
+    let is_asked = |habit: Habit| habit.named(reference).is_some();
+    // What is named comes before what is usual.
+    let mut order = [Habit::Name, Habit::Id];
+    order.sort_by_key(|habit| !is_asked(*habit));
+    let mut columns = Vec::new();
+    for habit in order {
+        columns.extend(roles::find(layer, habit.named(reference), habit)?);
+    }
+    let name = |record: usize| {
+        let mut cells = columns.iter().map(|column| layer.columns[*column].cells.at(record).trim());
+        let named = cells.find(|cell| !cell.is_empty());
+        named.map_or_else(|| layer.rows[record].to_string(), str::to_owned)
+    };
+    Ok((0..layer.len()).map(name).collect())
 }

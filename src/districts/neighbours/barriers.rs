@@ -83,6 +83,15 @@ impl Barriers {
         met.or_else(|| self.water_at(between(line[0], line[1], 0.5)))
     }
 
+    /// The straight pieces that come into a box, with the barrier of each.
+    pub fn strokes_in(&self, [min, max]: [Xy; 2]) -> Vec<(u32, [Xy; 2])> {
+        let (middle, mut near) = (between(min, max, 0.5), Vec::new());
+        let half = 0.5 * f64::max(max.x - min.x, max.y - min.y);
+        self.strokes.near([middle, middle], half, &mut near);
+        let pieces = near.iter().map(|&name| (self.names[name as usize], self.strokes.line(name)));
+        pieces.collect()
+    }
+
     /// The nearest straight piece of a barrier, at most so many metres away.
     pub fn nearest(&self, at: Xy, within: f64, near: &mut Vec<u32>) -> Option<[Xy; 2]> {
         self.strokes.near([at, at], within, near);
@@ -96,28 +105,53 @@ impl Barriers {
     }
 
     /// Look across a shared border, `reach` metres to either side of it for barriers and `beside`
-    /// metres for streets.
-    pub fn across_border(&self, stretches: &[Stretch], reach: f64, beside: f64) -> Across {
-        let places = places(stretches);
-        let looks = |reach: f64| places.iter().map(move |place| look(*place, reach)).collect();
-        self.across(looks(reach), looks(beside))
+    /// metres for streets. `beyond` is the barrier between a place and the ground where a block
+    /// belongs, for the first and the second of the two.
+    pub fn across_border(
+        &self,
+        stretches: &[Stretch],
+        [reach, beside]: [f64; 2],
+        beyond: impl Fn(usize, Xy) -> Option<u32>,
+    ) -> Across {
+        let looks = places(stretches).into_iter().map(|place| Look {
+            narrow: look(place, reach),
+            wide: look(place, beside),
+            beyond: beyond(0, place.0).or_else(|| beyond(1, place.0)),
+        });
+        self.across(looks.collect())
     }
 
     /// Look along the views of two blocks that face each other.
-    pub fn across_gap(&self, views: &[[Xy; 2]]) -> Across {
-        self.across(views.to_vec(), views.to_vec())
+    pub fn across_gap(
+        &self,
+        views: &[[Xy; 2]],
+        beyond: impl Fn(usize, Xy) -> Option<u32>,
+    ) -> Across {
+        let looks = views.iter().map(|&view| Look {
+            narrow: view,
+            wide: view,
+            beyond: beyond(0, view[0]).or_else(|| beyond(1, view[1])),
+        });
+        self.across(looks.collect())
     }
 
-    fn across(&self, looks: Vec<[Xy; 2]>, wide: Vec<[Xy; 2]>) -> Across {
+    fn across(&self, mut looks: Vec<Look>) -> Across {
+        // Where ground of either block is beyond a barrier, the two are no neighbours; elsewhere
+        // they may be.
+        let beyond = looks.iter().find_map(|look| look.beyond);
+        looks.retain(|look| look.beyond.is_none());
+        if looks.is_empty() {
+            return Across { barrier: beyond, along: 1.0 };
+        }
         let mut near = Vec::new();
         let mut crossed: Vec<u32> = Vec::new();
         let mut along = 0_u32;
-        for (look, wide) in looks.iter().zip(&wide) {
-            let barrier = self.crossed(*look, &mut near);
+        for look in &looks {
+            let barrier = self.crossed(look.narrow, &mut near);
             crossed.extend(barrier);
             let is_along = barrier.is_some()
-                || self.streets.met(*wide, &mut near).is_some()
-                || self.crossed(*wide, &mut near).is_some();
+                || self.streets.met(look.wide, &mut near).is_some()
+                || self.crossed(look.wide, &mut near).is_some();
             along += u32::from(is_along);
         }
         crossed.sort_unstable();
@@ -125,9 +159,19 @@ impl Barriers {
         let is_parted = 2 * crossed.len() > looks.len();
         Across {
             barrier: most.filter(|_| is_parted).map(|same| same[0]),
-            along: f64::from(along) / looks.len().max(1) as f64,
+            along: f64::from(along) / looks.len() as f64,
         }
     }
+}
+
+/// A look from one block to another.
+struct Look {
+    /// As far as barriers count.
+    narrow: [Xy; 2],
+    /// As far as streets count.
+    wide: [Xy; 2],
+    /// The barrier that cuts this place off from where either block belongs.
+    beyond: Option<u32>,
 }
 
 /// The straight pieces of a line.

@@ -39,9 +39,7 @@ impl<'a> Banks<'a> {
     /// The two blocks that a bridge joins; `None` where it ends nowhere or leads from a block to
     /// itself.
     pub fn joined(&self, bridge: &LineString<f64>, barriers: &Barriers) -> Option<[u32; 2]> {
-        let first: Xy = (*bridge.0.first()?).into();
-        let last: Xy = (*bridge.0.last()?).into();
-        let ends = if first == last { sides_of(first, barriers)? } else { [first, last] };
+        let ends = ends(bridge, barriers)?;
         let [a, b] = [self.block_near(ends[0], barriers)?, self.block_near(ends[1], barriers)?];
         (a != b).then_some([a.min(b), a.max(b)])
     }
@@ -98,6 +96,13 @@ impl<'a> Banks<'a> {
             };
         blocks.filter_map(holds).next()
     }
+}
+
+/// The two ends of a bridge; of one that is given as a point, on either side of the barrier there.
+pub(super) fn ends(bridge: &LineString<f64>, barriers: &Barriers) -> Option<[Xy; 2]> {
+    let first: Xy = (*bridge.0.first()?).into();
+    let last: Xy = (*bridge.0.last()?).into();
+    if first == last { sides_of(first, barriers) } else { Some([first, last]) }
 }
 
 /// The places on the two sides of the barrier at a bridge that is given as a point.

@@ -3,13 +3,15 @@
 //! Polygons that share a border are neighbours; a corner is no border. Blocks with ground between
 //! them, and points, are neighbours where they face each other across a gap within a limit and no
 //! third block lies between. A barrier parts neighbours where most of the border or the gap lies
-//! across it; a bridge joins the nearest block on either side.
+//! across it, and a block that it runs through borders others on one side alone; a bridge joins the
+//! nearest block on either side.
 
 mod across;
 mod barriers;
 mod borders;
 mod bridges;
 mod overlaps;
+mod parted;
 
 use geo::{Area, LineString, MultiPolygon};
 use rayon::prelude::*;
@@ -19,6 +21,7 @@ use across::{Facing, Mesh, Sample, samples};
 use barriers::{Across, Barriers};
 use borders::{Sides, Stretch};
 use bridges::Banks;
+use parted::Parted;
 
 /// The blocks, in the local plane.
 #[derive(Debug, Clone, Copy)]
@@ -114,6 +117,8 @@ pub struct Neighbourhood {
     pub isolated: Vec<u32>,
     /// Blocks without neighbours within the limit.
     pub alone: Vec<u32>,
+    /// Blocks that a barrier runs through, which belong to the side with most of their ground.
+    pub parted: Vec<u32>,
     /// Blocks that overlap.
     pub overlaps: Vec<Overlap>,
     /// The limit that was used, metres.
@@ -137,16 +142,19 @@ pub fn neighbours(blocks: Blocks<'_>, lines: &Lines<'_>, nearness: &Nearness) ->
     let mut found = Neighbourhood::default();
     let (pairs, stretches) = pairs(blocks, nearness, &mut found);
     let barriers = Barriers::new(lines);
+    let parted = Parted::new(blocks.outlines.unwrap_or_default(), &barriers, lines.bridges);
+    found.parted = parted.told();
     let reach = |pair: &Pair| look_of(blocks, pair.blocks);
     let looked: Vec<(Link, Across)> = pairs
         .par_iter()
         .with_min_len(256)
         .map(|pair| {
             let shared = &stretches[pair.stretches.clone()];
+            let beyond = |which: usize, at: Xy| parted.beyond(pair.blocks[which], at);
             let across = if shared.is_empty() {
-                barriers.across_gap(&pair.views)
+                barriers.across_gap(&pair.views, beyond)
             } else {
-                barriers.across_border(shared, reach(pair), nearness.beside)
+                barriers.across_border(shared, [reach(pair), nearness.beside], beyond)
             };
             (link(pair, shared, across.along), across)
         })

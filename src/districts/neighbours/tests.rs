@@ -1,32 +1,10 @@
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::MultiPolygon;
 
 use super::*;
+use crate::districts::shapes_tests::{line, middle, oblong, polygon, town};
 use crate::districts::{Border, Neighbours};
 
-pub(super) fn polygon(corners: &[[f64; 2]]) -> MultiPolygon<f64> {
-    let ring = corners.iter().map(|&[x, y]| Coord { x, y }).collect();
-    MultiPolygon(vec![Polygon::new(ring, Vec::new())])
-}
-
-pub(super) fn oblong(x: f64, y: f64, width: f64, height: f64) -> MultiPolygon<f64> {
-    polygon(&[[x, y], [x + width, y], [x + width, y + height], [x, y + height]])
-}
-
-pub(super) fn line(places: &[[f64; 2]]) -> LineString<f64> {
-    places.iter().map(|&[x, y]| Coord { x, y }).collect()
-}
-
-fn town(columns: u32, rows: u32, size: f64, apart: f64) -> Vec<MultiPolygon<f64>> {
-    let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
-    let pitch = size + apart;
-    places
-        .map(|(column, row)| oblong(f64::from(column) * pitch, f64::from(row) * pitch, size, size))
-        .collect()
-}
-
 fn middles(outlines: &[MultiPolygon<f64>]) -> Vec<Xy> {
-    let middle =
-        |outline: &MultiPolygon<f64>| geo::InteriorPoint::interior_point(outline).unwrap().0.into();
     outlines.iter().map(middle).collect()
 }
 
@@ -255,10 +233,11 @@ fn a_barrier_along_the_border_parts_what_touches() {
         assert_eq!(found.cuts.len(), 4);
         assert!(found.cuts.iter().all(|cut| cut.barrier == 0 && cut.link.border_m == 100.0));
     }
-    // Through the middle of the blocks: they straddle it, and nothing is parted.
+    // Through the middle of the blocks: all of them belong to the south of it.
     let railway = [line(&[[-50.0, 50.0], [450.0, 50.0]])];
     let found = of(&blocks, &Lines { barriers: &railway, ..Lines::default() });
-    assert_eq!((found.links.len(), found.cuts.len()), (10, 0));
+    assert_eq!(found.parted, [0, 1, 2, 3]);
+    assert_eq!(pairs_of(&found), ALONG);
 }
 
 #[test]

@@ -4,22 +4,12 @@ use std::collections::BTreeMap;
 
 use geo::{Area, BooleanOps, Coord, MultiPolygon};
 
-use super::tests::{components, line, oblong, of, pairs_of, polygon, rooks};
+use super::tests::{components, of, pairs_of, rooks};
 use super::*;
-
-/// A stream of numbers from 0 to 1.
-struct Chance(u64);
-
-impl Chance {
-    fn part(&mut self) -> f64 {
-        let next = self.0.wrapping_mul(6_364_136_223_846_793_005);
-        self.0 = next.wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
+use crate::districts::shapes_tests::{Chance, line, oblong, polygon};
 
 /// Shared border of all pairs, by looking at all pairs of sides.
-fn slow_borders(outlines: &[MultiPolygon<f64>]) -> BTreeMap<[u32; 2], f64> {
+pub(super) fn slow_borders(outlines: &[MultiPolygon<f64>]) -> BTreeMap<[u32; 2], f64> {
     let mut found = BTreeMap::new();
     let lines = |block: usize| outlines[block].0[0].exterior().lines().collect::<Vec<_>>();
     for a in 0..outlines.len() {
@@ -48,7 +38,7 @@ fn slow_borders(outlines: &[MultiPolygon<f64>]) -> BTreeMap<[u32; 2], f64> {
 }
 
 /// Blocks cut out of a square by random straight cuts.
-fn shattered(chance: &mut Chance, cuts: usize) -> Vec<MultiPolygon<f64>> {
+pub(super) fn shattered(chance: &mut Chance, cuts: usize) -> Vec<MultiPolygon<f64>> {
     let mut blocks = vec![oblong(0.0, 0.0, 1000.0, 1000.0)];
     for _ in 0..cuts {
         let (x, y) = (1000.0 * chance.part(), 1000.0 * chance.part());

@@ -2,8 +2,9 @@
 
 use geo::{LineString, MultiPolygon};
 
-use super::tests::{Chance, middle, oblong, sound, town};
+use super::tests::sound;
 use super::*;
+use crate::districts::shapes_tests::{Chance, middle, oblong, town};
 
 fn line(corners: &[[f64; 2]]) -> LineString<f64> {
     corners.iter().map(|&[x, y]| (x, y)).collect()

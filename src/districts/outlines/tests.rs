@@ -3,30 +3,7 @@ use geo::{Area, Coord, LineString, MultiPolygon, Polygon, Validation};
 use super::shape::perimeter_m;
 use super::*;
 use crate::districts::neighbours::Blocks;
-
-/// A stream of numbers from 0 to 1.
-pub(super) struct Chance(pub u64);
-
-impl Chance {
-    pub fn part(&mut self) -> f64 {
-        let next = self.0.wrapping_mul(6_364_136_223_846_793_005);
-        self.0 = next.wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    pub fn below(&mut self, count: usize) -> usize {
-        (self.part() * count as f64) as usize
-    }
-}
-
-fn polygon(corners: &[[f64; 2]]) -> MultiPolygon<f64> {
-    let ring = corners.iter().map(|&[x, y]| Coord { x, y }).collect();
-    MultiPolygon(vec![Polygon::new(ring, Vec::new())])
-}
-
-pub(super) fn oblong(x: f64, y: f64, width: f64, height: f64) -> MultiPolygon<f64> {
-    polygon(&[[x, y], [x + width, y], [x + width, y + height], [x, y + height]])
-}
+use crate::districts::shapes_tests::{Chance, middle, oblong, polygon, town};
 
 /// A ring of many corners.
 fn disc(x: f64, y: f64, radius: f64, corners: u32) -> Polygon<f64> {
@@ -35,20 +12,6 @@ fn disc(x: f64, y: f64, radius: f64, corners: u32) -> Polygon<f64> {
         Coord { x: x + radius * angle.cos(), y: y + radius * angle.sin() }
     };
     Polygon::new((0..corners).map(corner).collect(), Vec::new())
-}
-
-pub(super) fn middle(outline: &MultiPolygon<f64>) -> Xy {
-    use geo::InteriorPoint;
-    outline.interior_point().unwrap().0.into()
-}
-
-/// Oblongs `size` wide on a grid, so far apart.
-pub(super) fn town(columns: u32, rows: u32, size: f64, apart: f64) -> Vec<MultiPolygon<f64>> {
-    let places = (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row)));
-    let pitch = size + apart;
-    places
-        .map(|(column, row)| oblong(f64::from(column) * pitch, f64::from(row) * pitch, size, size))
-        .collect()
 }
 
 /// Districts of some blocks, with everything checked that always holds.

@@ -33,8 +33,8 @@ messages! {
     SHAPE_ALONE = "It comes to {value} (weight times squared distance to the middle, or times the way to the centre).",
         "合计 {value}（负荷乘到中心点距离的平方，或乘到服务中心的距离）。";
     /// Blocks outside the ground.
-    ASTRAY = "WARNING: {blocks} lie outside the ground of their district, most likely outside --area. hint: check the area",
-        "警告：{blocks} 不在其分区的地域内，多半位于 --area 之外。提示：请检查研究范围";
+    ASTRAY = "WARNING: {blocks} lie outside the ground of their district, most likely outside the area. hint: check the area",
+        "警告：{blocks}不在其分区的地域内，多半位于研究范围之外。提示：请检查研究范围";
     /// How far people are.
     FAR = "To the middle of the district: mean {mean} m, at most {most} m.", "到分区中心点：平均 {mean} 米，最远 {most} 米。";
     /// The same of centres.
@@ -51,28 +51,38 @@ messages! {
     LINKS = "Neighbours: {touching} pairs of blocks touch, {across} lie across a gap of at most {gap} m, {cut} are kept apart by barriers, {bridged} joined by bridges.",
         "邻接关系：{touching} 对小区相接，{across} 对间隔不超过 {gap} 米，{cut} 对被屏障隔开，{bridged} 对由桥梁连接。";
     /// What lay apart.
-    JOINED = "That leaves some of the blocks apart: {n} more pairs that no barrier parts count as neighbours across wider ground. --gap sets a limit instead.",
-        "上述范围内部分小区互不相连，因此另有 {n} 对间隔更远、无屏障分隔的小区也视为相邻；可用 --gap 设定上限。";
+    JOINED = "That leaves some of the blocks apart: {n} more pairs that no barrier parts count as neighbours across wider ground. A gap that is given sets a limit instead.",
+        "上述范围内部分小区互不相连，因此另有 {n} 对间隔更远、无屏障分隔的小区也视为相邻；给定最大间隔（gap）即可设定上限。";
     /// Today's division by the same measures.
-    TODAY = "Today: {districts} districts, largest deviation {largest}, compactness {compactness}, {pieces} in pieces.",
-        "现状：{districts} 个分区，最大偏差 {largest}，紧凑度 {compactness}，其中 {pieces} 个不连片。";
+    TODAY = "Today: {districts}, largest deviation {largest}, compactness {compactness}, {pieces} in pieces.",
+        "现状：{districts}，最大偏差 {largest}，紧凑度 {compactness}，其中 {pieces} 个不连片。";
     /// Blocks without a district today.
-    OUTSIDE = "{n} blocks are in no district today.", "{n} 个小区目前不属于任何分区。";
+    OUTSIDE = "In no district today: {blocks}.", "目前不属于任何分区：{blocks}。";
+    /// Districts of today that go on as a centre's, or under a new name.
+    RENAMED = "Of today's districts {n} go on under another name: {pairs}.",
+        "现有分区中 {n} 个将改用新名称：{pairs}。";
+    /// One of today's and the name it goes on under.
+    GOES_ON = "{today} as {name}", "{today} 改为 {name}";
+    /// Districts of today that end.
+    ENDING = "Of today's districts {n} end: {names}.", "现有分区中撤销 {n} 个：{names}。";
+    /// Districts without ground.
+    NO_GROUND = "WARNING: no ground is drawn for {districts} ({ids}): the blocks lie where others do. hint: give blocks as polygons, or an area",
+        "警告：{districts}（{ids}）没有可绘制的地域：小区与其他小区位于同一地点。提示：请以多边形给出小区，或给出研究范围";
     /// Zones that overlap.
     IN_SEVERAL_ZONES = "WARNING: {blocks} lie in several zones and are taken to be in the first of the layer. hint: zones should not overlap",
-        "警告：{blocks} 同时位于多个片区，按图层中排在最前的计。提示：片区不应重叠";
+        "警告：{blocks}同时位于多个片区，按图层中排在最前的计。提示：片区不应重叠";
     /// Districts of today that overlap.
     IN_SEVERAL_TODAY = "WARNING: {blocks} lie in several of today's districts and are taken to be in the first of the layer. hint: districts should not overlap",
-        "警告：{blocks} 同时位于多个现有分区，按图层中排在最前的计。提示：分区不应重叠";
+        "警告：{blocks}同时位于多个现有分区，按图层中排在最前的计。提示：分区不应重叠";
     /// Districts of today without blocks.
     EMPTY_TODAY = "WARNING: no block lies in {names} of today's districts: they count as none.",
         "警告：现有分区 {names} 内没有小区，不计入。";
     /// Blocks that barriers run through.
-    CROSSED = "WARNING: barriers run through {blocks} ({ids}), which are neighbours of both sides: districts may reach across there. hint: split these blocks along the barrier",
-        "警告：屏障穿过 {blocks}（{ids}），这些小区与两侧都相邻，分区可能在此越过屏障。提示：沿屏障拆分这些小区";
+    CROSSED = "Barriers run through {blocks} ({ids}), which belong to the side with most of their ground. hint: split them along the barrier, and each part has its own side",
+        "屏障穿过 {blocks}（{ids}），这些小区归入面积较大的一侧。提示：沿屏障拆分，各部分即归各自一侧";
     /// Centres in one place.
-    ONE_PLACE = "WARNING: {ids} stand in one place: which of them has a block is the same to everybody. hint: one row for each place, or --into",
-        "警告：{ids} 位于同一地点，小区归入其中哪一个并无差别。提示：每个地点保留一行，或改用 --into";
+    ONE_PLACE = "WARNING: {ids} stand in one place: which of them has a block is the same to everybody. hint: one row for each place, or a number of districts instead of centres",
+        "警告：{ids} 位于同一地点，小区归入其中哪一个并无差别。提示：每个地点保留一行，或按分区数划分";
     /// A district whose ground is torn.
     GROUND_IN_PARTS = "The ground of district {district} lies in {parts} parts: its blocks are neighbours across ground that is not theirs.",
         "分区 {district} 的地域分成 {parts} 块：其小区隔着不属于本区的地域相邻。";
@@ -82,17 +92,17 @@ messages! {
     /// Workers.
     STAFF = "{n} workers shared out: {least} to {most} each.", "共配备 {n} 人：人均负荷 {least} 至 {most}。";
     /// A block that is too heavy.
-    HEAVY = "block {id} alone has {weight} {workload}, and a district may have at most {most}. hint: split the block, draw fewer districts, or raise --tolerance",
-        "小区 {id} 的 {workload} 为 {weight}，而一个分区最多 {most}。提示：拆分该小区、减少分区数，或提高 --tolerance";
+    HEAVY = "block {id} alone has {weight} {workload}, and a district may have at most {most}. hint: split the block, draw fewer districts, or raise the tolerance",
+        "小区 {id} 的 {workload} 为 {weight}，而一个分区最多 {most}。提示：拆分该小区、减少分区数，或放宽容差";
     /// Blocks cut off.
-    APART = "{blocks} cut off from the others ({ids}) hold {weight} together, which makes no whole number of districts. hint: --gap, a bridge, or a larger --tolerance",
-        "与其他小区不相连的 {blocks}（{ids}）合计 {weight}，不足以构成整数个分区。提示：调整 --gap、增加桥梁，或提高 --tolerance";
+    APART = "{blocks} cut off from the others ({ids}) hold {weight} together, which makes no whole number of districts. hint: a wider gap, a bridge, or a larger tolerance",
+        "与其他小区不相连的 {blocks}（{ids}）合计 {weight}，不足以构成整数个分区。提示：加大间隔（gap）、增加桥梁，或放宽容差";
     /// A zone whose weight is no whole number of districts.
-    ZONE = "zone {zone} has {weight} {workload} for {districts} districts, which is no even share. hint: another number of districts, or a larger --tolerance",
-        "片区 {zone} 的 {workload} 为 {weight}，分为 {districts} 个分区无法均衡。提示：改变分区数，或提高 --tolerance";
+    ZONE = "zone {zone} has {weight} {workload} for {districts} districts, which is no even share. hint: another number of districts, or a larger tolerance",
+        "片区 {zone} 的 {workload} 为 {weight}，分为 {districts} 个分区无法均衡。提示：改变分区数，或放宽容差";
     /// A part whose weight is no whole number of districts.
-    PART = "the part of block {id} has {weight} {workload} for {districts} districts, which is no even share. hint: another number of districts, or a larger --tolerance",
-        "小区 {id} 所在部分的 {workload} 为 {weight}，分为 {districts} 个分区无法均衡。提示：改变分区数，或提高 --tolerance";
+    PART = "the part of block {id} has {weight} {workload} for {districts} districts, which is no even share. hint: another number of districts, or a larger tolerance",
+        "小区 {id} 所在部分的 {workload} 为 {weight}，分为 {districts} 个分区无法均衡。提示：改变分区数，或放宽容差";
     /// Column.
     DISTRICT = "district", "分区";
     /// Column.

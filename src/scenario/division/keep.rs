@@ -97,7 +97,7 @@ impl Belonging {
     }
 
     /// Today's division by the measures of the new one.
-    pub fn measured(&self, ground: &Ground) -> Today {
+    pub fn measured(&self, ground: &Ground, new: &Numbers) -> Today {
         let loads = self.loads(&ground.workloads[0]);
         let total: Weight = loads.iter().copied().sum();
         let even = total.0 as f64 / loads.len().max(1) as f64;
@@ -105,6 +105,7 @@ impl Belonging {
         let pieces = self.pieces(ground);
         Today {
             names: self.names.clone(),
+            goes_on: new.of.iter().map(|&number| new.names.get(number as usize).cloned()).collect(),
             largest: loads.iter().map(from_even).fold(0.0, f64::max),
             compactness: self.compactness,
             in_pieces: pieces.iter().filter(|pieces| **pieces > 1).count(),

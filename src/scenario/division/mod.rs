@@ -53,7 +53,7 @@ pub(super) fn districts(
     let drawn = study.borders.today.as_deref();
     let today = drawn.map(|today| Belonging::of(places, today));
     if today.as_ref().is_some_and(|today| today.names.is_empty()) {
-        return Err(QuestionError::NobodyToday.into());
+        return Err(QuestionError::NobodyToday { file: study.file_of("today's districts") }.into());
     }
     let zones = study.borders.zones.as_deref().map(|zones| terrain::zones(study, places, zones));
     let zones = zones.transpose()?;
@@ -242,7 +242,7 @@ impl Teller<'_> {
             doubts: self.doubts(&division, &outlines, &list),
             why: why.collect(),
             moves: self.kept.map_or_else(Vec::new, |(kept, today)| today.changes(kept, &division)),
-            today: self.kept.map(|(_, today)| today.measured(ground)),
+            today: self.kept.map(|(kept, today)| today.measured(ground, kept)),
             links: self.terrain.links,
             astray,
             centred: matches!(self.ask.split, Split::Centres(_)),
@@ -307,9 +307,15 @@ impl Teller<'_> {
         let empty = self.kept.map_or(&[][..], |(_, today)| &today.empty);
         doubts.extend((!empty.is_empty()).then(|| Doubt::EmptyToday { names: empty.to_vec() }));
         let crossed = &self.terrain.crossed;
-        doubts.extend((!crossed.is_empty()).then(|| Doubt::Crossed {
-            ids: crossed.iter().take(NAMED).map(|&block| self.study.demand.id(block)).collect(),
-            blocks: crossed.len(),
+        doubts.extend((!crossed.is_empty()).then(|| {
+            Doubt::Crossed {
+                ids: crossed
+                    .iter()
+                    .take(NAMED)
+                    .map(|&block| self.study.demand.id(block as usize))
+                    .collect(),
+                blocks: crossed.len(),
+            }
         }));
         let blocks = self.kept.map_or(0, |(_, today)| today.in_several);
         doubts.extend((blocks > 0).then_some(Doubt::InSeveralToday { blocks }));
@@ -323,6 +329,12 @@ impl Teller<'_> {
             let shared = shared.filter(|sites| sites.len() > 1);
             doubts.extend(shared.map(|sites| Doubt::OnePlace { ids: ids(sites) }));
         }
+        let bare = outlines.iter().zip(list).filter(|(ground, _)| ground.0.is_empty());
+        let bare: Vec<String> = bare.map(|(_, district)| district.id.clone()).collect();
+        doubts.extend((self.study.has_places && !bare.is_empty()).then(|| Doubt::NoGround {
+            ids: bare.iter().take(NAMED).cloned().collect(),
+            districts: bare.len(),
+        }));
         let in_pieces = |at: usize| division.pieces.iter().any(|it| it.district as usize == at);
         let torn = outlines.iter().enumerate();
         let torn = torn.filter(|(at, ground)| ground.0.len() > 1 && !in_pieces(*at));

@@ -1,14 +1,8 @@
 //! The blocks of a study as ground to divide: weights, places, neighbours and zones.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 
-use geo::{
-    BooleanOps, BoundingRect, Coord, CoordsIter, Euclidean, Length, LineString, MapCoords,
-    MultiLineString, MultiPolygon,
-};
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
+use geo::{Coord, CoordsIter, LineString, MapCoords, MultiPolygon};
 
 use super::keep::polygon_of;
 use super::question::{DistrictQuestion, DistrictSplit};
@@ -35,8 +29,8 @@ pub(super) struct Terrain {
     pub has_clear: bool,
     /// Where the blocks are measured.
     pub places: Vec<Xy>,
-    /// Blocks that a barrier runs through: they belong to both sides.
-    pub crossed: Vec<usize>,
+    /// Blocks that a barrier runs through: they belong to the side with most of their ground.
+    pub crossed: Vec<u32>,
     drawn: Drawn,
 }
 
@@ -99,8 +93,7 @@ impl Terrain {
             zones: None,
         };
         let has_clear = found.links.iter().any(|link| link.along > 0.0);
-        let crossed = drawn.crossed(demand.outlines.as_deref().unwrap_or_default());
-        Ok(Terrain { ground, links, has_clear, places, crossed, drawn })
+        Ok(Terrain { ground, links, has_clear, places, crossed: found.parted, drawn })
     }
 
     /// The ground of each of some districts, none where it cannot be drawn; and how many blocks do
@@ -117,7 +110,13 @@ impl Terrain {
         let drawn = outlines(blocks, district, districts as usize, area, &lines);
         drawn.map_or_else(
             || (vec![MultiPolygon(Vec::new()); districts as usize], 0),
-            |drawn| (in_degrees(&study.plane, drawn.districts), drawn.astray.len()),
+            |drawn| {
+                let has_ground = |block: &&u32| {
+                    !drawn.districts[district[**block as usize] as usize].0.is_empty()
+                };
+                let astray = drawn.astray.iter().filter(has_ground).count();
+                (in_degrees(&study.plane, drawn.districts), astray)
+            },
         )
     }
 }
@@ -205,34 +204,6 @@ impl Drawn {
         drawn
     }
 
-    /// Outlines that a course runs through for more than it may touch them, ascending.
-    fn crossed(&self, outlines: &[MultiPolygon<f64>]) -> Vec<usize> {
-        const TOUCH: f64 = 5.0;
-        if self.barriers.is_empty() {
-            return Vec::new();
-        }
-        let around = outlines.iter().enumerate();
-        let around = around.filter_map(|(block, outline)| {
-            let around = outline.bounding_rect()?;
-            let corners = [around.min(), around.max()].map(|at| [at.x, at.y]);
-            Some(GeomWithData::new(Rectangle::from_corners(corners[0], corners[1]), block))
-        });
-        let tree = RTree::bulk_load(around.collect());
-        let mut within: BTreeMap<usize, f64> = BTreeMap::new();
-        for ends in self.barriers.iter().flat_map(|course| course.lines()) {
-            let corners = [ends.start, ends.end].map(|at| [at.x, at.y]);
-            let piece = MultiLineString(vec![ends.into()]);
-            for found in
-                tree.locate_in_envelope_intersecting(&AABB::from_corners(corners[0], corners[1]))
-            {
-                let inside = outlines[found.data].clip(&piece, false);
-                *within.entry(found.data).or_insert(0.0) += Euclidean.length(&inside);
-            }
-        }
-        within.retain(|_, metres| *metres > TOUCH);
-        within.into_keys().collect()
-    }
-
     fn lines(&self) -> Lines<'_> {
         Lines {
             barriers: &self.barriers,
@@ -253,6 +224,7 @@ pub(super) fn zones(
     let outside: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
     if let Some(&first) = outside.first() {
         return Err(QuestionError::OutsideZones {
+            file: study.file_of("zones"),
             id: study.demand.id(first),
             blocks: outside.len(),
         });

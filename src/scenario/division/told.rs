@@ -97,6 +97,8 @@ pub struct Links {
 pub struct Today {
     /// Names of the districts.
     pub names: Vec<String>,
+    /// The name each of them goes on under, where it goes on.
+    pub goes_on: Vec<Option<String>>,
     /// The largest deviation from the even share, as a part of it.
     pub largest: f64,
     /// Mean compactness (Polsby-Popper).
@@ -136,7 +138,7 @@ pub enum Doubt {
         /// Their names.
         names: Vec<String>,
     },
-    /// Blocks that a barrier runs through: they are neighbours of both sides.
+    /// Blocks that a barrier runs through: they belong to the side with most of their ground.
     Crossed {
         /// Identifiers of some of them.
         ids: Vec<String>,
@@ -147,6 +149,13 @@ pub enum Doubt {
     OnePlace {
         /// Their identifiers.
         ids: Vec<String>,
+    },
+    /// Districts that no ground can be drawn for.
+    NoGround {
+        /// Some of them.
+        ids: Vec<String>,
+        /// How many there are.
+        districts: usize,
     },
     /// A district in one piece whose blocks are neighbours across ground that others have.
     GroundInParts {
@@ -275,6 +284,13 @@ impl Doubt {
             Doubt::OnePlace { ids } => {
                 let ids: Vec<String> = ids.iter().map(|id| shown(id)).collect();
                 language.say(said::ONE_PLACE, &[("ids", &language.list(&ids))])
+            }
+            Doubt::NoGround { ids, districts } => {
+                let ids: Vec<String> = ids.iter().map(|id| shown(id)).collect();
+                let districts = language.count(nouns::DISTRICTS, *districts);
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("districts", &districts), ("ids", &language.list(&ids))];
+                language.say(said::NO_GROUND, &values)
             }
             Doubt::GroundInParts { id, parts } => {
                 language.say(said::GROUND_IN_PARTS, &[("district", &shown(id)), ("parts", parts)])
