@@ -42,10 +42,13 @@ pub fn draw(
     for name in order {
         // As large as a fourth of the ground's own width, in lines that stay on it.
         let wide = name.metres_2.sqrt() * frame.per_metre;
-        let fitting = SIZES.into_iter().filter(|em| *em <= 0.25 * wide).chain([SIZES[2]]);
-        let free = fitting
-            .map(|em| {
-                let widest = (SHARE * wide).max(LEAST * em);
+        let fitting = || SIZES.into_iter().filter(|em| *em <= 0.25 * wide).chain([SIZES[2]]);
+        let on_it = fitting().map(|em| (em, (SHARE * wide).max(LEAST * em)));
+        // Where that meets others.
+        let narrow = fitting().map(|em| (em, LEAST * em));
+        let free = on_it
+            .chain(narrow)
+            .map(|(em, widest)| {
                 let lines = canvas.balanced(&name.text, em, widest, LINES);
                 let room = room(canvas, &lines, frame.at(name.at), em);
                 (em, lines, room)
