@@ -110,6 +110,18 @@ fn barriers_part_and_bridges_join() {
     let document = json(&desk.run(&parted));
     is_even_and_whole(&document, 0.05);
     assert_eq!(document["neighbours"]["bridged"], 1);
+    // A bridge may be drawn as a polygon; one that leads nowhere is told.
+    let drawn = river(true).replace(
+        r#"{"type":"LineString","coordinates":[[310.0,50.0],[350.0,50.0]]}"#,
+        r#"{"type":"Polygon","coordinates":[[[310.0,45.0],[350.0,45.0],[350.0,55.0],[310.0,55.0],[310.0,45.0]]]}"#,
+    );
+    assert!(drawn.contains("Polygon"), "{drawn}");
+    desk.put("river.geojson", drawn);
+    assert_eq!(json(&desk.run(&parted))["neighbours"]["bridged"], 1);
+    desk.put("river.geojson", river(true).replace("[310.0,50.0]", "[340.0,50.0]"));
+    let document = json(&desk.run(&parted));
+    assert_eq!(document["doubts"][0]["bridges_that_join_nothing"], 1, "{document}");
+    desk.put("river.geojson", river(false));
     // Through the blocks of the fourth column, which belong to the side with most of their ground.
     let through = |x: f64| {
         let course = json!({"type": "Feature", "properties": {},

@@ -137,6 +137,7 @@ fn doubt(doubt: &Doubt) -> Value {
     match doubt {
         Doubt::InSeveralZones { blocks } => json!({"blocks_in_several_zones": blocks}),
         Doubt::InSeveralToday { blocks } => json!({"blocks_in_several_of_today": blocks}),
+        Doubt::Idle { bridges } => json!({"bridges_that_join_nothing": bridges}),
         Doubt::NoGround { ids, districts } => json!({"no_ground": ids, "districts": districts}),
         Doubt::EmptyToday { names } => json!({"today_without_blocks": names}),
         Doubt::Crossed { ids, blocks } => json!({"crossed_by_barriers": ids, "blocks": blocks}),

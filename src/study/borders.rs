@@ -1,6 +1,6 @@
 //! What service districts keep to: zones they never cross, today's division, and barriers.
 
-use geo::MultiPolygon;
+use geo::{MinimumRotatedRect, MultiPolygon};
 
 use super::drawing::{BARRIERS, Shape, Shapes};
 use super::{Input, Named, Study, StudyError};
@@ -26,7 +26,8 @@ pub struct Borders {
 pub struct Barrier {
     /// Its shape.
     pub shape: BarrierShape,
-    /// Whether it joins what it touches, rather than keeping it apart.
+    /// Whether it joins what it touches, rather than keeping it apart. One that was drawn as a
+    /// polygon is the line through its middle.
     pub is_bridge: bool,
 }
 
@@ -55,15 +56,31 @@ impl Study {
         let shapes = self.shapes(BARRIERS, named, Shapes::PolygonsOrLines)?;
         let source = named.layer.source.clone();
         self.inputs.push(Input { role: BARRIERS, source });
-        let barrier = |(record, shape)| Barrier {
-            is_bridge: is_bridge(&named.layer, record),
-            shape: match shape {
+        let barrier = |(record, shape)| {
+            let is_bridge = is_bridge(&named.layer, record);
+            let shape = match shape {
                 Shape::Line(line) => BarrierShape::Line(line),
-                Shape::Ground(ground) => BarrierShape::Ground(ground),
-            },
+                Shape::Ground(ground) => match lengthwise(&ground).filter(|_| is_bridge) {
+                    Some(line) => BarrierShape::Line(line),
+                    None => BarrierShape::Ground(ground),
+                },
+            };
+            Barrier { shape, is_bridge }
         };
         Ok(shapes.into_iter().map(barrier).collect())
     }
+}
+
+/// From one end of some ground to the other, in the middle: the way a bridge leads that is drawn as
+/// a polygon.
+fn lengthwise(ground: &MultiPolygon<f64>) -> Option<Vec<Xy>> {
+    let around = ground.minimum_rotated_rect()?;
+    let corners: Vec<Xy> = around.exterior().0.iter().map(|at| Xy::from(*at)).collect();
+    let &[a, b, c, d, _] = corners.as_slice() else { return None };
+    let middle = |one: Xy, other: Xy| Xy { x: (one.x + other.x) / 2.0, y: (one.y + other.y) / 2.0 };
+    let is_long = a.distance_2(b) >= b.distance_2(c);
+    let ends = if is_long { [middle(d, a), middle(b, c)] } else { [middle(a, b), middle(c, d)] };
+    Some(ends.to_vec())
 }
 
 fn is_bridge(layer: &Layer, record: usize) -> bool {

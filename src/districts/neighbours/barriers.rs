@@ -7,10 +7,18 @@ use geo::{BoundingRect, Contains, Coord, LineString, Orient, Rect};
 use super::Lines;
 use super::borders::Stretch;
 use crate::districts::sides::{Strokes, between, each_side};
+use crate::index::Segment;
 use crate::model::Xy;
 
 /// Places along a shared border that are looked across.
 const LOOKS: usize = 7;
+
+/// Metres that a look across a shared border reaches to either side. A barrier farther off runs
+/// through one of the blocks, and parts that or ends there.
+const REACH: f64 = 1.0;
+
+/// A place no farther than this from a barrier, in metres, may be on either side of it.
+const BESIDE: f64 = 0.1;
 
 /// Barriers and streets, to be searched.
 pub(super) struct Barriers {
@@ -83,13 +91,31 @@ impl Barriers {
         met.or_else(|| self.water_at(between(line[0], line[1], 0.5)))
     }
 
-    /// The straight pieces that come into a box, with the barrier of each.
+    /// The straight pieces that come into a box, no longer than that takes, with the barrier of
+    /// each.
     pub fn strokes_in(&self, [min, max]: [Xy; 2]) -> Vec<(u32, [Xy; 2])> {
         let (middle, mut near) = (between(min, max, 0.5), Vec::new());
         let half = 0.5 * f64::max(max.x - min.x, max.y - min.y);
         self.strokes.near([middle, middle], half, &mut near);
-        let pieces = near.iter().map(|&name| (self.names[name as usize], self.strokes.line(name)));
-        pieces.collect()
+        let piece = |&name: &u32| {
+            let [from, to] = self.strokes.line(name);
+            let length = from.distance_2(to).sqrt();
+            let foot = Segment { from, to, name }.foot(middle).at;
+            let (along, reach) = (from.distance_2(foot).sqrt() / length, 3.0 * half / length);
+            let ends = [(along - reach).max(0.0), (along + reach).min(1.0)];
+            (self.names[name as usize], ends.map(|part| between(from, to, part)))
+        };
+        near.iter().map(piece).collect()
+    }
+
+    /// A barrier so near to a place that it cannot be said on which side that is.
+    fn beside(&self, at: Xy, near: &mut Vec<u32>) -> Option<u32> {
+        self.strokes.near([at, at], BESIDE, near);
+        let is_beside = |name: &&u32| {
+            let [from, to] = self.strokes.line(**name);
+            Segment { from, to, name: **name }.foot(at).distance_2 <= BESIDE * BESIDE
+        };
+        near.iter().find(is_beside).map(|name| self.names[*name as usize])
     }
 
     /// The nearest straight piece of a barrier, at most so many metres away.
@@ -97,69 +123,83 @@ impl Barriers {
         self.strokes.near([at, at], within, near);
         let away = |name: u32| {
             let [from, to] = self.strokes.line(name);
-            crate::index::Segment { from, to, name }.foot(at).distance_2
+            Segment { from, to, name }.foot(at).distance_2
         };
         let nearest = near.iter().map(|&name| (away(name), name));
         let nearest = nearest.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
         (nearest.0 <= within * within).then(|| self.strokes.line(nearest.1))
     }
 
-    /// Look across a shared border, `reach` metres to either side of it for barriers and `beside`
-    /// metres for streets. `beyond` is the barrier between a place and the ground where a block
-    /// belongs, for the first and the second of the two.
+    /// Look across a shared border, as far as drawings are off for barriers and `aside` metres for
+    /// streets. `beyond` is the barrier between a place and the ground where a block belongs, for
+    /// the first and the second of the two.
     pub fn across_border(
         &self,
         stretches: &[Stretch],
-        [reach, beside]: [f64; 2],
+        aside: f64,
         beyond: impl Fn(usize, Xy) -> Option<u32>,
     ) -> Across {
         let looks = places(stretches).into_iter().map(|place| Look {
-            narrow: look(place, reach),
-            wide: look(place, beside),
+            narrow: look(place, REACH),
+            wide: look(place, aside),
+            on_ground: [place.0; 2],
             beyond: beyond(0, place.0).or_else(|| beyond(1, place.0)),
         });
-        self.across(looks.collect())
+        self.across(looks.collect(), true)
     }
 
-    /// Look along the views of two blocks that face each other.
+    /// Look along the views of two blocks that face each other; `has_outlines` where those start
+    /// on outlines.
     pub fn across_gap(
         &self,
         views: &[[Xy; 2]],
+        has_outlines: bool,
         beyond: impl Fn(usize, Xy) -> Option<u32>,
     ) -> Across {
         let looks = views.iter().map(|&view| Look {
             narrow: view,
             wide: view,
+            on_ground: view,
             beyond: beyond(0, view[0]).or_else(|| beyond(1, view[1])),
         });
-        self.across(looks.collect())
+        self.across(looks.collect(), has_outlines)
     }
 
-    fn across(&self, mut looks: Vec<Look>) -> Across {
-        // Where ground of either block is beyond a barrier, the two are no neighbours; elsewhere
-        // they may be.
-        let beyond = looks.iter().find_map(|look| look.beyond);
-        looks.retain(|look| look.beyond.is_none());
-        if looks.is_empty() {
-            return Across { barrier: beyond, along: 1.0 };
-        }
+    fn across(&self, looks: Vec<Look>, has_outlines: bool) -> Across {
         let mut near = Vec::new();
         let mut crossed: Vec<u32> = Vec::new();
-        let mut along = 0_u32;
+        let (mut along, mut seen, mut off) = (0_u32, 0, None);
         for look in &looks {
+            // Where ground of either block is beyond a barrier, or may be, the two are no
+            // neighbours; elsewhere they are if nothing is in the way.
+            if look.beyond.is_some() {
+                off = off.or(look.beyond);
+                continue;
+            }
             let barrier = self.crossed(look.narrow, &mut near);
+            if barrier.is_none() && has_outlines {
+                let beside = look.on_ground.iter().find_map(|&at| self.beside(at, &mut near));
+                if beside.is_some() {
+                    off = off.or(beside);
+                    continue;
+                }
+            }
+            seen += 1;
             crossed.extend(barrier);
             let is_along = barrier.is_some()
                 || self.streets.met(look.wide, &mut near).is_some()
                 || self.crossed(look.wide, &mut near).is_some();
             along += u32::from(is_along);
         }
+        if seen == 0 {
+            return Across { barrier: off, along: if off.is_some() { 1.0 } else { 0.0 } };
+        }
         crossed.sort_unstable();
         let most = crossed.chunk_by(|a, b| a == b).max_by_key(|same| (same.len(), !same[0]));
-        let is_parted = 2 * crossed.len() > looks.len();
+        let is_parted = 2 * crossed.len() > seen;
         Across {
             barrier: most.filter(|_| is_parted).map(|same| same[0]),
-            along: f64::from(along) / looks.len() as f64,
+            along: f64::from(along) / seen as f64,
         }
     }
 }
@@ -170,6 +210,8 @@ struct Look {
     narrow: [Xy; 2],
     /// As far as streets count.
     wide: [Xy; 2],
+    /// Where it leaves either block.
+    on_ground: [Xy; 2],
     /// The barrier that cuts this place off from where either block belongs.
     beyond: Option<u32>,
 }

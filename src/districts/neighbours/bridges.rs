@@ -4,12 +4,16 @@ use geo::{BoundingRect, Contains, Coord, LineString, MultiPolygon, Rect};
 
 use super::barriers::Barriers;
 use super::borders::Sides;
-use crate::districts::sides::{Side, Strokes, gap};
-use crate::index::Segment;
+use super::parted::Parted;
+use crate::districts::sides::{Side, Strokes, between, gap};
+use crate::index::{Foot, Segment};
 use crate::model::Xy;
 
 /// A bridge leads to no block farther from its end than this, metres.
 const FARTHEST: f64 = 1000.0;
+
+/// A bridge ends on a barrier that is no farther from its end than this, metres.
+const TOUCH: f64 = 0.01;
 
 /// Metres that a bridge given as a point reaches beyond the barrier on both sides.
 const BEYOND: f64 = 1.0;
@@ -36,11 +40,11 @@ impl<'a> Banks<'a> {
         Banks { outlines, boxes, sides, strokes }
     }
 
-    /// The two blocks that a bridge joins; `None` where it ends nowhere or leads from a block to
-    /// itself.
-    pub fn joined(&self, bridge: &LineString<f64>, barriers: &Barriers) -> Option<[u32; 2]> {
-        let ends = ends(bridge, barriers)?;
-        let [a, b] = [self.block_near(ends[0], barriers)?, self.block_near(ends[1], barriers)?];
+    /// The two blocks that a bridge with such ends joins; `None` where it ends nowhere or leads
+    /// from a block to itself.
+    pub fn joined(&self, ends: [Xy; 2], barriers: &Barriers, parted: &Parted) -> Option<[u32; 2]> {
+        let near = |at: Xy| self.block_near(at, barriers, parted);
+        let [a, b] = [near(ends[0])?, near(ends[1])?];
         (a != b).then_some([a.min(b), a.max(b)])
     }
 
@@ -56,11 +60,12 @@ impl<'a> Banks<'a> {
         gaps.fold(f64::INFINITY, f64::min)
     }
 
-    /// The nearest block that no barrier hides; where all are hidden, as from an end in the
-    /// middle of a river, the nearest.
-    fn block_near(&self, at: Xy, barriers: &Barriers) -> Option<u32> {
-        if let Some(block) = self.block_at(at) {
-            return Some(block);
+    /// The block that belongs where a bridge ends, or else the nearest that no barrier hides.
+    /// Where all are hidden from an end on no block, as in the middle of a river, the nearest.
+    fn block_near(&self, at: Xy, barriers: &Barriers, parted: &Parted) -> Option<u32> {
+        let own = self.block_at(at);
+        if own.is_some_and(|block| parted.beyond(block, at).is_none()) {
+            return own;
         }
         let (mut near, mut crossed) = (Vec::new(), Vec::new());
         let mut hidden = None;
@@ -72,14 +77,16 @@ impl<'a> Banks<'a> {
                 let side = &self.sides[name as usize];
                 Segment { from: side.from, to: side.to, name: side.block }.foot(at)
             });
-            let mut feet: Vec<_> = feet.filter(|foot| foot.distance_2 <= most * most).collect();
+            let belongs = |foot: &Foot| parted.beyond(foot.name, foot.at).is_none();
+            let feet = feet.filter(|foot| foot.distance_2 <= most * most && belongs(foot));
+            let mut feet: Vec<Foot> = feet.collect();
             feet.sort_by(|a, b| a.distance_2.total_cmp(&b.distance_2).then(a.name.cmp(&b.name)));
             let seen =
                 feet.iter().find(|foot| barriers.crossed([at, foot.at], &mut crossed).is_none());
             if let Some(seen) = seen {
                 return Some(seen.name);
             }
-            hidden = hidden.or(feet.first().map(|foot| foot.name));
+            hidden = hidden.or(feet.first().filter(|_| own.is_none()).map(|foot| foot.name));
             within *= 2.0;
         }
         hidden
@@ -98,11 +105,28 @@ impl<'a> Banks<'a> {
     }
 }
 
-/// The two ends of a bridge; of one that is given as a point, on either side of the barrier there.
+/// The two ends of a bridge, on dry ground; of one that is given as a point, on either side of the
+/// barrier there.
 pub(super) fn ends(bridge: &LineString<f64>, barriers: &Barriers) -> Option<[Xy; 2]> {
     let first: Xy = (*bridge.0.first()?).into();
     let last: Xy = (*bridge.0.last()?).into();
-    if first == last { sides_of(first, barriers) } else { Some([first, last]) }
+    if first == last {
+        return sides_of(first, barriers);
+    }
+    Some([dry(last, first, barriers), dry(first, last, barriers)])
+}
+
+/// Where a bridge that comes from one place and ends at another, on a barrier, would reach ground:
+/// straight on.
+fn dry(from: Xy, to: Xy, barriers: &Barriers) -> Xy {
+    let length = from.distance_2(to).sqrt();
+    let mut near = Vec::new();
+    let mut is_off = |at: Xy| {
+        barriers.water_at(at).is_none() && barriers.nearest(at, TOUCH, &mut near).is_none()
+    };
+    let steps = (0..FARTHEST as u32).map(|step| f64::from(step) * BEYOND);
+    let mut places = steps.map(|on| between(from, to, 1.0 + on / length));
+    places.find(|&at| is_off(at)).unwrap_or(to)
 }
 
 /// The places on the two sides of the barrier at a bridge that is given as a point.

@@ -13,7 +13,7 @@ mod bridges;
 mod overlaps;
 mod parted;
 
-use geo::{Area, LineString, MultiPolygon};
+use geo::{LineString, MultiPolygon};
 use rayon::prelude::*;
 
 use crate::model::Xy;
@@ -113,6 +113,8 @@ pub struct Neighbourhood {
     pub cuts: Vec<Cut>,
     /// What each bridge joins; `None` for a bridge that leads from a block to itself, or to none.
     pub bridges: Vec<Option<[u32; 2]>>,
+    /// Bridges that join nothing: neither two blocks nor the sides of one.
+    pub idle: Vec<u32>,
     /// Blocks without neighbours that would have some without barriers.
     pub isolated: Vec<u32>,
     /// Blocks without neighbours within the limit.
@@ -142,9 +144,10 @@ pub fn neighbours(blocks: Blocks<'_>, lines: &Lines<'_>, nearness: &Nearness) ->
     let mut found = Neighbourhood::default();
     let (pairs, stretches) = pairs(blocks, nearness, &mut found);
     let barriers = Barriers::new(lines);
-    let parted = Parted::new(blocks.outlines.unwrap_or_default(), &barriers, lines.bridges);
+    let ends = lines.bridges.iter().map(|bridge| bridges::ends(bridge, &barriers));
+    let ends: Vec<Option<[Xy; 2]>> = ends.collect();
+    let parted = Parted::new(blocks.outlines.unwrap_or_default(), &barriers, &ends);
     found.parted = parted.told();
-    let reach = |pair: &Pair| look_of(blocks, pair.blocks);
     let looked: Vec<(Link, Across)> = pairs
         .par_iter()
         .with_min_len(256)
@@ -152,9 +155,9 @@ pub fn neighbours(blocks: Blocks<'_>, lines: &Lines<'_>, nearness: &Nearness) ->
             let shared = &stretches[pair.stretches.clone()];
             let beyond = |which: usize, at: Xy| parted.beyond(pair.blocks[which], at);
             let across = if shared.is_empty() {
-                barriers.across_gap(&pair.views, beyond)
+                barriers.across_gap(&pair.views, blocks.outlines.is_some(), beyond)
             } else {
-                barriers.across_border(shared, [reach(pair), nearness.beside], beyond)
+                barriers.across_border(shared, nearness.beside, beyond)
             };
             (link(pair, shared, across.along), across)
         })
@@ -165,7 +168,7 @@ pub fn neighbours(blocks: Blocks<'_>, lines: &Lines<'_>, nearness: &Nearness) ->
             None => found.links.push(link),
         }
     }
-    join(blocks, lines, &barriers, &mut found);
+    join(blocks, &ends, &barriers, &parted, &mut found);
     (found.isolated, found.alone) = without(blocks.at.len(), &found);
     found
 }
@@ -174,14 +177,6 @@ fn link(pair: &Pair, shared: &[Stretch], along: f64) -> Link {
     let length = |stretch: &Stretch| stretch.ends[0].distance_2(stretch.ends[1]).sqrt();
     let border_m = shared.iter().map(length).fold(0.0, |sum, length| sum + length);
     Link { blocks: pair.blocks, border_m, gap_m: pair.gap, along, bridge: None }
-}
-
-/// How far to look across a border for barriers, metres: a quarter of the width of the smaller
-/// block, so that a barrier through its middle is not taken for one along its border.
-fn look_of(blocks: Blocks<'_>, pair: [u32; 2]) -> f64 {
-    let Some(outlines) = blocks.outlines else { return 1.0 };
-    let area = |block: u32| outlines[block as usize].unsigned_area();
-    (0.25 * area(pair[0]).min(area(pair[1])).sqrt()).clamp(1.0, 25.0)
 }
 
 /// All pairs that touch, overlap or face each other, ascending, and the borders they share.
@@ -269,13 +264,21 @@ fn coincident(at: &[Xy]) -> Vec<Pair> {
 }
 
 /// Make neighbours of what bridges join.
-fn join(blocks: Blocks<'_>, lines: &Lines<'_>, barriers: &Barriers, found: &mut Neighbourhood) {
-    if lines.bridges.is_empty() {
+fn join(
+    blocks: Blocks<'_>,
+    ends: &[Option<[Xy; 2]>],
+    barriers: &Barriers,
+    parted: &Parted,
+    found: &mut Neighbourhood,
+) {
+    if ends.is_empty() {
         return;
     }
     let banks = Banks::new(blocks.at, blocks.outlines);
-    let joined = lines.bridges.par_iter().map(|bridge| banks.joined(bridge, barriers));
+    let joined = ends.par_iter().map(|ends| banks.joined((*ends)?, barriers, parted));
     found.bridges = joined.collect();
+    let idle = (0..).zip(&found.bridges).filter(|(_, pair)| pair.is_none());
+    found.idle = idle.map(|(bridge, _)| bridge).filter(|it| !parted.is_bridged(*it)).collect();
     for (bridge, pair) in found.bridges.iter().enumerate() {
         let Some(pair) = *pair else { continue };
         if found.links.iter().any(|link| link.blocks == pair) {

@@ -72,6 +72,101 @@ fn a_barrier_along_a_border_runs_through_no_block() {
     }
 }
 
+fn pieces(
+    blocks: &[MultiPolygon<f64>],
+    barriers: &[&[[f64; 2]]],
+    bridges: &[&[[f64; 2]]],
+) -> usize {
+    let lines = |all: &[&[[f64; 2]]]| all.iter().map(|places| line(places)).collect::<Vec<_>>();
+    let (barriers, bridges) = (lines(barriers), lines(bridges));
+    let found = of(blocks, &Lines { barriers: &barriers, bridges: &bridges, ..Lines::default() });
+    components(blocks.len(), &found.links).len()
+}
+
+#[test]
+fn a_bridge_leads_to_who_belongs_where_it_ends() {
+    // It ends on a strip of the middle column, which belongs beyond a second river: nobody belongs
+    // there.
+    let rivers: [&[[f64; 2]]; 2] =
+        [&[[100.0, -50.0], [100.0, 250.0]], &[[130.0, -50.0], [130.0, 250.0]]];
+    assert_eq!(pieces(&town(), &rivers, &[&[[90.0, 50.0], [110.0, 50.0]]]), 2);
+    let lines = [line(rivers[0]), line(rivers[1])];
+    let bridges = [line(&[[90.0, 50.0], [110.0, 50.0]]), line(&[[90.0, 50.0], [140.0, 50.0]])];
+    let found = of(&town(), &Lines { barriers: &lines, bridges: &bridges, ..Lines::default() });
+    assert_eq!((found.idle, found.bridges), (vec![0], vec![None, Some([0, 1])]));
+    // The middle column belongs west, and the bridge ends on what is left of it in the east.
+    let river: [&[[f64; 2]]; 1] = [&[[170.0, -50.0], [170.0, 250.0]]];
+    assert_eq!(pieces(&town(), &river, &[]), 2);
+    assert_eq!(pieces(&town(), &river, &[&[[95.0, 50.0], [180.0, 50.0]]]), 1);
+}
+
+#[test]
+fn bridges_within_a_block_may_stand_in_any_order() {
+    let rivers: [&[[f64; 2]]; 2] =
+        [&[[150.0, -50.0], [150.0, 250.0]], &[[170.0, -50.0], [170.0, 250.0]]];
+    let (one, other) = ([[140.0, 50.0], [160.0, 50.0]], [[160.0, 50.0], [180.0, 50.0]]);
+    assert_eq!(pieces(&town(), &rivers, &[]), 2);
+    assert_eq!(pieces(&town(), &rivers, &[&one, &other]), 1);
+    assert_eq!(pieces(&town(), &rivers, &[&other, &one]), 1);
+    assert_eq!(pieces(&town(), &rivers, &[&other]), 2);
+}
+
+#[test]
+fn a_bridge_may_end_in_the_water() {
+    let river = [oblong(120.0, -50.0, 20.0, 300.0)];
+    for (from, to) in [(121.0, 139.0), (119.0, 139.5), (130.0, 145.0)] {
+        let bridge = [line(&[[from, 50.0], [to, 50.0]])];
+        let found = of(&town(), &Lines { waters: &river, bridges: &bridge, ..Lines::default() });
+        assert_eq!(components(6, &found.links).len(), 1, "from {from} to {to}");
+        assert!(found.idle.is_empty());
+    }
+}
+
+#[test]
+fn only_what_lies_between_two_blocks_parts_them() {
+    // A river along the far side of a strip, or through it.
+    let row = |ends: &[f64]| -> Vec<_> {
+        ends.windows(2).map(|ends| oblong(ends[0], 0.0, ends[1] - ends[0], 600.0)).collect()
+    };
+    let strip = row(&[0.0, 100.0, 120.0, 220.0]);
+    assert_eq!(pieces(&strip, &[&[[120.0, -50.0], [120.0, 650.0]]], &[]), 2);
+    // A wall that ends within a block near its border, and one wholly in it.
+    assert_eq!(pieces(&town(), &[&[[115.0, -50.0], [115.0, 90.0]]], &[]), 1);
+    let walled = |x: f64| with(&[[x, 10.0], [x, 90.0]], &[]);
+    assert!([95.0, 105.0, 109.0].into_iter().all(|x| walled(x).cuts.is_empty()));
+    // A bridge within a block joins it to its neighbours too.
+    let river: [&[[f64; 2]]; 1] = [&[[115.0, -50.0], [115.0, 250.0]]];
+    assert_eq!(pieces(&town(), &river, &[&[[105.0, 50.0], [125.0, 50.0]]]), 1);
+}
+
+#[test]
+fn what_a_barrier_cuts_off_by_millimetres_joins_nothing() {
+    let blocks = [oblong(0.0, 0.0, 30.0, 100.0), oblong(0.0, 115.0, 30.0, 135.0)];
+    for off in [-0.2, -0.03, -0.004, 0.0, 0.003, 0.01, 0.06] {
+        // Straight past the corner of the one and through the other.
+        let barrier = [[510.0, -650.15 - off], [-450.0, 850.15 - off]];
+        assert_eq!(pieces(&blocks, &[&barrier], &[]), 2, "{off} m");
+    }
+    // However long it is drawn.
+    for far in [1e3, 1e6, 1e8, 1e9] {
+        assert_eq!(pieces(&town(), &[&[[130.0, -far], [130.0, far]]], &[]), 2, "{far} m");
+    }
+}
+
+#[test]
+fn a_block_in_several_polygons_belongs_to_one_side() {
+    let mut middle = oblong(100.0, 0.0, 100.0, 100.0);
+    middle.0.extend(oblong(220.0, 0.0, 80.0, 100.0));
+    let blocks = [oblong(0.0, 0.0, 100.0, 100.0), oblong(300.0, 0.0, 100.0, 100.0), middle];
+    assert_eq!(pieces(&blocks, &[], &[]), 1);
+    for x in [210.0, 230.0, 290.0] {
+        assert_eq!(pieces(&blocks, &[&[[x, -50.0], [x, 250.0]]], &[]), 2, "{x}");
+    }
+    let far = line(&[[450.0, -50.0], [450.0, 250.0]]);
+    let found = of(&blocks, &Lines { barriers: &[far], ..Lines::default() });
+    assert!(found.parted.is_empty(), "{:?}", found.parted);
+}
+
 #[test]
 fn no_neighbours_across_a_line_are_those_of_the_slow_twin() {
     let mut all_parted = 0;

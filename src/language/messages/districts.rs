@@ -48,7 +48,7 @@ messages! {
     /// The same of centres.
     NEAR_CENTRES = "within {limit} of the centre of their district", "距分区服务中心 {limit} 以内";
     /// Neighbours.
-    LINKS = "Neighbours: {touching} pairs of blocks touch, {across} lie across a gap of at most {gap} m, {cut} are kept apart by barriers, {bridged} joined by bridges.",
+    LINKS = "Pairs of neighbours: {touching} touch, {across} lie across a gap of at most {gap} m, {bridged} joined by bridges; {cut} kept apart by barriers.",
         "邻接关系：{touching} 对小区相接，{across} 对间隔不超过 {gap} 米，{cut} 对被屏障隔开，{bridged} 对由桥梁连接。";
     /// What lay apart.
     JOINED = "That leaves some of the blocks apart: {n} more pairs that no barrier parts count as neighbours across wider ground. A gap that is given sets a limit instead.",
@@ -78,8 +78,11 @@ messages! {
     EMPTY_TODAY = "WARNING: no block lies in {names} of today's districts: they count as none.",
         "警告：现有分区 {names} 内没有小区，不计入。";
     /// Blocks that barriers run through.
-    CROSSED = "Barriers run through {blocks} ({ids}), which belong to the side with most of their ground. hint: split them along the barrier, and each part has its own side",
+    CROSSED = "Barriers run through {blocks} ({ids}), each of which belongs to the side with most of its ground. hint: split them along the barrier, and each part has its own side",
         "屏障穿过 {blocks}（{ids}），这些小区归入面积较大的一侧。提示：沿屏障拆分，各部分即归各自一侧";
+    /// Bridges without effect.
+    IDLE = "WARNING: {bridges} join nothing: both ends are on the same side, or no block belongs near one. hint: draw them from bank to bank",
+        "警告：{bridges}未连接任何小区：两端位于同一侧，或一端附近没有小区。提示：桥梁应从一岸画到另一岸";
     /// Centres in one place.
     ONE_PLACE = "WARNING: {ids} stand in one place: which of them has a block is the same to everybody. hint: one row for each place, or a number of districts instead of centres",
         "警告：{ids} 位于同一地点，小区归入其中哪一个并无差别。提示：每个地点保留一行，或按分区数划分";
@@ -95,7 +98,7 @@ messages! {
     HEAVY = "block {id} alone has {weight} {workload}, and a district may have at most {most}. hint: split the block, draw fewer districts, or raise the tolerance",
         "小区 {id} 的 {workload} 为 {weight}，而一个分区最多 {most}。提示：拆分该小区、减少分区数，或放宽容差";
     /// Blocks cut off.
-    APART = "{blocks} cut off from the others ({ids}) hold {weight} together, which makes no whole number of districts. hint: a wider gap, a bridge, or a larger tolerance",
+    APART = "{blocks} cut off from the others ({ids}): {weight} in all, which makes no whole number of districts. hint: a wider gap, a bridge, or a larger tolerance",
         "与其他小区不相连的 {blocks}（{ids}）合计 {weight}，不足以构成整数个分区。提示：加大间隔（gap）、增加桥梁，或放宽容差";
     /// A zone whose weight is no whole number of districts.
     ZONE = "zone {zone} has {weight} {workload} for {districts} districts, which is no even share. hint: another number of districts, or a larger tolerance",

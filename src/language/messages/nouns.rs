@@ -30,6 +30,8 @@ nouns! {
     CHANGES = "{n} change", "{n} changes", "{n} 处修改";
     /// Residential blocks.
     BLOCKS = "{n} block", "{n} blocks", "{n} 个小区";
+    /// What joins the banks of a river.
+    BRIDGES = "{n} bridge", "{n} bridges", "{n} 座桥梁";
     /// What lscp and pscp count.
     NEW_SITES = "{n} new site", "{n} new sites", "新增 {n} 个服务点";
     /// A class of blocks on a map of depths.

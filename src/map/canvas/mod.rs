@@ -261,7 +261,8 @@ impl<'a> Canvas<'a> {
         let whole = self.width_of(text, em);
         let count = (whole / widest).ceil().clamp(1.0, most as f64);
         let step = 0.5 * em;
-        let mut width = (whole / count).min(widest);
+        // No word is cut for the sake of even lines.
+        let mut width = (whole / count).max(self.widest_word(text, em)).min(widest);
         let mut lines = self.wrapped(text, em, width);
         while lines.len() > count as usize && width < widest {
             width = (width + step).min(widest);
@@ -272,6 +273,12 @@ impl<'a> Canvas<'a> {
             lines.push(self.fitted(&rest, em, widest));
         }
         lines
+    }
+
+    /// The width of the widest of the pieces between which a line may end.
+    pub fn widest_word(&self, text: &str, em: f64) -> f64 {
+        let widths = pieces(text).into_iter().map(|piece| self.width_of(piece.trim_end(), em));
+        widths.fold(0.0, f64::max)
     }
 
     /// The text in lines of at most `width`: parted between words, in Chinese between characters.

@@ -10,8 +10,9 @@ const SIZES: [f64; 3] = [20.0, 15.0, 11.0];
 /// A name is at most this part of the width of its ground,
 const SHARE: f64 = 0.9;
 
-/// but may be so wide in any case, in heights of its letters;
+/// but may be so wide in any case, in heights of its letters, and where a word is longer so wide;
 const LEAST: f64 = 6.0;
+const MOST: f64 = 14.0;
 
 /// in at most so many lines, so far apart.
 const LINES: usize = 3;
@@ -43,9 +44,10 @@ pub fn draw(
         // As large as a fourth of the ground's own width, in lines that stay on it.
         let wide = name.metres_2.sqrt() * frame.per_metre;
         let fitting = || SIZES.into_iter().filter(|em| *em <= 0.25 * wide).chain([SIZES[2]]);
-        let on_it = fitting().map(|em| (em, (SHARE * wide).max(LEAST * em)));
+        let least = |em: f64| canvas.widest_word(&name.text, em).clamp(LEAST * em, MOST * em);
+        let on_it = fitting().map(|em| (em, least(em).max(SHARE * wide)));
         // Where that meets others.
-        let narrow = fitting().map(|em| (em, LEAST * em));
+        let narrow = fitting().map(|em| (em, least(em)));
         let free = on_it
             .chain(narrow)
             .map(|(em, widest)| {

@@ -317,6 +317,8 @@ impl Teller<'_> {
                 blocks: crossed.len(),
             }
         }));
+        let bridges = self.terrain.idle;
+        doubts.extend((bridges > 0).then_some(Doubt::Idle { bridges }));
         let blocks = self.kept.map_or(0, |(_, today)| today.in_several);
         doubts.extend((blocks > 0).then_some(Doubt::InSeveralToday { blocks }));
         if let Split::Centres(_) = self.ask.split {

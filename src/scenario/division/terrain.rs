@@ -31,6 +31,8 @@ pub(super) struct Terrain {
     pub places: Vec<Xy>,
     /// Blocks that a barrier runs through: they belong to the side with most of their ground.
     pub crossed: Vec<u32>,
+    /// Bridges that join nothing.
+    pub idle: usize,
     drawn: Drawn,
 }
 
@@ -93,7 +95,15 @@ impl Terrain {
             zones: None,
         };
         let has_clear = found.links.iter().any(|link| link.along > 0.0);
-        Ok(Terrain { ground, links, has_clear, places, crossed: found.parted, drawn })
+        Ok(Terrain {
+            ground,
+            links,
+            has_clear,
+            places,
+            crossed: found.parted,
+            idle: found.idle.len(),
+            drawn,
+        })
     }
 
     /// The ground of each of some districts, none where it cannot be drawn; and how many blocks do

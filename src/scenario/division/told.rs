@@ -145,6 +145,11 @@ pub enum Doubt {
         /// How many there are.
         blocks: usize,
     },
+    /// Bridges that join nothing.
+    Idle {
+        /// How many.
+        bridges: usize,
+    },
     /// Centres in one place: which of them has a block is the same to everybody.
     OnePlace {
         /// Their identifiers.
@@ -280,6 +285,10 @@ impl Doubt {
                 let values: [(&str, &dyn std::fmt::Display); 2] =
                     [("blocks", &blocks(count)), ("ids", &language.list(&ids))];
                 language.say(said::CROSSED, &values)
+            }
+            Doubt::Idle { bridges } => {
+                let bridges = language.count(nouns::BRIDGES, *bridges);
+                language.say(said::IDLE, &[("bridges", &bridges)])
             }
             Doubt::OnePlace { ids } => {
                 let ids: Vec<String> = ids.iter().map(|id| shown(id)).collect();
