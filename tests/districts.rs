@@ -260,7 +260,7 @@ fn today_is_kept_where_the_number_changes() {
     assert_eq!(document["today"]["goes_on"], goes_on);
     let output = desk.run(&format!("{line} --tolerance 10%").replace(" --json", " --lang en"));
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("2 go on under another name: 西 as w, 东 as e."), "{text}");
+    assert!(text.contains("under another name from now on (2): 西 as w, 东 as e."), "{text}");
     assert_eq!(document["balance"]["met"], true, "{document}");
     let rows = std::fs::read_to_string(desk.0.path().join("around/moves.csv")).unwrap();
     assert!(

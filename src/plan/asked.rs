@@ -9,6 +9,7 @@ use super::file::{AuditTable, CapacityTable, DistrictTable, ScenarioTable, Verdi
 use super::scenario::Wish;
 use crate::model::Weight;
 use crate::scenario::{CapacityQuestion, DistrictQuestion, DistrictSplit, Workload};
+use crate::study::{TODAY, ZONES};
 
 impl Desk<'_> {
     /// What centres can hold in a scenario.
@@ -78,8 +79,8 @@ impl Desk<'_> {
             tolerance: table.tolerance.as_ref().map_or(question.tolerance, |share| share.0),
             workloads: workloads.into_iter().filter_map(Result::ok).collect(),
             barriers: barriers.map(|layer| self.further("barriers", layer)).collect(),
-            zones: table.within_zones.as_ref().map(|layer| self.further("zones", layer)),
-            keep: table.keep.as_ref().map(|layer| self.further("today's districts", layer)),
+            zones: table.within_zones.as_ref().map(|layer| self.further(ZONES, layer)),
+            keep: table.keep.as_ref().map(|layer| self.further(TODAY, layer)),
             staff: table.staff,
             gap: table.gap.as_ref().map(|gap| gap.0),
             ..question

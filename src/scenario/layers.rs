@@ -7,7 +7,7 @@ use crate::error::{Error, QuestionError};
 use crate::model::Cost;
 use crate::reach::walk;
 use crate::read::{self, LayerRef, is_street_map};
-use crate::study::{Borders, Named, Streets, Study, StudyLayers, TravelTable};
+use crate::study::{Borders, Named, Streets, Study, StudyLayers, TODAY, TravelTable, ZONES};
 
 /// Read the layers of a question.
 pub(super) fn read(question: &Question) -> Result<StudyLayers, Error> {
@@ -39,17 +39,18 @@ pub(super) fn read(question: &Question) -> Result<StudyLayers, Error> {
 pub fn read_borders(question: &Question, study: &mut Study) -> Result<(), Error> {
     let Ask::Districts(districts) = &question.ask else { return Ok(()) };
     let mut borders = Borders::default();
-    for (reference, role) in [(&districts.zones, "zones"), (&districts.keep, "today's districts")] {
+    for (reference, role) in [(&districts.zones, ZONES), (&districts.keep, TODAY)] {
         let Some(reference) = reference else { continue };
         let outlines = study.outlines(role, named(reference)?)?;
         match role {
-            "zones" => borders.zones = Some(outlines),
+            ZONES => borders.zones = Some(outlines),
             _ => borders.today = Some(outlines),
         }
     }
     for reference in &districts.barriers {
         borders.barriers.extend(study.barriers(&named(reference)?)?);
     }
+    borders.draw_bridges();
     study.borders = Arc::new(borders);
     Ok(())
 }

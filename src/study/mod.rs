@@ -29,7 +29,7 @@ use crate::model::{Area, Bounds, CandidateSite, Demand, Facility, SiteRole, Xy};
 use crate::read::{Layer, LayerRef, Note, Source};
 
 pub use base::{Base, BaseStreet};
-pub use borders::{Barrier, BarrierShape, Borders, NamedOutline};
+pub use borders::{Barrier, BarrierShape, Borders, NamedOutline, TODAY, ZONES};
 pub use error::StudyError;
 pub use lines::Drawn;
 pub use located::Located;

@@ -39,9 +39,10 @@ struct Water {
 /// What the looks across a border found.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Across {
-    /// The barrier that most looks cross, where more than half of them cross one.
+    /// The barrier that most looks cross, of those from where both blocks belong, where more than
+    /// half of them cross one; or one that leaves no such place.
     pub barrier: Option<u32>,
-    /// Share of the looks that cross a street or a barrier.
+    /// Share of those looks that cross a street or a barrier.
     pub along: f64,
 }
 
@@ -148,8 +149,8 @@ impl Barriers {
         self.across(looks.collect(), true)
     }
 
-    /// Look along the views of two blocks that face each other; `has_outlines` where those start
-    /// on outlines.
+    /// Look along the views of two blocks that face each other; `has_outlines` where blocks
+    /// have them.
     pub fn across_gap(
         &self,
         views: &[[Xy; 2]],
@@ -216,10 +217,11 @@ struct Look {
     beyond: Option<u32>,
 }
 
-/// The straight pieces of a line.
+/// The straight pieces of a line that have a length.
 fn pieces(line: &LineString<f64>) -> impl Iterator<Item = [Xy; 2]> + '_ {
     let is_number = |ends: &[Xy; 2]| ends.iter().all(|at| at.x.is_finite() && at.y.is_finite());
-    line.lines().map(|piece| [piece.start.into(), piece.end.into()]).filter(is_number)
+    let pieces = line.lines().filter(|piece| piece.start != piece.end);
+    pieces.map(|piece| [piece.start.into(), piece.end.into()]).filter(is_number)
 }
 
 /// A place on a border and the way the border runs there.

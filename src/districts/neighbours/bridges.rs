@@ -1,4 +1,5 @@
-//! Bridges: the nearest block on either side of a barrier become neighbours.
+//! Bridges: the nearest block on either side of a barrier become neighbours. Where both ends are on
+//! one block, `parted` joins its sides.
 
 use geo::{BoundingRect, Contains, Coord, LineString, MultiPolygon, Rect};
 
@@ -15,7 +16,8 @@ const FARTHEST: f64 = 1000.0;
 /// A bridge ends on a barrier that is no farther from its end than this, metres.
 const TOUCH: f64 = 0.01;
 
-/// Metres that a bridge given as a point reaches beyond the barrier on both sides.
+/// Metres that a bridge given as a point reaches beyond the barrier on both sides, and steps by
+/// which one that ends on a barrier is made longer.
 const BEYOND: f64 = 1.0;
 
 /// Where blocks are, for the ends of bridges.
@@ -113,13 +115,17 @@ pub(super) fn ends(bridge: &LineString<f64>, barriers: &Barriers) -> Option<[Xy;
     if first == last {
         return sides_of(first, barriers);
     }
-    Some([dry(last, first, barriers), dry(first, last, barriers)])
+    let (second, before) = (bridge.0[1].into(), bridge.0[bridge.0.len() - 2].into());
+    Some([dry(second, first, barriers), dry(before, last, barriers)])
 }
 
-/// Where a bridge that comes from one place and ends at another, on a barrier, would reach ground:
+/// Where a bridge that leads from its last corner to its end, on a barrier, would reach ground:
 /// straight on.
 fn dry(from: Xy, to: Xy, barriers: &Barriers) -> Xy {
     let length = from.distance_2(to).sqrt();
+    if length == 0.0 {
+        return to;
+    }
     let mut near = Vec::new();
     let mut is_off = |at: Xy| {
         barriers.water_at(at).is_none() && barriers.nearest(at, TOUCH, &mut near).is_none()

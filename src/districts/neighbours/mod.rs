@@ -3,7 +3,8 @@
 //! Polygons that share a border are neighbours; a corner is no border. Blocks with ground between
 //! them, and points, are neighbours where they face each other across a gap within a limit and no
 //! third block lies between. A barrier parts neighbours where most of the border or the gap lies
-//! across it, and a block that it runs through borders others on one side alone; a bridge joins the
+//! across it, as far as both blocks belong there: a block that it runs through borders others on
+//! one side alone; a bridge joins the
 //! nearest block on either side.
 
 mod across;

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use geo::{
-    Area, BooleanOps, BoundingRect, Centroid, Closest, ClosestPoint, Coord, Distance, Euclidean,
-    InteriorPoint, Intersects, Length, LineString, MultiLineString, MultiPolygon, Point, Polygon,
-    Rect, unary_union,
+    Area, BooleanOps, BoundingRect, Centroid, Closest, ClosestPoint, ConvexHull, Coord, Distance,
+    Euclidean, InteriorPoint, Intersects, Length, Line, LineString, MultiLineString, MultiPolygon,
+    Point, Polygon, Rect, unary_union,
 };
 use rayon::prelude::*;
 
@@ -22,8 +22,8 @@ const CUT: f64 = 0.05;
 /// a barrier along its border.
 const TOLD: f64 = 0.01;
 
-/// Sides that are smaller than the largest by less than this count as large as it: the more
-/// southern one is the block's, the same for all blocks that a barrier halves.
+/// Sides of at least this part of the largest count as large as it: the one farther south and west
+/// is the block's, the same for all blocks that a barrier halves.
 const AS_LARGE: f64 = 1.0 - 1e-6;
 
 /// The blocks that barriers part.
@@ -39,7 +39,7 @@ struct Sides {
     main: Vec<Polygon<f64>>,
     /// Where its ground is cut off from that.
     beyond: Vec<Polygon<f64>>,
-    /// The barrier that runs farthest through it.
+    /// The barrier that runs farthest through it, of those there are.
     barrier: u32,
     /// Bridges within the block that join its ground.
     bridges: Vec<u32>,
@@ -102,10 +102,13 @@ fn sides(
     }
     let parts = cut(outline, barriers, &near);
     let mut group: Vec<usize> = (0..parts.len()).collect();
+    let is_whole = parts.len() == outline.0.len();
+    if is_whole && !is_between(outline, &near) {
+        return None;
+    }
     let join = |group: &mut Vec<usize>, one: usize, other: usize| {
         let (kept, given) = (group[one], group[other]);
         group.iter_mut().filter(|it| **it == given).for_each(|it| *it = kept);
-        kept != given
     };
     let mut bridges = Vec::new();
     for (ends, bridge) in ends.iter().zip(0..) {
@@ -115,8 +118,9 @@ fn sides(
         };
         let [one, other] = ends.map(|at| nearest(at, &parts));
         if let (Some(one), Some(other)) = (one, other)
-            && join(&mut group, one, other)
+            && one != other
         {
+            join(&mut group, one, other);
             bridges.push(bridge);
         }
     }
@@ -166,6 +170,15 @@ fn cut(
         polygon.difference(&strips).0.into_iter().filter(is_dry).map(move |part| (at, part))
     });
     parts.collect()
+}
+
+/// Whether a stroke comes between the polygons of a block.
+fn is_between(outline: &MultiPolygon<f64>, near: &[(u32, [Xy; 2])]) -> bool {
+    let around = outline.convex_hull();
+    let meets = |(_, [from, to]): &(u32, [Xy; 2])| {
+        around.intersects(&Line::new(Coord::from(*from), Coord::from(*to)))
+    };
+    outline.0.len() > 1 && near.iter().any(meets)
 }
 
 /// The group of parts with most ground.

@@ -109,6 +109,12 @@ fn bridges_within_a_block_may_stand_in_any_order() {
     assert_eq!(pieces(&town(), &rivers, &[&one, &other]), 1);
     assert_eq!(pieces(&town(), &rivers, &[&other, &one]), 1);
     assert_eq!(pieces(&town(), &rivers, &[&other]), 2);
+    // Two beside each other both have their use.
+    let beside = [[140.0, 60.0], [160.0, 60.0]];
+    let found = with(rivers[0], &[&one, &beside]);
+    assert!(found.idle.is_empty(), "{:?}", found.idle);
+    let along = [[105.0, 20.0], [105.0, 40.0]];
+    assert_eq!(with(rivers[0], &[&one, &along]).idle, [1]);
 }
 
 #[test]

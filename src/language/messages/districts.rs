@@ -33,7 +33,7 @@ messages! {
     SHAPE_ALONE = "It comes to {value} (weight times squared distance to the middle, or times the way to the centre).",
         "合计 {value}（负荷乘到中心点距离的平方，或乘到服务中心的距离）。";
     /// Blocks outside the ground.
-    ASTRAY = "WARNING: {blocks} lie outside the ground of their district, most likely outside the area. hint: check the area",
+    ASTRAY = "WARNING: outside the ground of their district, most likely outside the area: {blocks}. hint: check the area",
         "警告：{blocks}不在其分区的地域内，多半位于研究范围之外。提示：请检查研究范围";
     /// How far people are.
     FAR = "To the middle of the district: mean {mean} m, at most {most} m.", "到分区中心点：平均 {mean} 米，最远 {most} 米。";
@@ -59,29 +59,29 @@ messages! {
     /// Blocks without a district today.
     OUTSIDE = "In no district today: {blocks}.", "目前不属于任何分区：{blocks}。";
     /// Districts of today that go on as a centre's, or under a new name.
-    RENAMED = "Of today's districts {n} go on under another name: {pairs}.",
+    RENAMED = "Of today's districts, under another name from now on ({n}): {pairs}.",
         "现有分区中 {n} 个将改用新名称：{pairs}。";
     /// One of today's and the name it goes on under.
     GOES_ON = "{today} as {name}", "{today} 改为 {name}";
     /// Districts of today that end.
-    ENDING = "Of today's districts {n} end: {names}.", "现有分区中撤销 {n} 个：{names}。";
+    ENDING = "Of today's districts, no more ({n}): {names}.", "现有分区中撤销 {n} 个：{names}。";
     /// Districts without ground.
-    NO_GROUND = "WARNING: no ground is drawn for {districts} ({ids}): the blocks lie where others do. hint: give blocks as polygons, or an area",
-        "警告：{districts}（{ids}）没有可绘制的地域：小区与其他小区位于同一地点。提示：请以多边形给出小区，或给出研究范围";
+    NO_GROUND = "WARNING: no ground is drawn for {districts} ({ids}): the blocks lie where others do, or outside the area. hint: give blocks as polygons, or check the area",
+        "警告：{districts}（{ids}）没有可绘制的地域：小区与其他小区位于同一地点，或位于研究范围之外。提示：请以多边形给出小区，或检查研究范围";
     /// Zones that overlap.
-    IN_SEVERAL_ZONES = "WARNING: {blocks} lie in several zones and are taken to be in the first of the layer. hint: zones should not overlap",
+    IN_SEVERAL_ZONES = "WARNING: in several zones, and taken to be in the first of the layer: {blocks}. hint: zones should not overlap",
         "警告：{blocks}同时位于多个片区，按图层中排在最前的计。提示：片区不应重叠";
     /// Districts of today that overlap.
-    IN_SEVERAL_TODAY = "WARNING: {blocks} lie in several of today's districts and are taken to be in the first of the layer. hint: districts should not overlap",
+    IN_SEVERAL_TODAY = "WARNING: in several of today's districts, and taken to be in the first of the layer: {blocks}. hint: districts should not overlap",
         "警告：{blocks}同时位于多个现有分区，按图层中排在最前的计。提示：分区不应重叠";
     /// Districts of today without blocks.
     EMPTY_TODAY = "WARNING: no block lies in {names} of today's districts: they count as none.",
         "警告：现有分区 {names} 内没有小区，不计入。";
     /// Blocks that barriers run through.
-    CROSSED = "Barriers run through {blocks} ({ids}), each of which belongs to the side with most of its ground. hint: split them along the barrier, and each part has its own side",
+    CROSSED = "Barriers run through {blocks} ({ids}): a block belongs to the side with most of its ground. hint: split it along the barrier, and each part has its own side",
         "屏障穿过 {blocks}（{ids}），这些小区归入面积较大的一侧。提示：沿屏障拆分，各部分即归各自一侧";
     /// Bridges without effect.
-    IDLE = "WARNING: {bridges} join nothing: both ends are on the same side, or no block belongs near one. hint: draw them from bank to bank",
+    IDLE = "WARNING: without effect, as both ends are on the same side or no block belongs near one: {bridges}. hint: draw a bridge from bank to bank",
         "警告：{bridges}未连接任何小区：两端位于同一侧，或一端附近没有小区。提示：桥梁应从一岸画到另一岸";
     /// Centres in one place.
     ONE_PLACE = "WARNING: {ids} stand in one place: which of them has a block is the same to everybody. hint: one row for each place, or a number of districts instead of centres",

@@ -23,7 +23,7 @@ use crate::error::{Error, QuestionError};
 use crate::model::{Cost, Facility, Limit, Measure, Share, Tally, Weight, Xy};
 use crate::reach::{Hit, Place, ReachModel, World};
 use crate::siting::Budget;
-use crate::study::Study;
+use crate::study::{Study, TODAY};
 
 /// Blocks that are named of many.
 const NAMED: usize = 5;
@@ -53,7 +53,7 @@ pub(super) fn districts(
     let drawn = study.borders.today.as_deref();
     let today = drawn.map(|today| Belonging::of(places, today));
     if today.as_ref().is_some_and(|today| today.names.is_empty()) {
-        return Err(QuestionError::NobodyToday { file: study.file_of("today's districts") }.into());
+        return Err(QuestionError::NobodyToday { file: study.file_of(TODAY) }.into());
     }
     let zones = study.borders.zones.as_deref().map(|zones| terrain::zones(study, places, zones));
     let zones = zones.transpose()?;

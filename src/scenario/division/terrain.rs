@@ -14,7 +14,7 @@ use crate::districts::{
 };
 use crate::error::{Error, QuestionError};
 use crate::model::{Bounds, Cost, LonLat, Weight, Xy};
-use crate::study::{BarrierShape, NamedOutline, Study};
+use crate::study::{BarrierShape, NamedOutline, Study, ZONES};
 
 /// Decimals of a degree of the corners of districts: a tenth of a millimetre.
 pub const GROUND_DECIMALS: i32 = 9;
@@ -121,8 +121,10 @@ impl Terrain {
         drawn.map_or_else(
             || (vec![MultiPolygon(Vec::new()); districts as usize], 0),
             |drawn| {
+                // Without an area, whoever has no ground is where others are.
                 let has_ground = |block: &&u32| {
-                    !drawn.districts[district[**block as usize] as usize].0.is_empty()
+                    area.is_some()
+                        || !drawn.districts[district[**block as usize] as usize].0.is_empty()
                 };
                 let astray = drawn.astray.iter().filter(has_ground).count();
                 (in_degrees(&study.plane, drawn.districts), astray)
@@ -234,7 +236,7 @@ pub(super) fn zones(
     let outside: Vec<usize> = (0..found.len()).filter(|&block| found[block].is_none()).collect();
     if let Some(&first) = outside.first() {
         return Err(QuestionError::OutsideZones {
-            file: study.file_of("zones"),
+            file: study.file_of(ZONES),
             id: study.demand.id(first),
             blocks: outside.len(),
         });

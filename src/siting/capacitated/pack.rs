@@ -6,7 +6,7 @@ use super::single::{NOWHERE, Whole};
 use crate::siting::unit::unit;
 
 /// Sums that are told apart at a site; where its weights are finer, they are rounded up.
-const SUMS: u64 = 1 << 18;
+const SUMS: u64 = 1 << 16;
 /// Rounds over all sites at most.
 const ROUNDS: usize = 20;
 const NONE: u32 = u32::MAX;
@@ -41,7 +41,7 @@ impl Whole<'_> {
 
     /// Fill one site; whether it holds more than before.
     fn pack_site(&mut self, site: usize, waiting: &[u32]) -> bool {
-        // Whoever is there already comes first: of two sets as heavy, that with fewer moves.
+        // Whoever is there already comes first, and so stays where others do not fill it better.
         let mut rows = self.members[site].clone();
         let load: u64 = rows.iter().map(|&row| self.weights[row as usize]).sum();
         let is_waiting = |row: &&u32| {
@@ -73,7 +73,8 @@ fn fullest(rows: &[u32], weights: &[u64], holds: u64) -> Vec<u32> {
     let each = || rows.iter().map(|&row| weights[row as usize]);
     // Of what holds more than all of them weigh, all that counts is that.
     let holds = holds.min(each().sum());
-    let step = unit(each().chain([holds])).max(holds.div_ceil(SUMS));
+    // Sums of weights move in their unit, whatever the site holds beyond that.
+    let step = unit(each()).max(holds.div_ceil(SUMS));
     let parts = |weight: u64| usize::try_from(weight.div_ceil(step)).unwrap_or(usize::MAX);
     let most = usize::try_from(holds / step).unwrap_or(0);
     // The row by which each sum was reached first, after those before it.
@@ -136,9 +137,10 @@ mod tests {
     #[test]
     fn fine_weights_are_rounded_up() {
         let weights = [1_000_000_007, 999_999_937, 3];
-        let found = fullest(&[0, 1, 2], &weights, 2_000_000_000);
+        // One less than the two heavy ones weigh.
+        let found = fullest(&[0, 1, 2], &weights, 1_999_999_943);
         let held: u64 = found.iter().map(|&row| weights[row as usize]).sum();
-        assert!((999_999_937..=2_000_000_000).contains(&held), "{held}");
+        assert!((999_999_937..=1_000_000_010).contains(&held), "{held}");
     }
 
     #[test]

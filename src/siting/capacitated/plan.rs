@@ -53,7 +53,7 @@ impl Question<'_> {
         let sent = transport(&table.weights, &lanes, &rooms);
         if self.capacity.single_source {
             // Of two starts: nobody anywhere; and all whom transport does not split where it sends
-            // them, which are all but as many as there are sites.
+            // them, which are nearly all.
             let mut afresh = Whole::new(&table.weights, &lanes, &rooms);
             afresh.settle();
             let mut rounded = Whole::new(&table.weights, &lanes, &rooms);

@@ -2,7 +2,8 @@
 //!
 //! Those who lose most by not getting their best site choose first (the regret of Martello and
 //! Toth 1981); then rows move, two change places, or one makes room for another by moving on,
-//! as long as that is cheaper. Sites that somebody waits for are packed. Whoever finds no room is nowhere, which costs more than anything.
+//! as long as that is cheaper. Sites that somebody waits for are packed. Whoever finds no room is
+//! nowhere, which costs more than anything.
 
 use std::cmp::Reverse;
 

@@ -83,7 +83,7 @@ fn branch(
 
 /// Let HiGHS look for a plan.
 fn close(core: &Core, table: &Table<'_>, best: &mut Best<'_>) -> Result<(), SitingError> {
-    let closed = Program::new(core).solve(None, best.slack(), best.budget)?;
+    let closed = Program::new(core).solve(None, 0, best.budget)?;
     let Some(open) = &closed.open else { return Ok(()) };
     let mut is_open = vec![false; core.sites()];
     open.iter().for_each(|&site| is_open[site as usize] = true);
