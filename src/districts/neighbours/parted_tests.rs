@@ -2,9 +2,9 @@
 
 use geo::{Area, BooleanOps, MultiPolygon};
 
-use super::super::tests::{components, of, pairs_of};
-use super::super::twin_tests::{shattered, slow_borders};
-use super::super::{Lines, Neighbourhood};
+use crate::districts::neighbours::tests::{components, of, pairs_of};
+use crate::districts::neighbours::twin_tests::{shattered, slow_borders};
+use crate::districts::neighbours::{Lines, Neighbourhood};
 use crate::districts::shapes_tests::{Chance, line, oblong, polygon};
 
 /// Three columns and two rows, 100 m each.
